@@ -1,0 +1,71 @@
+import type { GatePolicy } from '../domain/gate-policy.ts';
+import type { RefreshPreferences } from '../domain/refresh.ts';
+
+/**
+ * What a deployment is told, complete and with every default filled in. `infra/` writes it from `infra/hallmark.yaml`
+ * into each function's bundle as `configuration.json`; functions read it once, at cold start.
+ */
+export interface Configuration {
+  /** `o-…`; undefined for accounts outside an organisation. */
+  readonly organizationId?: string | undefined;
+  readonly hub: HubConfiguration;
+  readonly spoke: SpokeConfiguration;
+  /** By Image Builder's image name (the recipe's name, lower-case with hyphens). */
+  readonly images: Readonly<Record<string, ImageConfiguration>>;
+}
+
+export interface HubConfiguration {
+  readonly account: string;
+  /** Where the workflow, the ledger and the topic live, and where images are built. */
+  readonly region: string;
+}
+
+export interface SpokeConfiguration {
+  /** Name of the role in every target account. */
+  readonly roleName: string;
+  readonly externalId: string;
+}
+
+export interface ImageConfiguration {
+  readonly name: string;
+  /** Regions in which a copy of the image has to exist before anything is promoted; the hub's region among them. */
+  readonly regions: readonly string[];
+  readonly gate: GatePolicy;
+  /** In order of promotion. */
+  readonly stages: readonly StageConfiguration[];
+}
+
+export interface StageConfiguration {
+  readonly name: string;
+  readonly targets: readonly TargetAccount[];
+  readonly share: ShareConfiguration;
+  /** Name of the parameter in each target account and region, `{image}` and `{stage}` filled in. */
+  readonly parameterName: string;
+  /** Name of the hub's own parameter for this channel, in each of the image's regions; undefined: none is kept. */
+  readonly hubParameterName?: string | undefined;
+  /** Undefined: the stage has no fleets to roll, and none are looked for. */
+  readonly fleets?: FleetConfiguration | undefined;
+}
+
+export interface TargetAccount {
+  readonly account: string;
+  readonly regions: readonly string[];
+}
+
+/** Launch permissions that the stage asks for. */
+export interface ShareConfiguration {
+  readonly accounts: readonly string[];
+  /** ARNs. */
+  readonly organizationalUnits: readonly string[];
+  /** ARNs. */
+  readonly organizations: readonly string[];
+}
+
+export interface FleetConfiguration {
+  /** Auto Scaling groups with this tag follow the image. */
+  readonly tagKey: string;
+  readonly tagValue: string;
+  readonly refresh: RefreshPreferences;
+  /** How long a refresh may take before the stage is given up, in minutes. */
+  readonly timeoutMinutes: number;
+}
