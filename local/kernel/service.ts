@@ -24,7 +24,15 @@ export interface Service {
   readonly client: () => Promise<object>;
   readonly operations: Readonly<Record<string, Operation>>;
   readonly resourceTypes?: Readonly<Record<string, ResourceType>>;
+  /**
+   * Levers that AWS does not have, reached as JSON under `/_local/<service>/<name>` on the endpoint: what the next
+   * build finds, how the next instance refresh ends, which notifications a person would have seen.
+   */
+  readonly controls?: Readonly<Record<string, Control>>;
 }
+
+/** `body` is the parsed JSON body of a PUT or POST, or undefined for a GET. Throws {@link AwsError} on a bad one. */
+export type Control = (body: unknown, world: World) => unknown;
 
 export interface ResourceRequest {
   readonly logicalId: string;

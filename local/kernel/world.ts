@@ -12,6 +12,12 @@ export interface Organization {
   readonly accounts: Readonly<Record<string, readonly string[]>>;
 }
 
+export interface SessionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
 /**
  * All accounts and regions of one local AWS. Services keep their data in {@link World.state} and reach each other
  * only through {@link World.call}, which authorises, meters and records a call from inside as one from the wire.
@@ -42,6 +48,8 @@ export interface World {
   }): Promise<unknown>;
   /** A session of `roleArn` for an AWS service, after its trust policy was asked. Throws AccessDenied. */
   assumeRoleForService(roleArn: string, service: string, sessionName: string): Principal;
+  /** Credentials with which `principal` calls over HTTP; the endpoint knows them from then on. */
+  credentialsFor(principal: Principal): SessionCredentials;
   /** Puts an event of an AWS service on the default bus, subject to the switches for lost and doubled events. */
   emit(event: ServiceEvent): void;
   /** Work that goes on after the answer to a call: keeps time from skipping, and reports a crash. */
