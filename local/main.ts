@@ -1,0 +1,89 @@
+import { parseArgs } from 'node:util';
+import { LocalAwsError } from './kernel/errors.ts';
+import { type LocalAws, startLocalAws } from './local-aws.ts';
+import { readLayout } from './play/layout.ts';
+import { organizationOf } from './play/organization.ts';
+import { synthesize } from './play/synthesize.ts';
+import { usage } from './usage.ts';
+
+const HELP = `Starts local AWS with the app deployed, and stays up until Ctrl-C.
+
+Usage: npm run local [-- OPTIONS]
+
+Options:
+      --port NUMBER   where to listen on 127.0.0.1 (default: 4566; 0 takes a free one)
+      --state DIR     keep all state there between runs; in memory only without it
+      --seed TEXT     identifiers and findings follow from it (default: hallmark)
+      --assembly DIR  deploy this cloud assembly instead of synthesizing one
+      --pace PACE     skip: waits take no time once nothing else goes on (default); real: as on the wall
+  -h, --help          this text
+`;
+
+const read = () => {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '4566' },
+        state: { type: 'string' },
+        seed: { type: 'string', default: 'hallmark' },
+        assembly: { type: 'string' },
+        pace: { type: 'string', default: 'skip' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new LocalAwsError(`${(error as Error).message}. See: npm run local -- --help`);
+  }
+};
+
+const port = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
+    throw new LocalAwsError(`--port ${text} is no port: give a whole number from 0 to 65535.`);
+  }
+  return number;
+};
+
+const pace = (text: string): 'skip' | 'real' => {
+  if (text !== 'skip' && text !== 'real') throw new LocalAwsError(`--pace ${text} is not known: give skip or real.`);
+  return text;
+};
+
+/** Resolves at the first Ctrl-C or SIGTERM. */
+const stopped = new Promise<void>((resolve) => {
+  process.once('SIGINT', () => resolve());
+  process.once('SIGTERM', () => resolve());
+});
+
+const main = async (): Promise<void> => {
+  const options = read();
+  if (options.help) return void process.stdout.write(HELP);
+  const wanted = { port: port(options.port), pace: pace(options.pace) };
+  const assembly = options.assembly ?? 'cdk.out';
+  if (!options.assembly) {
+    process.stdout.write('Synthesizing the CDK app…\n');
+    await synthesize(assembly);
+  }
+  const layout = readLayout(assembly);
+  const local: LocalAws = await startLocalAws({
+    ...wanted,
+    seed: options.seed,
+    organization: organizationOf(layout),
+    stateDirectory: options.state,
+  });
+  try {
+    await local.deploy(assembly);
+    process.stdout.write(usage(layout, local.url));
+    await stopped;
+  } finally {
+    await local.close();
+  }
+  process.stdout.write('Stopped.\n');
+};
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(error instanceof LocalAwsError ? `${error.message}\n` : `Local AWS could not go on: ${(error as Error).stack ?? error}\n`);
+  process.exitCode = error instanceof LocalAwsError ? 2 : 1;
+}
