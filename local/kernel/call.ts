@@ -49,6 +49,8 @@ export interface Access {
   readonly resourcePolicy?: PolicyDocument | undefined;
   /** Only the resource policy decides (a role's trust policy on AssumeRole by a service). */
   readonly resourcePolicyRequired?: boolean;
+  /** The resource policy has to allow even within an account (a role's trust policy, a KMS key policy). */
+  readonly resourcePolicyMustAllow?: boolean;
   /** Condition keys of this action beyond the global ones (`sts:ExternalId`, `aws:ResourceTag/x`, `iam:PassedToService`). */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }

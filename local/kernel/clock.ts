@@ -95,6 +95,16 @@ export class Clock {
     this.#arm();
   }
 
+  /** Resolves once no work is in flight and no foreground timer is left. */
+  async idle(): Promise<void> {
+    for (let quiet = 0; quiet < 8; ) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const still = this.#busy === 0 && this.#next((timer) => !timer.background) === undefined;
+      quiet = still ? quiet + 1 : 0;
+      if (!still) await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+
   setPace(pace: Pace): void {
     this.#pace = pace;
     this.#arm();

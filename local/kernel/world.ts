@@ -54,6 +54,8 @@ export interface World {
   emit(event: ServiceEvent): void;
   /** Work that goes on after the answer to a call: keeps time from skipping, and reports a crash. */
   background(name: string, work: () => Promise<void>): void;
+  /** Resolves once nothing goes on any more and nothing but schedules is waiting. */
+  idle(): Promise<void>;
   /** Base URL of the endpoint; used in queue URLs and given to Lambda functions. */
   endpoint: string;
 }

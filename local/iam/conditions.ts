@@ -1,0 +1,85 @@
+import { matches, matchesArn } from './match.ts';
+
+export type ContextValue = string | readonly string[];
+/** Condition keys, in lower case, with their values in this request. */
+export type Context = ReadonlyMap<string, ContextValue>;
+
+type Test = (wanted: string, given: string) => boolean;
+
+const numeric =
+  (compare: (given: number, wanted: number) => boolean): Test =>
+  (wanted, given) =>
+    compare(Number(given), Number(wanted));
+
+const date =
+  (compare: (given: number, wanted: number) => boolean): Test =>
+  (wanted, given) =>
+    compare(instant(given), instant(wanted));
+
+const instant = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text));
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const POSITIVE: Readonly<Record<string, Test>> = {
+  StringEquals: (wanted, given) => wanted === given,
+  StringEqualsIgnoreCase: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),
+  StringLike: (wanted, given) => matches(wanted, given),
+  ArnEquals: matchesArn,
+  ArnLike: matchesArn,
+  Bool: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),
+  NumericEquals: numeric((given, wanted) => given === wanted),
+  NumericLessThan: numeric((given, wanted) => given < wanted),
+  NumericLessThanEquals: numeric((given, wanted) => given <= wanted),
+  NumericGreaterThan: numeric((given, wanted) => given > wanted),
+  NumericGreaterThanEquals: numeric((given, wanted) => given >= wanted),
+  DateEquals: date((given, wanted) => given === wanted),
+  DateLessThan: date((given, wanted) => given < wanted),
+  DateLessThanEquals: date((given, wanted) => given <= wanted),
+  DateGreaterThan: date((given, wanted) => given > wanted),
+  DateGreaterThanEquals: date((given, wanted) => given >= wanted),
+  IpAddress: (wanted, given) => inNetwork(wanted, given),
+};
+
+const NEGATIVE: Readonly<Record<string, string>> = {
+  StringNotEquals: 'StringEquals',
+  StringNotEqualsIgnoreCase: 'StringEqualsIgnoreCase',
+  StringNotLike: 'StringLike',
+  ArnNotEquals: 'ArnEquals',
+  ArnNotLike: 'ArnLike',
+  NumericNotEquals: 'NumericEquals',
+  DateNotEquals: 'DateEquals',
+  NotIpAddress: 'IpAddress',
+};
+
+export const knownOperator = (operator: string): boolean => {
+  const { name } = parse(operator);
+  return name === 'Null' || name in POSITIVE || name in NEGATIVE;
+};
+
+/** Whether one `{ operator: { key: values } }` of a Condition block holds. An operator that is not known never does. */
+export const holds = (operator: string, key: string, wanted: readonly string[], context: Context): boolean => {
+  const { name, ifExists, set } = parse(operator);
+  const given = context.get(key.toLowerCase());
+  if (name === 'Null') return wanted.some((text) => (text.toLowerCase() === 'true') === (given === undefined));
+  if (given === undefined) return ifExists || set === 'ForAllValues' || name in NEGATIVE;
+  const values = typeof given === 'string' ? [given] : given;
+  const opposite = NEGATIVE[name];
+  const test = POSITIVE[opposite ?? name];
+  if (!test) return false;
+  const one = (value: string) => wanted.some((text) => test(text, value)) !== (opposite !== undefined);
+  return set === 'ForAllValues' ? values.every(one) : set === 'ForAnyValue' || opposite === undefined ? values.some(one) : values.every(one);
+};
+
+const parse = (operator: string) => {
+  const set = /^(ForAllValues|ForAnyValue):/.exec(operator)?.[1];
+  const rest = set ? operator.slice(set.length + 1) : operator;
+  const ifExists = rest.endsWith('IfExists');
+  return { set, ifExists, name: ifExists ? rest.slice(0, -'IfExists'.length) : rest };
+};
+
+const inNetwork = (cidr: string, address: string): boolean => {
+  const [base = '', bits = '32'] = cidr.split('/');
+  const shift = 2 ** (32 - Number(bits));
+  return Math.floor(ipNumber(base) / shift) === Math.floor(ipNumber(address) / shift);
+};
+
+const ipNumber = (address: string): number => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);

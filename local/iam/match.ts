@@ -1,0 +1,37 @@
+const cache = new Map<string, RegExp>();
+
+/** IAM's wildcards: `*` any text, `?` one character. `${*}`, `${?}` and `${$}` stand for the characters themselves. */
+export const matches = (pattern: string, text: string, ignoreCase = false): boolean => {
+  if (pattern === '*') return true;
+  if (!/[*?$]/.test(pattern)) return ignoreCase ? pattern.toLowerCase() === text.toLowerCase() : pattern === text;
+  return compiled(pattern, ignoreCase).test(text);
+};
+
+const compiled = (pattern: string, ignoreCase: boolean): RegExp => {
+  const key = `${ignoreCase ? 'i' : 'c'}${pattern}`;
+  const known = cache.get(key);
+  if (known) return known;
+  const source = pattern
+    .split(/(\$\{[*?$]\}|\*|\?)/)
+    .map((part) => (part === '*' ? '.*' : part === '?' ? '.' : literal(part.replace(/^\$\{([*?$])\}$/, '$1'))))
+    .join('');
+  const made = new RegExp(`^${source}$`, ignoreCase ? 'is' : 's');
+  cache.set(key, made);
+  return made;
+};
+
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** ARNs match part by part, so that a wildcard in one does not reach into the next; the resource part takes the rest. */
+export const matchesArn = (pattern: string, arn: string): boolean => {
+  if (pattern === '*') return true;
+  const [wanted, given] = [parts(pattern), parts(arn)];
+  if (!wanted || !given) return matches(pattern, arn);
+  return wanted.every((part, index) => matches(part, given[index] ?? ''));
+};
+
+const parts = (arn: string): readonly string[] | undefined => {
+  const split = arn.split(':');
+  if (split.length < 6 || split[0] !== 'arn') return undefined;
+  return [...split.slice(0, 5), split.slice(5).join(':')];
+};

@@ -1,0 +1,50 @@
+import type { Call } from '../kernel/call.ts';
+import { AwsError } from '../kernel/errors.ts';
+import type { Ids } from '../kernel/ids.ts';
+import type { FaultRule } from '../kernel/switches.ts';
+import { throttled } from './refusals.ts';
+
+/** Thrown where the connection has to break instead of an answer. */
+export class BrokenConnection extends Error {}
+
+/** Counts what each fault rule has seen and hit, and picks the one for a call. */
+export class Faults {
+  readonly #seen = new WeakMap<FaultRule, { passed: number; hit: number }>();
+  readonly #ids: Ids;
+
+  constructor(ids: Ids) {
+    this.#ids = ids;
+  }
+
+  pick(rules: readonly FaultRule[], call: Call): FaultRule | undefined {
+    return rules.find((rule) => matches(rule, call) && this.#due(rule));
+  }
+
+  #due(rule: FaultRule): boolean {
+    const seen = this.#seen.get(rule) ?? { passed: 0, hit: 0 };
+    this.#seen.set(rule, seen);
+    if (seen.passed < (rule.after ?? 0)) {
+      seen.passed += 1;
+      return false;
+    }
+    if (rule.count !== undefined && seen.hit >= rule.count) return false;
+    if (rule.probability !== undefined && this.#ids.random('fault') >= rule.probability) return false;
+    seen.hit += 1;
+    return true;
+  }
+}
+
+const matches = (rule: FaultRule, { service, operation, account, region }: Call): boolean =>
+  (rule.service === '*' || rule.service === service) &&
+  (rule.operation === '*' || rule.operation === operation) &&
+  (rule.account === undefined || rule.account === account) &&
+  (rule.region === undefined || rule.region === region);
+
+/** The error of a rule that answers with one; the connection breaks for the others. */
+export const faultError = (rule: FaultRule, service: string): Error => {
+  if (rule.kind === 'throttle') return throttled(service);
+  if (rule.kind === 'error') {
+    return new AwsError(rule.errorName ?? 'InternalFailure', rule.message ?? 'An internal error has occurred.', { status: rule.status ?? 500 });
+  }
+  return new BrokenConnection(rule.kind);
+};
