@@ -46,14 +46,25 @@ export class Clock {
     return new Date(this.now());
   }
 
+  /** Counts something as in flight until the answer is called: time does not skip before. */
+  hold(): () => void {
+    this.#busy += 1;
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#busy -= 1;
+      this.#arm();
+    };
+  }
+
   /** Counts `work` as in flight: time does not skip before it has ended. */
   async busy<T>(work: () => T | Promise<T>): Promise<T> {
-    this.#busy += 1;
+    const release = this.hold();
     try {
       return await work();
     } finally {
-      this.#busy -= 1;
-      this.#arm();
+      release();
     }
   }
 
