@@ -46,6 +46,7 @@ export const putQueue = (
     createdAt: now,
     modifiedAt: now,
     messages: [],
+    sequence: 0,
     remembered: {},
   };
   queues[name] = made;

@@ -6,6 +6,8 @@ import { numberOf } from './queue-attributes.ts';
 import type { Queue, StoredAttribute, StoredMessage } from './state.ts';
 
 const DEDUPLICATION_MILLISECONDS = 5 * 60_000;
+/** SQS gives 128-bit numbers; of them only the order matters. */
+const FIRST_SEQUENCE_NUMBER = 18_850_000_000_000_000_000n;
 
 export interface NewMessage {
   readonly body: string;
@@ -66,7 +68,8 @@ const enqueueOnce = (world: World, queue: Queue, message: NewMessage): Accepted 
   const known = queue.remembered[deduplicationId];
   if (known) return { id: known.id, sequenceNumber: known.sequenceNumber };
   const id = world.ids.uuid('sqs-message');
-  const sequenceNumber = String(world.clock.now()).padStart(18, '1') + String(queue.messages.length).padStart(2, '0');
+  queue.sequence += 1;
+  const sequenceNumber = String(FIRST_SEQUENCE_NUMBER + BigInt(queue.sequence));
   queue.remembered[deduplicationId] = { at: now, id, sequenceNumber };
   add(world, queue, message, { id, deduplicationId, sequenceNumber, groupId: message.groupId ?? '' });
   return { id, sequenceNumber };

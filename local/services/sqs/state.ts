@@ -37,6 +37,8 @@ export interface Queue {
   readonly createdAt: number;
   modifiedAt: number;
   messages: StoredMessage[];
+  /** How many messages a FIFO queue has taken. */
+  sequence: number;
   /** Deduplication ids of a FIFO queue that are still remembered. */
   remembered: Record<string, { readonly at: number; readonly id: string; readonly sequenceNumber: string }>;
 }
