@@ -1,0 +1,104 @@
+import type {
+  CreateTopicInput,
+  CreateTopicResponse,
+  DeleteTopicInput,
+  GetTopicAttributesInput,
+  GetTopicAttributesResponse,
+  ListTagsForResourceRequest,
+  ListTagsForResourceResponse,
+  ListTopicsInput,
+  ListTopicsResponse,
+  SetTopicAttributesInput,
+} from '@aws-sdk/client-sns';
+import { operation } from '../../kernel/service.ts';
+import type { World } from '../../kernel/world.ts';
+import { invalidParameter, topicAccess, topicOf } from './locate.ts';
+import { snsState, type Topic, topicArn, topicOfArn } from './state.ts';
+
+/** Makes a topic, or finds the one of that name. Throws InvalidParameter on a bad name. */
+export const putTopic = (world: World, account: string, region: string, name: string): Topic => {
+  if (!/^[\w-]{1,256}$/.test(name.replace(/\.fifo$/, ''))) throw invalidParameter('Topic Name');
+  const { topics } = snsState(world, account, region);
+  const known = topics[name];
+  if (known) return known;
+  const made: Topic = {
+    name,
+    arn: topicArn(account, region, name),
+    owner: account,
+    attributes: {},
+    tags: {},
+    subscriptions: [],
+  };
+  topics[name] = made;
+  return made;
+};
+
+export const createTopic = operation<CreateTopicInput, CreateTopicResponse>({
+  access: ({ Name = '' }, { account, region }) => [
+    { action: 'sns:CreateTopic', resource: topicArn(account, region, Name) },
+  ],
+  run: ({ Name = '', Attributes = {}, Tags = [] }, { account, region }, world) => {
+    const topic = putTopic(world, account, region, Name);
+    Object.assign(topic.attributes, Attributes);
+    for (const { Key = '', Value = '' } of Tags) topic.tags[Key] = Value;
+    return { TopicArn: topic.arn };
+  },
+});
+
+/** Deleting a topic that is not there succeeds, as in SNS. */
+export const deleteTopic = operation<DeleteTopicInput, object>({
+  access: ({ TopicArn = '' }, _call, world) => {
+    const topic = topicOfArn(world, TopicArn);
+    return topic ? topicAccess('DeleteTopic', topic) : [{ action: 'sns:DeleteTopic', resource: TopicArn }];
+  },
+  run: ({ TopicArn = '' }, { region }, world) => {
+    const topic = topicOfArn(world, TopicArn);
+    if (topic) delete snsState(world, topic.owner, region).topics[topic.name];
+    return {};
+  },
+});
+
+export const listTopics = operation<ListTopicsInput, ListTopicsResponse>({
+  access: () => [{ action: 'sns:ListTopics', resource: '*' }],
+  run: (_input, { account, region }, world) => ({
+    Topics: Object.values(snsState(world, account, region).topics).map(({ arn }) => ({ TopicArn: arn })),
+  }),
+});
+
+export const getTopicAttributes = operation<GetTopicAttributesInput, GetTopicAttributesResponse>({
+  access: ({ TopicArn }, _call, world) => topicAccess('GetTopicAttributes', topicOf(TopicArn, world)),
+  run: ({ TopicArn }, _call, world) => {
+    const { arn, owner, attributes, subscriptions } = topicOf(TopicArn, world);
+    const counts = {
+      SubscriptionsConfirmed: String(subscriptions.length),
+      SubscriptionsPending: '0',
+      SubscriptionsDeleted: '0',
+    };
+    return { Attributes: { TopicArn: arn, Owner: owner, DisplayName: '', ...attributes, ...counts } };
+  },
+});
+
+export const setTopicAttributes = operation<SetTopicAttributesInput, object>({
+  access: ({ TopicArn }, _call, world) => topicAccess('SetTopicAttributes', topicOf(TopicArn, world)),
+  run: ({ TopicArn, AttributeName = '', AttributeValue = '' }, _call, world) => {
+    if (AttributeName === 'Policy') checkPolicy(AttributeValue);
+    topicOf(TopicArn, world).attributes[AttributeName] = AttributeValue;
+    return {};
+  },
+});
+
+const checkPolicy = (text: string): void => {
+  try {
+    if (typeof JSON.parse(text) === 'object') return;
+  } catch {
+    // Refused below, like JSON that is no object.
+  }
+  throw invalidParameter('Policy Error: the policy is not a JSON object');
+};
+
+export const listTagsForResource = operation<ListTagsForResourceRequest, ListTagsForResourceResponse>({
+  access: ({ ResourceArn }, _call, world) => topicAccess('ListTagsForResource', topicOf(ResourceArn, world)),
+  run: ({ ResourceArn }, _call, world) => ({
+    Tags: Object.entries(topicOf(ResourceArn, world).tags).map(([Key, Value]) => ({ Key, Value })),
+  }),
+});
