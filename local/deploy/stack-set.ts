@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { LocalAwsError } from '../kernel/errors.ts';
+import type { ResourceRequest, ResourceType } from '../kernel/service.ts';
+import type { World } from '../kernel/world.ts';
+import { cloudFormationState, type StackSetRecord } from '../services/cloudformation/state.ts';
+import { problemsOf, type ResourceTypes } from './check.ts';
+import { deployStack } from './deploy-stack.ts';
+import type { Template } from './template.ts';
+
+export const STACK_SET = 'AWS::CloudFormation::StackSet';
+
+interface StackSetProperties {
+  readonly StackSetName: string;
+  readonly Description?: string;
+  readonly PermissionModel: string;
+  readonly TemplateBody?: string;
+  readonly TemplateURL?: string;
+  readonly Parameters?: readonly { readonly ParameterKey: string; readonly ParameterValue: string }[];
+  readonly StackInstancesGroup?: readonly InstancesGroup[];
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+}
+
+interface InstancesGroup {
+  readonly Regions: readonly string[];
+  readonly DeploymentTargets: {
+    readonly Accounts?: readonly string[];
+    readonly OrganizationalUnitIds?: readonly string[];
+    readonly AccountFilterType?: string;
+  };
+}
+
+/** A stack set deploys its template at once into every account and region of its groups. */
+export const stackSetType = (types: ResourceTypes): ResourceType => ({
+  properties: [
+    'StackSetName',
+    'Description',
+    'PermissionModel',
+    'TemplateBody',
+    'TemplateURL',
+    'Parameters',
+    'StackInstancesGroup',
+    'Tags',
+    'Capabilities',
+    'AutoDeployment',
+    'CallAs',
+    'ManagedExecution',
+    'OperationPreferences',
+    'AdministrationRoleARN',
+    'ExecutionRoleName',
+  ],
+  create: (request, world) => deployStackSet(request, types, world),
+});
+
+const deployStackSet = async (request: ResourceRequest, types: ResourceTypes, world: World) => {
+  const given = request.properties as unknown as StackSetProperties;
+  const templateText = templateOf(given, request);
+  const template = parse(templateText, `${request.stackName}/${request.logicalId}`);
+  const problems = problemsOf(given.StackSetName, template, types);
+  if (problems.length > 0) throw new LocalAwsError(problems.join('\n'));
+  const { stackSets } = cloudFormationState(world, request.account, request.region);
+  const id = `${given.StackSetName}:${request.stackId.split('/').at(-1)}`;
+  const instances: StackSetRecord['instances'][number][] = [];
+  for (const { account, region } of places(given, world)) {
+    const stackName = `StackSet-${given.StackSetName}`;
+    const parameters = Object.fromEntries(
+      (given.Parameters ?? []).map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
+    );
+    const tags = Object.fromEntries((given.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+    const { assembly } = request;
+    const { stackId } = await deployStack(
+      { stackName, account, region, template, templateText, parameters, tags, assembly },
+      types,
+      world,
+    );
+    instances.push({ account, region, stackId });
+  }
+  const arn = `arn:aws:cloudformation:${request.region}:${request.account}:stackset/${id}`;
+  stackSets[given.StackSetName] = {
+    id,
+    arn,
+    name: given.StackSetName,
+    description: given.Description,
+    permissionModel: given.PermissionModel,
+    template: templateText,
+    instances,
+  };
+  return { ref: id, attributes: { StackSetId: id } };
+};
+
+const templateOf = ({ TemplateBody, TemplateURL }: StackSetProperties, { assembly }: ResourceRequest): string => {
+  if (TemplateBody !== undefined) return TemplateBody;
+  if (TemplateURL === undefined) throw new LocalAwsError('the stack set has neither TemplateBody nor TemplateURL.');
+  return readFileSync(assembly.asset(TemplateURL.split('/').at(-1) ?? ''), 'utf8');
+};
+
+const parse = (text: string, at: string): Template => {
+  try {
+    return JSON.parse(text) as Template;
+  } catch (error) {
+    throw new LocalAwsError(`${at}: the template of the stack set is not JSON: ${(error as Error).message}`);
+  }
+};
+
+const places = ({ StackInstancesGroup = [] }: StackSetProperties, world: World) =>
+  StackInstancesGroup.flatMap(({ Regions, DeploymentTargets }) =>
+    accounts(DeploymentTargets, world).flatMap((account) => Regions.map((region) => ({ account, region }))),
+  );
+
+/**
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeploymentTargets.html; the management account
+ * is never a target of service-managed stack sets.
+ */
+const accounts = (
+  { Accounts = [], OrganizationalUnitIds, AccountFilterType = 'NONE' }: InstancesGroup['DeploymentTargets'],
+  world: World,
+): readonly string[] => {
+  if (!OrganizationalUnitIds) return Accounts;
+  const { organization } = world;
+  const inUnits = Object.entries(organization.accounts)
+    .filter(
+      ([account, path]) =>
+        account !== organization.managementAccount && path.some((unit) => OrganizationalUnitIds.includes(unit)),
+    )
+    .map(([account]) => account);
+  if (AccountFilterType === 'INTERSECTION') return inUnits.filter((account) => Accounts.includes(account));
+  if (AccountFilterType === 'DIFFERENCE') return inUnits.filter((account) => !Accounts.includes(account));
+  if (AccountFilterType === 'UNION') return [...new Set([...inUnits, ...Accounts])];
+  return inUnits;
+};
+
+/** Problems of the templates that stack sets carry as plain text; others show when the stack set is created. */
+export const problemsOfStackSets = (
+  stackName: string,
+  { Resources = {} }: Template,
+  types: ResourceTypes,
+): readonly string[] =>
+  Object.entries(Resources).flatMap(([logicalId, { Type, Properties = {} }]) => {
+    const body = Properties['TemplateBody'];
+    if (Type !== STACK_SET || typeof body !== 'string') return [];
+    return problemsOf(`${stackName}/${logicalId}`, parse(body, `${stackName}/${logicalId}`), types);
+  });

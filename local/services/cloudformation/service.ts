@@ -1,0 +1,27 @@
+import type { Service } from '../../kernel/service.ts';
+import {
+  describeStackResources,
+  describeStacks,
+  getTemplate,
+  listExports,
+  listStackResources,
+  listStacks,
+} from './describe-stacks.ts';
+import { describeStackSet, listStackInstances, listStackSets } from './stack-sets.ts';
+
+/** AWS CloudFormation, to look at what was deployed from a cloud assembly; stacks are not made through the API. */
+export const cloudformation: Service = {
+  name: 'cloudformation',
+  client: () => import('@aws-sdk/client-cloudformation'),
+  operations: {
+    DescribeStackResources: describeStackResources,
+    DescribeStackSet: describeStackSet,
+    DescribeStacks: describeStacks,
+    GetTemplate: getTemplate,
+    ListExports: listExports,
+    ListStackInstances: listStackInstances,
+    ListStackResources: listStackResources,
+    ListStacks: listStacks,
+    ListStackSets: listStackSets,
+  },
+};
