@@ -1,0 +1,20 @@
+/** Severities as Amazon Inspector says them, worst first. */
+export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNTRIAGED'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
+/** One vulnerability in one package, as the scan of the image reports it. */
+export interface Finding {
+  /** `CVE-2026-31415` */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly packageName: string;
+  readonly title: string;
+  /** Version that mends it; undefined where there is none. */
+  readonly fixedIn?: string | undefined;
+}
+
+export const isSeverity = (text: string): text is Severity => (SEVERITIES as readonly string[]).includes(text);
+
+/** Worst first, then by id: the order in which people want to read them. */
+export const byWeight = (a: Finding, b: Finding): number => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.id.localeCompare(b.id);
