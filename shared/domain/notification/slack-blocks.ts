@@ -1,0 +1,25 @@
+import type { Announcement } from './announcement.ts';
+import { links } from './links.ts';
+import { messageOf } from './message.ts';
+import { cut, plain, slackSafe } from './text.ts';
+
+/** Block Kit limits in characters: https://docs.slack.dev/reference/block-kit/blocks */
+const HEADER = 150;
+const SECTION = 3000;
+
+/** What an incoming webhook takes. */
+export const slackBlocks = (said: Announcement): object => {
+  const { title, lines, nextSteps } = messageOf(said);
+  const pages = links(said).map(({ title: name, url }) => `<${url}|${name}>`);
+  return {
+    text: cut(slackSafe(title), HEADER),
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: cut(plain(title), HEADER) } },
+      section(lines.map((line) => slackSafe(line, 600)).join('\n')),
+      section(nextSteps.map((step) => `• ${slackSafe(step)}`).join('\n')),
+      ...(pages.length > 0 ? [{ type: 'context', elements: [{ type: 'mrkdwn', text: pages.join(' · ') }] }] : []),
+    ],
+  };
+};
+
+const section = (text: string): object => ({ type: 'section', text: { type: 'mrkdwn', text: cut(text, SECTION) } });

@@ -1,0 +1,25 @@
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to go
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** At most `length` characters, the last of them an ellipsis where something is missing. */
+export const cut = (text: string, length: number): string => {
+  if (text.length <= length) return text;
+  const end = text.charCodeAt(length - 2);
+  // A surrogate pair is not cut in two.
+  const whole = end >= 0xd800 && end <= 0xdbff ? length - 2 : length - 1;
+  return `${text.slice(0, whole)}…`;
+};
+
+/** Text from outside on one line, without control characters or characters that turn the reading direction. */
+export const plain = (text: string, length = 300): string => cut(text.replace(CONTROL, '').replace(/\s+/g, ' ').trim(), length);
+
+/**
+ * Text from outside, harmless in Slack: & < > are escaped, so that no link, mention or channel call can be smuggled in,
+ * and the marks of formatting lose their meaning. https://docs.slack.dev/messaging/formatting-message-text
+ */
+export const slackSafe = (text: string, length = 300): string =>
+  plain(text, length)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[*_~`]/g, (mark) => `\u200b${mark}`);
