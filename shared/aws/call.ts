@@ -1,0 +1,68 @@
+import { pause } from './pacer.ts';
+
+const ATTEMPTS = 12;
+const BASE_MILLISECONDS = 50;
+const LONGEST_MILLISECONDS = 5_000;
+
+const THROTTLES = new Set([
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'TooManyRequestsException',
+  'TooManyUpdates',
+  'CallRateLimitExceededException',
+  'ProvisionedThroughputExceededException',
+  'RateExceeded',
+]);
+
+const BROKEN = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'TimeoutError', 'ENOTFOUND']);
+
+export const isThrottle = (error: unknown): boolean => THROTTLES.has((error as Error).name);
+
+/** Whether the same call may succeed later: throttled, failed on AWS's side, or lost on the way. */
+export const isRetryable = (error: unknown): boolean => {
+  const { name, code, $metadata } = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
+  return isThrottle(error) || BROKEN.has(code ?? '') || BROKEN.has(name ?? '') || ($metadata?.httpStatusCode ?? 0) >= 500;
+};
+
+interface Client<Input extends object, Output> {
+  send(command: Input): Promise<Output>;
+}
+
+/** Waits of the caller's choice, for tests. */
+export interface Waiting {
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly random: () => number;
+  readonly now: () => number;
+}
+
+const real: Waiting = {
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  random: Math.random,
+  now: () => performance.now(),
+};
+
+/**
+ * Sends a command, paced by the operation's documented bucket and retried with full jitter: 12 attempts, doubling from
+ * 50 ms to at most 5 s, so about 15 s on average before giving up. Measured against the SDK's own retries, which lose calls
+ * under throttling (docs/performance.md). Throws what the last attempt threw.
+ *
+ * @param place account and region whose bucket the call draws on
+ */
+export const call = async <Input extends object, Output>(client: Client<Input, Output>, command: Input, place: string, waiting: Waiting = real): Promise<Output> => {
+  const operation = command.constructor.name.replace(/Command$/, '');
+  for (let attempt = 1; ; attempt += 1) {
+    const wait = pause(operation, place, waiting.now());
+    if (wait > 0) await waiting.sleep(wait);
+    try {
+      return await client.send(command);
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
+      const longest = Math.min(BASE_MILLISECONDS * 2 ** attempt, LONGEST_MILLISECONDS);
+      await waiting.sleep(longest * waiting.random());
+    }
+  }
+};

@@ -1,0 +1,39 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { defaultProvider } from './environment-credentials.ts';
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+const acting = new AsyncLocalStorage<Credentials>();
+
+/** Calls made in `work` are made with these credentials, whatever client makes them. */
+export const actingAs = <T>(credentials: Credentials | undefined, work: () => Promise<T>): Promise<T> => (credentials ? acting.run(credentials, work) : work());
+
+const own = defaultProvider();
+
+/** One pool of connections for all clients: a connection costs more than a call. */
+const requestHandler = new NodeHttpHandler({ connectionTimeout: 3_000, requestTimeout: 20_000, httpsAgent: { maxSockets: 100, keepAlive: true }, httpAgent: { maxSockets: 100, keepAlive: true } });
+
+type ClientClass<Client> = new (configuration: object) => Client;
+
+const made = new Map<string, unknown>();
+
+/**
+ * The client of a service for a region, one for all accounts: who calls is decided call by call ({@link actingAs}).
+ * Retries are ours (retry.ts), since the SDK's own give calls up under throttling.
+ */
+export const clientFor = <Client>(Class: ClientClass<Client>, region: string): Client => {
+  const key = `${Class.name}/${region}`;
+  const known = made.get(key);
+  if (known) return known as Client;
+  const credentials = async (): Promise<Credentials> => acting.getStore() ?? own();
+  // The SDK would keep the first caller's credentials for everybody; what says it is memoized already is left alone.
+  const client = new Class({ region, requestHandler, maxAttempts: 1, credentials: Object.assign(credentials, { memoized: true }) });
+  made.set(key, client);
+  return client;
+};
