@@ -28,10 +28,6 @@ export const isRetryable = (error: unknown): boolean => {
   return isThrottle(error) || BROKEN.has(code ?? '') || BROKEN.has(name ?? '') || ($metadata?.httpStatusCode ?? 0) >= 500;
 };
 
-interface Client<Input extends object, Output> {
-  send(command: Input): Promise<Output>;
-}
-
 /** Waits of the caller's choice, for tests. */
 export interface Waiting {
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -46,19 +42,19 @@ const real: Waiting = {
 };
 
 /**
- * Sends a command, paced by the operation's documented bucket and retried with full jitter: 12 attempts, doubling from
+ * Makes a call, paced by the operation's documented bucket and retried with full jitter: 12 attempts, doubling from
  * 50 ms to at most 5 s, so about 15 s on average before giving up. Measured against the SDK's own retries, which lose calls
  * under throttling (docs/performance.md). Throws what the last attempt threw.
  *
+ * @param operation as AWS names it, `PutParameter`
  * @param place account and region whose bucket the call draws on
  */
-export const call = async <Input extends object, Output>(client: Client<Input, Output>, command: Input, place: string, waiting: Waiting = real): Promise<Output> => {
-  const operation = command.constructor.name.replace(/Command$/, '');
+export const call = async <Output>(operation: string, place: string, send: () => Promise<Output>, waiting: Waiting = real): Promise<Output> => {
   for (let attempt = 1; ; attempt += 1) {
     const wait = pause(operation, place, waiting.now());
     if (wait > 0) await waiting.sleep(wait);
     try {
-      return await client.send(command);
+      return await send();
     } catch (error) {
       if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
       const longest = Math.min(BASE_MILLISECONDS * 2 ** attempt, LONGEST_MILLISECONDS);

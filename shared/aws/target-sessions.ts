@@ -22,7 +22,7 @@ export const targetSessions = ({ hub, spoke }: Configuration, sessionName: strin
       RoleSessionName: sessionName,
       ExternalId: spoke.externalId,
     });
-    const { Credentials: given } = await call(client, command, `${hub.account}/${hub.region}`);
+    const { Credentials: given } = await call('AssumeRole', `${hub.account}/${hub.region}`, () => client.send(command));
     return {
       accessKeyId: given?.AccessKeyId ?? '',
       secretAccessKey: given?.SecretAccessKey ?? '',

@@ -1,0 +1,76 @@
+import { type Image as AwsImage, GetImageCommand, type ImageScanFinding, ImagebuilderClient, ListImageBuildVersionsCommand, ListImageScanFindingsCommand } from '@aws-sdk/client-imagebuilder';
+import { type Finding, isSeverity } from '../domain/finding.ts';
+import type { Image } from '../domain/image.ts';
+import { parseImageArn, sortableVersion, versionText } from '../domain/image-version.ts';
+import type { ImageCatalog } from '../ports/image-catalog.ts';
+import { call } from './call.ts';
+import { clientFor } from './clients.ts';
+
+/** The most that Image Builder gives at once. */
+const PAGE = 25;
+
+/** GetImage has no "not found" in its model: an unknown ARN comes as one of these. Fact sheet 2.2. */
+const UNKNOWN = new Set(['ResourceNotFoundException', 'InvalidRequestException', 'ClientException', 'InvalidParameterValueException']);
+
+export const imagebuilderCatalog = (region: string): ImageCatalog => {
+  const client = clientFor(ImagebuilderClient, region);
+  return {
+    image: async (arn) => {
+      try {
+        const { image } = await call('GetImage', region, () => client.send(new GetImageCommand({ imageBuildVersionArn: arn })));
+        return image && { image: read(image), status: image.state?.status ?? 'UNKNOWN', reason: image.state?.reason };
+      } catch (error) {
+        if (UNKNOWN.has((error as Error).name)) return undefined;
+        throw error;
+      }
+    },
+    newestBuild: async (versionArn) => {
+      const all = await pages((nextToken) => call('ListImageBuildVersions', region, () => client.send(new ListImageBuildVersionsCommand({ imageVersionArn: versionArn, maxResults: PAGE, ...token(nextToken) }))), ({ imageSummaryList }) => imageSummaryList ?? []);
+      const available = all.filter(({ state }) => state?.status === 'AVAILABLE').map(({ arn = '' }) => arn);
+      return available.sort((a, b) => buildNumber(b) - buildNumber(a))[0];
+    },
+    findings: async (buildVersionArn) => {
+      const filters = [{ name: 'imageBuildVersionArn', values: [buildVersionArn] }];
+      const all = await pages((nextToken) => call('ListImageScanFindings', region, () => client.send(new ListImageScanFindingsCommand({ filters, maxResults: PAGE, ...token(nextToken) }))), ({ findings }) => findings ?? []);
+      return all.map(finding);
+    },
+  };
+};
+
+const token = (nextToken: string | undefined) => (nextToken === undefined ? {} : { nextToken });
+
+const pages = async <Page extends { nextToken?: string | undefined }, Item>(read: (nextToken: string | undefined) => Promise<Page>, items: (page: Page) => readonly Item[]): Promise<Item[]> => {
+  const all: Item[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await read(nextToken);
+    all.push(...items(page));
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return all;
+};
+
+const buildNumber = (arn: string): number => Number(arn.split('/').at(-1));
+
+const read = (image: AwsImage): Image => {
+  const version = parseImageArn(image.arn ?? '');
+  if (!version) throw new Error(`Image Builder answered with the ARN ${image.arn}`);
+  return {
+    name: version.name,
+    version: versionText(version),
+    sortable: sortableVersion(version),
+    buildVersionArn: version.arn,
+    pipelineName: image.sourcePipelineName,
+    amis: (image.outputResources?.amis ?? []).map((ami) => ({ region: ami.region ?? '', id: ami.image ?? '', account: ami.accountId ?? version.account })),
+    scanStatus: image.imageScanningConfiguration?.imageScanningEnabled === false ? undefined : image.scanState?.status,
+  };
+};
+
+/** A severity that is not known counts as the worst: the gate has to see it. */
+const finding = ({ severity = '', title = '', packageVulnerabilityDetails: details }: ImageScanFinding): Finding => ({
+  id: details?.vulnerabilityId ?? title,
+  severity: isSeverity(severity) ? severity : 'CRITICAL',
+  packageName: details?.vulnerablePackages?.[0]?.name ?? 'unknown package',
+  title,
+  fixedIn: details?.vulnerablePackages?.find(({ fixedInVersion }) => fixedInVersion && fixedInVersion !== 'NotAvailable')?.fixedInVersion,
+});
