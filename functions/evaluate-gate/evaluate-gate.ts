@@ -1,0 +1,51 @@
+import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { imageOf } from '../../shared/configuration/load.ts';
+import { evaluateGate, type Verdict } from '../../shared/domain/gate-policy.ts';
+import type { Image } from '../../shared/domain/image.ts';
+import type { VerdictSummary } from '../../shared/domain/notification/announcement.ts';
+import type { ImageCatalog } from '../../shared/ports/image-catalog.ts';
+
+export interface Input {
+  readonly image: Image;
+  /** ISO 8601: from when the wait for the scan counts. */
+  readonly since: string;
+  /** The image was resolved long ago: look at its scan again. */
+  readonly again: boolean;
+}
+
+export type Answer = { readonly outcome: 'pending'; readonly scanStatus: string; readonly waitSeconds: number } | VerdictSummary;
+
+export interface Dependencies {
+  readonly catalog: Pick<ImageCatalog, 'image' | 'findings'>;
+  readonly configuration: Configuration;
+  readonly now: () => Date;
+}
+
+/** How many blocking findings travel with the verdict; all are counted. */
+const TOP = 10;
+
+/** Gathers the evidence for an image and asks the policy. */
+export const evaluateGateStep =
+  ({ catalog, configuration, now }: Dependencies) =>
+  async ({ image, since, again }: Input): Promise<Answer> => {
+    const { gate } = imageOf(configuration, image.name);
+    const scanStatus = again ? (await catalog.image(image.buildVersionArn))?.image.scanStatus : image.scanStatus;
+    const findings = scanStatus === 'COMPLETED' ? await catalog.findings(image.buildVersionArn) : [];
+    const waitedEnough = now().getTime() >= Date.parse(since) + gate.scanTimeoutMinutes * 60_000;
+    const verdict = evaluateGate(gate, { scanStatus, findings, waitedEnough }, now());
+    return verdict.outcome === 'pending' ? { outcome: 'pending', scanStatus: verdict.scanStatus, waitSeconds: gate.pollSeconds } : summarized(verdict);
+  };
+
+/** Small enough to travel through the workflow, whatever the number of findings. */
+export const summarized = (verdict: Exclude<Verdict, { outcome: 'pending' }>): VerdictSummary => {
+  if (verdict.outcome === 'inconclusive') return { outcome: 'inconclusive', reasons: verdict.reasons, counts: {}, blocking: [], blockingCount: 0, waived: [], ignoredCount: 0 };
+  return {
+    outcome: verdict.outcome,
+    reasons: verdict.reasons,
+    counts: verdict.counts,
+    blocking: verdict.blocking.slice(0, TOP).map((finding) => ({ ...finding, title: finding.title.slice(0, 300) })),
+    blockingCount: verdict.blocking.length,
+    waived: verdict.waived.slice(0, 2 * TOP).map(({ finding, waiver }) => ({ id: finding.id, owner: waiver.owner, expires: waiver.expires, reason: waiver.reason.slice(0, 300) })),
+    ignoredCount: verdict.ignored.length,
+  };
+};

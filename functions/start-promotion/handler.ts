@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import { sfnExecutions } from '../../shared/aws/sfn-executions.ts';
+import { loadConfiguration } from '../../shared/configuration/load.ts';
+import { queueHandler } from '../../shared/runtime/queue-handler.ts';
+import { type ImageEvent, startPromotion } from './start-promotion.ts';
+
+/** An image has become AVAILABLE: start its promotion. */
+export const handler = queueHandler<ImageEvent>(
+  'start-promotion',
+  startPromotion({
+    configuration: loadConfiguration(process.env),
+    start: sfnExecutions(process.env['STATE_MACHINE_ARN'] ?? '').start,
+    hash: (text) => createHash('sha256').update(text).digest('hex'),
+  }),
+);
