@@ -1,66 +1,78 @@
-import { AwsError } from '../kernel/errors.ts';
-import type { Service } from '../kernel/service.ts';
-import { quietSwitches, type Switches } from '../kernel/switches.ts';
-import type { World } from '../kernel/world.ts';
+import { AwsError, LocalAwsError } from '../kernel/errors.ts';
+import type { LocalWorld } from '../kernel/local-world.ts';
+import type { WireResponse } from '../wire/encode.ts';
+import { turnClock } from './control-clock.ts';
+import { mergeSwitches } from './control-switches.ts';
 
-type Handler = (body: unknown, world: World, method: string) => unknown;
-
-const invalid = (message: string): AwsError => new AwsError('InvalidControl', message, { status: 400 });
+type Handler = (body: unknown, world: LocalWorld, method: string) => unknown;
 
 const calls: Handler = (_body, world, method) => {
+  const known = world.calls;
   if (method === 'DELETE') world.clearCalls();
-  return world.calls;
+  return method === 'DELETE' ? { cleared: known.length } : known;
 };
 
 const switches: Handler = (body, world, method) => {
-  if (method !== 'GET') merge(world.switches, body);
+  if (method !== 'GET') mergeSwitches(world.switches, body);
   return world.switches;
 };
 
-const merge = (switches: Switches, body: unknown): void => {
-  if (typeof body !== 'object' || body === null) throw invalid('Give a JSON object of switches.');
-  const known = quietSwitches();
-  for (const [name, value] of Object.entries(body)) {
-    const like = known[name as keyof Switches];
-    if (like === undefined) throw invalid(`There is no switch "${name}". Known are: ${Object.keys(known).join(', ')}.`);
-    if (typeof value !== typeof like || Array.isArray(value) !== Array.isArray(like)) throw invalid(`The switch "${name}" takes ${Array.isArray(like) ? 'a list' : `a ${typeof like}`}.`);
-    const merged = typeof like === 'object' && !Array.isArray(like) ? { ...(switches[name as keyof Switches] as object), ...(value as object) } : value;
-    Object.assign(switches, { [name]: merged });
-  }
-};
-
 const clock: Handler = (body, world, method) => {
-  if (method !== 'GET') turn(body, world);
+  if (method !== 'GET') turnClock(world.clock, body);
   return { now: world.clock.date().toISOString() };
-};
-
-const turn = (body: unknown, { clock }: World): void => {
-  const { advanceSeconds, advanceTo, pace } = (body ?? {}) as { advanceSeconds?: unknown; advanceTo?: unknown; pace?: unknown };
-  if (typeof advanceSeconds === 'number' && advanceSeconds >= 0) return clock.advanceTo(clock.now() + advanceSeconds * 1000);
-  if (typeof advanceTo === 'string' && !Number.isNaN(Date.parse(advanceTo))) return clock.advanceTo(Date.parse(advanceTo));
-  if (pace === 'skip' || pace === 'real') return clock.setPace(pace);
-  throw invalid('Give {"advanceSeconds": NUMBER}, {"advanceTo": "2026-01-01T00:00:00Z"} or {"pace": "skip" | "real"}.');
 };
 
 const BUILT_IN: Readonly<Record<string, Handler>> = { calls, switches, clock };
 
-/** Answers `/_local/…`: the levers of local AWS itself and those of its services. Throws {@link AwsError} on a bad one. */
-export const control = async (path: string, method: string, text: string, world: World, services: Iterable<Service>): Promise<unknown> => {
-  const name = path.replace(/^\/_local\/?/, '').replace(/\/$/, '');
-  const all = new Map<string, Handler>(Object.entries(BUILT_IN));
-  for (const service of services) {
-    for (const [lever, run] of Object.entries(service.controls ?? {})) all.set(`${service.name}/${lever}`, run);
+/** Answers `/_local/…` in JSON: the levers of local AWS itself and those of its services. */
+export const answerControl = async (
+  world: LocalWorld,
+  method: string,
+  url: string,
+  body: string,
+): Promise<WireResponse> => {
+  try {
+    const [path = ''] = url.split('?');
+    return json(200, (await pull(world, method, path, body)) ?? {});
+  } catch (error) {
+    const known = error instanceof AwsError || error instanceof LocalAwsError;
+    if (!known) process.stderr.write(`Local AWS has a defect: ${(error as Error).stack ?? error}\n`);
+    const status = error instanceof AwsError ? (error.status ?? 400) : known ? 400 : 500;
+    return json(status, { error: (error as Error).name, message: (error as Error).message });
   }
-  if (name === '') return [...all.keys()].sort().map((lever) => `/_local/${lever}`);
-  const handler = all.get(name);
-  if (!handler) throw new AwsError('UnknownControl', `There is no lever /_local/${name}. GET /_local lists them.`, { status: 404 });
-  return world.clock.busy(async () => handler(text === '' ? undefined : parse(text), world, method));
 };
 
-const parse = (text: string): unknown => {
+const pull = async (world: LocalWorld, method: string, path: string, body: string): Promise<unknown> => {
+  const name = path.replace(/^\/_local\/?/, '').replace(/\/$/, '');
+  const levers = leversOf(world);
+  if (name === '') return [...levers.keys()].sort().map((lever) => `/_local/${lever}`);
+  const handler = levers.get(name);
+  if (handler) return handler(body === '' ? undefined : parse(body), world, method);
+  throw new AwsError('UnknownControl', `There is no lever /_local/${name}. GET /_local lists them.`, { status: 404 });
+};
+
+const leversOf = (world: LocalWorld): ReadonlyMap<string, Handler> => {
+  const all = new Map<string, Handler>(Object.entries(BUILT_IN));
+  for (const service of world.services.values()) {
+    for (const [lever, run] of Object.entries(service.controls ?? {})) all.set(`${service.name}/${lever}`, run);
+  }
+  return all;
+};
+
+const parse = (body: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(body);
   } catch (error) {
-    throw invalid(`The body is not JSON: ${(error as Error).message}`);
+    throw new AwsError('InvalidControl', `The body is not JSON: ${(error as Error).message}`, { status: 400 });
   }
 };
+
+/** Blobs in the inputs of calls are read by people: as text. */
+const readable = (_key: string, value: unknown): unknown =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value;
+
+const json = (status: number, value: unknown): WireResponse => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value, readable),
+});

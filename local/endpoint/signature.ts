@@ -31,12 +31,18 @@ export const parseAuthorization = (header: string | undefined): Authorization | 
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest();
 
-const encode = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+const encode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
 export const isSigned = (request: SignedRequest, authorization: Authorization, secret: string): boolean => {
   const scope = `${authorization.date}/${authorization.region}/${authorization.service}/aws4_request`;
-  const toSign = ['AWS4-HMAC-SHA256', request.headers['x-amz-date'] ?? '', scope, sha256(canonical(request, authorization))].join('\n');
+  const toSign = [
+    'AWS4-HMAC-SHA256',
+    request.headers['x-amz-date'] ?? '',
+    scope,
+    sha256(canonical(request, authorization)),
+  ].join('\n');
   const wanted = hmac(signingKey(secret, authorization), toSign);
   return timingSafeEqual(wanted, Buffer.from(authorization.signature, 'hex'));
 };
@@ -50,7 +56,14 @@ const canonical = ({ method, url, headers, body }: SignedRequest, { signedHeader
     .join('&');
   const lines = signedHeaders.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`).join('');
   // Every service but S3 encodes the path that was sent once more.
-  return [method, path.split('/').map(encode).join('/'), sorted, lines, signedHeaders.join(';'), headers['x-amz-content-sha256'] ?? sha256(body)].join('\n');
+  return [
+    method,
+    path.split('/').map(encode).join('/'),
+    sorted,
+    lines,
+    signedHeaders.join(';'),
+    headers['x-amz-content-sha256'] ?? sha256(body),
+  ].join('\n');
 };
 
 const keys = new Map<string, Buffer>();

@@ -1,8 +1,10 @@
 import { matches, matchesArn } from './match.ts';
 
 export type ContextValue = string | readonly string[];
-/** Condition keys, in lower case, with their values in this request. */
-export type Context = ReadonlyMap<string, ContextValue>;
+/** The condition keys of a request: `get` takes a key in lower case. A Map is one. */
+export interface Context {
+  get(key: string): ContextValue | undefined;
+}
 
 type Test = (wanted: string, given: string) => boolean;
 
@@ -50,26 +52,41 @@ const NEGATIVE: Readonly<Record<string, string>> = {
   NotIpAddress: 'IpAddress',
 };
 
-export const knownOperator = (operator: string): boolean => {
-  const { name } = parse(operator);
-  return name === 'Null' || name in POSITIVE || name in NEGATIVE;
-};
-
 /** Whether one `{ operator: { key: values } }` of a Condition block holds. An operator that is not known never does. */
 export const holds = (operator: string, key: string, wanted: readonly string[], context: Context): boolean => {
   const { name, ifExists, set } = parse(operator);
   const given = context.get(key.toLowerCase());
   if (name === 'Null') return wanted.some((text) => (text.toLowerCase() === 'true') === (given === undefined));
-  if (given === undefined) return ifExists || set === 'ForAllValues' || name in NEGATIVE;
+  if (given === undefined) return ifExists || (set === undefined ? name in NEGATIVE : set === 'ForAllValues');
   const values = typeof given === 'string' ? [given] : given;
   const opposite = NEGATIVE[name];
   const test = POSITIVE[opposite ?? name];
   if (!test) return false;
   const one = (value: string) => wanted.some((text) => test(text, value)) !== (opposite !== undefined);
-  return set === 'ForAllValues' ? values.every(one) : set === 'ForAnyValue' || opposite === undefined ? values.some(one) : values.every(one);
+  return set === 'ForAllValues'
+    ? values.every(one)
+    : set === 'ForAnyValue' || opposite === undefined
+      ? values.some(one)
+      : values.every(one);
 };
 
-const parse = (operator: string) => {
+interface Operator {
+  readonly set: string | undefined;
+  readonly ifExists: boolean;
+  readonly name: string;
+}
+
+const operators = new Map<string, Operator>();
+
+const parse = (operator: string): Operator => {
+  const known = operators.get(operator);
+  if (known) return known;
+  const made = read(operator);
+  operators.set(operator, made);
+  return made;
+};
+
+const read = (operator: string): Operator => {
   const set = /^(ForAllValues|ForAnyValue):/.exec(operator)?.[1];
   const rest = set ? operator.slice(set.length + 1) : operator;
   const ifExists = rest.endsWith('IfExists');

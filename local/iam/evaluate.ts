@@ -1,22 +1,14 @@
 import type { Access, Principal } from '../kernel/call.ts';
 import type { PolicyDocument } from '../kernel/policy.ts';
 import type { Context } from './conditions.ts';
-import { applies, namesExactly, namesPrincipal, type Question, statements } from './statement.ts';
+import type { Identity, NamedPolicy } from './identity.ts';
+import { about } from './policy-index.ts';
+import { applies, type Naming, naming, type Question } from './statement.ts';
 
-export interface NamedPolicy {
-  /** As people know it: `inline policy DefaultPolicy`, `managed policy AWSLambdaBasicExecutionRole`. */
-  readonly name: string;
-  readonly document: PolicyDocument;
-}
-
-/** What an account's IAM says of a principal. */
-export interface Identity {
-  readonly policies: readonly NamedPolicy[];
-  readonly boundary?: NamedPolicy | undefined;
-  readonly session?: NamedPolicy | undefined;
-}
-
-export type Decision = { readonly allowed: true; readonly by: string } | { readonly allowed: false; readonly why: string };
+/** `by` names the statement that allows, `why` goes on from "is not authorized to perform: … on resource: …". */
+export type Decision =
+  | { readonly allowed: true; readonly by: string }
+  | { readonly allowed: false; readonly why: string };
 
 /**
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html: an explicit deny anywhere
@@ -24,71 +16,89 @@ export type Decision = { readonly allowed: true; readonly by: string } | { reado
  */
 export const evaluate = (access: Access, principal: Principal, identity: Identity, context: Context): Decision => {
   const question: Question = { action: access.action, resource: access.resource, principal, context };
-  const resource = access.resourcePolicy && { name: 'the resource-based policy', document: access.resourcePolicy };
-  const denied = explicitDeny(question, identity, resource);
+  const denied = explicitDeny(question, identity, access.resourcePolicy);
   if (denied) return { allowed: false, why: `with an explicit deny in ${denied}` };
-  const byResource = resource && allowedByResource(question, resource);
-  if (access.resourcePolicyRequired) {
-    return byResource ? { allowed: true, by: byResource.by } : { allowed: false, why: `because no resource-based policy allows the ${access.action} action` };
-  }
-  if (principal.type === 'service') {
-    return byResource ? { allowed: true, by: byResource.by } : { allowed: false, why: `because no resource-based policy allows ${principal.service} the ${access.action} action` };
-  }
-  const sameAccount = (access.resourceAccount ?? principal.account) === principal.account;
-  if (sameAccount && byResource?.exact && !identity.boundary && !identity.session) return { allowed: true, by: byResource.by };
-  const byIdentity = allowedByIdentity(question, principal, identity);
-  if (!byIdentity.allowed) return byIdentity;
-  if ((!sameAccount || access.resourcePolicyMustAllow) && !byResource) {
-    return { allowed: false, why: `because no resource-based policy in account ${access.resourceAccount ?? principal.account} allows the ${access.action} action` };
-  }
-  return byIdentity;
+  const granted = access.resourcePolicy && grantOf(access.resourcePolicy, question);
+  if (access.resourcePolicyRequired || principal.type === 'service') return ofResource(access, principal, granted);
+  const owner = access.resourceAccount ?? principal.account;
+  const sameAccount = owner === principal.account;
+  if (sameAccount && granted?.naming === 'session') return { allowed: true, by: granted.by };
+  const own = sameAccount && granted?.naming === 'role' ? granted.by : ofIdentity(question, identity);
+  if (own === undefined) return refusal('identity-based', access.action, identity.holder, identity.policies);
+  const limit = [identity.boundary, identity.session].find((policy) => policy && !allowing(policy, question));
+  if (limit) return limited(limit, access.action, identity);
+  if (!granted && (!sameAccount || access.resourcePolicyMustAllow)) return ungranted(access, owner);
+  return { allowed: true, by: own };
 };
 
-const explicitDeny = (question: Question, identity: Identity, resource: NamedPolicy | undefined): string | undefined => {
-  const own = [...identity.policies, ...(identity.boundary ? [identity.boundary] : []), ...(identity.session ? [identity.session] : [])];
-  for (const policy of own) {
-    const found = find(policy, 'Deny', question);
+const explicitDeny = (question: Question, identity: Identity, resource: PolicyDocument | undefined) => {
+  for (const policy of identity.policies) {
+    const found = denying(policy, question);
     if (found) return found;
   }
-  return resource && find(resource, 'Deny', question, true);
+  const others =
+    (identity.boundary && denying(identity.boundary, question)) ??
+    (identity.session && denying(identity.session, question));
+  if (others || !resource) return others;
+  const named = about(resource, question.action).deny.find(
+    ({ statement }) => naming(statement, question.principal) && applies(statement, question),
+  );
+  return named && `${named.label} of the resource-based policy`;
 };
 
-const allowedByResource = (question: Question, policy: NamedPolicy): { by: string; exact: boolean } | undefined => {
-  for (const [index, statement] of statements(policy.document).entries()) {
-    if (statement.Effect !== 'Allow' || !namesPrincipal(statement, question.principal) || !applies(statement, question)) continue;
-    return { by: label(policy, statement.Sid, index), exact: namesExactly(statement, question.principal) };
+const denying = ({ name, document }: NamedPolicy, question: Question): string | undefined => {
+  const found = about(document, question.action).deny.find(({ statement }) => applies(statement, question));
+  return found && `${found.label} of ${name}`;
+};
+
+const allowing = ({ name, document }: NamedPolicy, question: Question): string | undefined => {
+  const found = about(document, question.action).allow.find(({ statement }) => applies(statement, question));
+  return found && `${found.label} of ${name}`;
+};
+
+interface Grant {
+  readonly by: string;
+  readonly naming: Naming;
+}
+
+const CLOSEST: readonly Naming[] = ['session', 'role', 'account'];
+
+/** The statement of a resource policy that allows and names the principal most closely. */
+const grantOf = (policy: PolicyDocument, question: Question): Grant | undefined => {
+  let best: Grant | undefined;
+  for (const { statement, label } of about(policy, question.action).allow) {
+    const close = naming(statement, question.principal);
+    if (!close || (best && CLOSEST.indexOf(close) >= CLOSEST.indexOf(best.naming)) || !applies(statement, question))
+      continue;
+    best = { naming: close, by: `${label} of the resource-based policy` };
   }
-  return undefined;
+  return best;
 };
 
-const allowedByIdentity = (question: Question, principal: Principal, identity: Identity): Decision => {
-  if (principal.type === 'root') return { allowed: true, by: 'the account root' };
-  const by = first(identity.policies, question);
-  const none = (kind: string, among: readonly NamedPolicy[]): Decision => ({
-    allowed: false,
-    why: `because no ${kind} policy allows the ${question.action} action${among.length > 0 ? ` (looked at: ${among.map(({ name }) => name).join(', ')})` : ''}`,
-  });
-  if (!by) return none('identity-based', identity.policies);
-  if (identity.boundary && !first([identity.boundary], question)) return none('permissions boundary', [identity.boundary]);
-  if (identity.session && !first([identity.session], question)) return none('session', [identity.session]);
-  return { allowed: true, by };
+const ofResource = (access: Access, principal: Principal, granted: Grant | undefined): Decision => {
+  if (granted) return { allowed: true, by: granted.by };
+  const whom = principal.type === 'service' ? ` ${principal.service}` : '';
+  return { allowed: false, why: `because no resource-based policy allows${whom} the ${access.action} action` };
 };
 
-const first = (policies: readonly NamedPolicy[], question: Question): string | undefined => {
+const ofIdentity = (question: Question, { policies }: Identity): string | undefined => {
+  if (question.principal.type === 'root') return 'the root of the account';
   for (const policy of policies) {
-    const found = find(policy, 'Allow', question);
+    const found = allowing(policy, question);
     if (found) return found;
   }
   return undefined;
 };
 
-const find = (policy: NamedPolicy, effect: 'Allow' | 'Deny', question: Question, principalCounts = false): string | undefined => {
-  for (const [index, statement] of statements(policy.document).entries()) {
-    if (statement.Effect !== effect || !applies(statement, question)) continue;
-    if (!principalCounts || namesPrincipal(statement, question.principal)) return label(policy, statement.Sid, index);
-  }
-  return undefined;
+const limited = (limit: NamedPolicy, action: string, identity: Identity): Decision =>
+  refusal(limit === identity.boundary ? 'permissions boundary' : 'session', action, identity.holder, [limit]);
+
+const refusal = (kind: string, action: string, holder: string, policies: readonly NamedPolicy[]): Decision => {
+  const names = policies.map(({ name }) => name).join(', ') || 'no policies';
+  return { allowed: false, why: `because no ${kind} policy allows the ${action} action (${holder}: ${names})` };
 };
 
-const label = (policy: NamedPolicy, sid: string | undefined, index: number): string =>
-  `${sid ? `statement "${sid}"` : `statement ${index + 1}`} of ${policy.name}`;
+const ungranted = ({ action, resourcePolicy }: Access, owner: string): Decision => ({
+  allowed: false,
+  why: `because no resource-based policy${resourcePolicy ? '' : ' (there is none)'} in account ${owner} allows the ${action} action`,
+});

@@ -1,4 +1,6 @@
 const cache = new Map<string, RegExp>();
+/** Patterns come from templates, but variables in them take values of requests. */
+const PATTERNS_KEPT = 5000;
 
 /** IAM's wildcards: `*` any text, `?` one character. `${*}`, `${?}` and `${$}` stand for the characters themselves. */
 export const matches = (pattern: string, text: string, ignoreCase = false): boolean => {
@@ -16,6 +18,7 @@ const compiled = (pattern: string, ignoreCase: boolean): RegExp => {
     .map((part) => (part === '*' ? '.*' : part === '?' ? '.' : literal(part.replace(/^\$\{([*?$])\}$/, '$1'))))
     .join('');
   const made = new RegExp(`^${source}$`, ignoreCase ? 'is' : 's');
+  if (cache.size >= PATTERNS_KEPT) cache.clear();
   cache.set(key, made);
   return made;
 };

@@ -1,7 +1,8 @@
 import type { Principal } from '../kernel/call.ts';
-import type { PolicyDocument, Statement } from '../kernel/policy.ts';
+import type { Statement } from '../kernel/policy.ts';
 import { type Context, holds } from './conditions.ts';
-import { matches, matchesArn } from './match.ts';
+import { matchesArn } from './match.ts';
+import { many } from './policy-index.ts';
 
 /** What is asked of a policy. */
 export interface Question {
@@ -11,68 +12,65 @@ export interface Question {
   readonly context: Context;
 }
 
-export const statements = (policy: PolicyDocument): readonly Statement[] => (Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement as Statement]);
-
-const list = (value: string | readonly string[] | undefined): readonly string[] =>
-  value === undefined ? [] : typeof value === 'string' ? [value] : value;
-
-/** Whether a statement speaks about this action, resource and condition. Its principal is another question. */
+/** Whether a statement about the action speaks about this resource in this situation. Its principal is another question. */
 export const applies = (statement: Statement, question: Question): boolean =>
-  actionMatches(statement, question.action) && resourceMatches(statement, question) && conditionsHold(statement, question.context);
-
-const actionMatches = ({ Action, NotAction }: Statement, action: string): boolean =>
-  NotAction === undefined ? list(Action).some((pattern) => matches(pattern, action, true)) : !list(NotAction).some((pattern) => matches(pattern, action, true));
+  resourceMatches(statement, question) && conditionsHold(statement, question.context);
 
 const resourceMatches = ({ Resource, NotResource }: Statement, { resource, context }: Question): boolean => {
   const fits = (pattern: string) => matchesArn(substituted(pattern, context), resource);
-  if (NotResource !== undefined) return !list(NotResource).some(fits);
+  if (NotResource !== undefined) return !many(NotResource).some(fits);
   // Trust policies have no resource: the role itself is meant.
-  return Resource === undefined || list(Resource).some(fits);
+  return Resource === undefined || many(Resource).some(fits);
 };
 
-const conditionsHold = ({ Condition }: Statement, context: Context): boolean =>
-  Object.entries(Condition ?? {}).every(([operator, keys]) =>
-    Object.entries(keys).every(([key, wanted]) =>
-      holds(
-        operator,
-        key,
-        (Array.isArray(wanted) ? wanted : [wanted]).map((text) => substituted(String(text), context)),
-        context,
-      ),
-    ),
+const conditionsHold = ({ Condition }: Statement, context: Context): boolean => {
+  if (!Condition) return true;
+  return Object.entries(Condition).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, wanted]) => holds(operator, key, values(wanted, context), context)),
   );
+};
 
-/** Policy variables: `${aws:PrincipalAccount}`; one without a value in the request matches nothing. */
+const values = (wanted: string | readonly string[] | boolean | number, context: Context): readonly string[] =>
+  (Array.isArray(wanted) ? wanted : [wanted]).map((text) => substituted(String(text), context));
+
+const VARIABLE = /\$\{([^*?$}][^},]*)(?:,\s*'([^']*)')?\}/g;
+/** Fits no pattern, since no value holds it. */
+const NO_VALUE = '\u0000';
+
+/**
+ * Policy variables: `${aws:PrincipalAccount}`, `${aws:PrincipalTag/team, 'none'}`; one without a value or default
+ * matches nothing. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
 const substituted = (text: string, context: Context): string =>
   text.includes('${')
-    ? text.replace(/\$\{([^*?$}][^}]*)\}/g, (_match, key: string) => {
-        const value = context.get(key.toLowerCase());
-        return typeof value === 'string' ? value : '\u0000';
+    ? text.replace(VARIABLE, (_match, key: string, otherwise: string | undefined) => {
+        const value = context.get(key.trim().toLowerCase());
+        return typeof value === 'string' ? value : (otherwise ?? NO_VALUE);
       })
     : text;
 
-/** Whether a resource policy's statement names this principal. */
-export const namesPrincipal = (statement: Statement, principal: Principal): boolean => {
-  if (statement.NotPrincipal !== undefined) return !named(statement.NotPrincipal, principal);
-  return statement.Principal !== undefined && named(statement.Principal, principal);
+/** How closely a resource policy's statement names a principal; `undefined`: not at all. */
+export type Naming =
+  /** The account, which hands the decision to its own policies. */
+  | 'account'
+  /** The role or everybody: within the account that is permission enough. */
+  | 'role'
+  /** The session itself or a service: not even a session policy narrows that. */
+  | 'session';
+
+export const naming = ({ Principal: element, NotPrincipal }: Statement, principal: Principal): Naming | undefined => {
+  if (NotPrincipal !== undefined) return namedBy(NotPrincipal, principal) ? undefined : 'role';
+  return element === undefined ? undefined : namedBy(element, principal);
 };
 
-const named = (element: NonNullable<Statement['Principal']>, principal: Principal): boolean => {
-  if (element === '*') return true;
-  if (principal.type === 'service') return list(element['Service']).includes(principal.service);
-  return list(element['AWS']).some((name) => isPrincipal(name, principal));
-};
-
-const isPrincipal = (name: string, principal: Exclude<Principal, { type: 'service' }>): boolean =>
-  name === '*' ||
-  name === principal.account ||
-  name === `arn:aws:iam::${principal.account}:root` ||
-  name === principal.arn ||
-  (principal.type === 'role' && name === principal.roleArn);
-
-/** A grant to the account delegates to its policies; one to the role or session itself stands alone. */
-export const namesExactly = (statement: Statement, principal: Principal): boolean => {
-  const element = statement.Principal;
-  if (element === undefined || element === '*' || principal.type === 'service') return element !== undefined;
-  return list(element['AWS']).some((name) => name === '*' || name === principal.arn || (principal.type === 'role' && name === principal.roleArn));
+const namedBy = (element: NonNullable<Statement['Principal']>, principal: Principal): Naming | undefined => {
+  const isService = principal.type === 'service';
+  if (element === '*') return isService ? 'session' : 'role';
+  const names = many(element['AWS']);
+  if (isService)
+    return names.includes('*') || many(element['Service']).includes(principal.service) ? 'session' : undefined;
+  if (names.includes(principal.arn)) return principal.type === 'root' ? 'account' : 'session';
+  if (names.includes('*') || (principal.type === 'role' && names.includes(principal.roleArn))) return 'role';
+  const account = names.some((name) => name === principal.account || name === `arn:aws:iam::${principal.account}:root`);
+  return account ? 'account' : undefined;
 };

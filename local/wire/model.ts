@@ -1,5 +1,5 @@
 import { deref, NormalizedSchema } from '@smithy/core/schema';
-import { compileRoute, type Route } from './route.ts';
+import { compileRoute, type Route, type Routes, routesOf } from './route.ts';
 
 export type Protocol = 'awsJson1_0' | 'awsJson1_1' | 'restJson1' | 'awsQuery' | 'ec2Query';
 
@@ -27,6 +27,8 @@ export interface WireModel {
   /** The service once spoke the query protocol and still names its errors so (SQS). */
   readonly queryCompatible: boolean;
   readonly operations: ReadonlyMap<string, WireOperation>;
+  /** Where REST operations are found. */
+  readonly routes: Routes<WireOperation>;
   readonly errors: ReadonlyMap<string, ErrorSchema>;
 }
 
@@ -65,6 +67,7 @@ export const wireModel = (client: object): WireModel => {
     serviceNamespace: protocolSettings.defaultNamespace ?? '',
     queryCompatible: protocolSettings.awsQueryCompatible ?? false,
     operations,
+    routes: routesOf(operations.values()),
     errors,
   };
 };
@@ -77,10 +80,13 @@ interface ClientConfiguration {
 type ClientClass = new (options: object) => { readonly config: unknown };
 
 const configuration = (client: object): ClientConfiguration => {
-  const found = Object.entries(client).find(([name, value]) => /^[A-Z].*Client$/.test(name) && typeof value === 'function');
+  const found = Object.entries(client).find(
+    ([name, value]) => /^[A-Z].*Client$/.test(name) && typeof value === 'function',
+  );
   if (!found) throw new Error('the package exports no client');
   const Client = found[1] as ClientClass;
-  return new Client({ region: 'us-east-1', credentials: { accessKeyId: '-', secretAccessKey: '-' } }).config as ClientConfiguration;
+  return new Client({ region: 'us-east-1', credentials: { accessKeyId: '-', secretAccessKey: '-' } })
+    .config as ClientConfiguration;
 };
 
 const readOperation = (raw: RawSchema): WireOperation => {

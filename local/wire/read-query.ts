@@ -2,7 +2,10 @@ import { FromStringShapeDeserializer } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
 
 const DATE_TIME = 5;
-const scalars = new FromStringShapeDeserializer({ httpBindings: false, timestampFormat: { useTrait: true, default: DATE_TIME } } as never);
+const scalars = new FromStringShapeDeserializer({
+  httpBindings: false,
+  timestampFormat: { useTrait: true, default: DATE_TIME },
+} as never);
 
 interface Node {
   [key: string]: Node | string;
@@ -12,8 +15,11 @@ interface Node {
  * Reads the form parameters of the query protocols (`LaunchPermission.Add.1.UserId=…`) into the shape's own members.
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
-export const readQuery = (ec2: boolean, schema: NormalizedSchema, parameters: URLSearchParams): Record<string, unknown> =>
-  read(ec2, schema, tree(parameters)) as Record<string, unknown>;
+export const readQuery = (
+  ec2: boolean,
+  schema: NormalizedSchema,
+  parameters: URLSearchParams,
+): Record<string, unknown> => read(ec2, schema, tree(parameters)) as Record<string, unknown>;
 
 const tree = (parameters: URLSearchParams): Node => {
   const root: Node = Object.create(null);
@@ -37,9 +43,14 @@ const read = (ec2: boolean, schema: NormalizedSchema, node: Node | string | unde
   return scalars.read(schema as never, String(node));
 };
 
-const child = (node: Node | string | undefined, key: string): Node | string | undefined => (typeof node === 'object' ? node[key] : undefined);
+const child = (node: Node | string | undefined, key: string): Node | string | undefined =>
+  typeof node === 'object' ? node[key] : undefined;
 
-const structure = (ec2: boolean, schema: NormalizedSchema, node: Node | string | undefined): Record<string, unknown> => {
+const structure = (
+  ec2: boolean,
+  schema: NormalizedSchema,
+  node: Node | string | undefined,
+): Record<string, unknown> => {
   const out: Record<string, unknown> = {};
   for (const [name, member] of schema.structIterator()) {
     const traits = member.getMergedTraits() as { xmlName?: string; ec2QueryName?: string };

@@ -4,7 +4,10 @@ import type { WireModel, WireOperation } from './model.ts';
 import type { WireRequest } from './request.ts';
 
 const EPOCH_SECONDS = 7;
-const scalars = new FromStringShapeDeserializer({ httpBindings: true, timestampFormat: { useTrait: true, default: EPOCH_SECONDS } } as never);
+const scalars = new FromStringShapeDeserializer({
+  httpBindings: true,
+  timestampFormat: { useTrait: true, default: EPOCH_SECONDS },
+} as never);
 
 interface Traits {
   readonly httpLabel?: unknown;
@@ -18,20 +21,36 @@ interface Traits {
 const traitsOf = (member: NormalizedSchema): Traits => member.getMergedTraits() as Traits;
 
 const inBody = (traits: Traits): boolean =>
-  !traits.httpLabel && !traits.httpQuery && !traits.httpQueryParams && !traits.httpHeader && traits.httpPrefixHeaders === undefined && !traits.httpPayload;
+  !traits.httpLabel &&
+  !traits.httpQuery &&
+  !traits.httpQueryParams &&
+  !traits.httpHeader &&
+  traits.httpPrefixHeaders === undefined &&
+  !traits.httpPayload;
 
 /** https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
-export const readRest = async (model: WireModel, operation: WireOperation, request: WireRequest): Promise<Record<string, unknown>> => {
+export const readRest = async (
+  model: WireModel,
+  operation: WireOperation,
+  request: WireRequest,
+): Promise<Record<string, unknown>> => {
   const input: Record<string, unknown> = {};
   const labels = operation.route?.pattern.exec(request.path) ?? [];
   const body: string[] = [];
   for (const [name, member] of operation.input.structIterator()) {
     const traits = traitsOf(member);
-    const value = inBody(traits) ? (body.push(name), undefined) : await bound(model, operation, request, labels, name, member, traits);
+    if (inBody(traits)) {
+      body.push(name);
+      continue;
+    }
+    const value = await bound(model, operation, request, labels, name, member, traits);
     if (value !== undefined) input[name] = value;
   }
   if (body.length > 0 && request.body.length > 0) {
-    const parsed = (await model.codec().createDeserializer().read(operation.input, request.body)) as Record<string, unknown>;
+    const parsed = (await model.codec().createDeserializer().read(operation.input, request.body)) as Record<
+      string,
+      unknown
+    >;
     for (const name of body) if (parsed[name] !== undefined && parsed[name] !== null) input[name] = parsed[name];
   }
   return input;

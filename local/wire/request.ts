@@ -21,30 +21,43 @@ export interface ParsedRequest {
 /** Finds the operation and reads its typed input. Throws {@link AwsError} as the service would for a bad request. */
 export const parseRequest = async (model: WireModel, request: WireRequest): Promise<ParsedRequest> => {
   const parsed = await read(model, request);
-  const missing = parsed.operation.required.filter((name) => parsed.input[name] === undefined || parsed.input[name] === null);
+  const missing = parsed.operation.required.filter(
+    (name) => parsed.input[name] === undefined || parsed.input[name] === null,
+  );
   if (missing.length > 0) throw missingMembers(model, missing);
   return parsed;
 };
 
 const read = async (model: WireModel, request: WireRequest): Promise<ParsedRequest> => {
   if (model.protocol === 'restJson1') {
-    const operation = findRoute(model.operations.values(), request.method, request.path, request.query);
-    if (!operation) throw new AwsError('UnknownOperationException', `No operation answers ${request.method} ${request.path}.`, { status: 404 });
+    const operation = findRoute(model.routes, request.method, request.path, request.query);
+    if (!operation)
+      throw new AwsError('UnknownOperationException', `No operation answers ${request.method} ${request.path}.`, {
+        status: 404,
+      });
     return { operation, input: await readable(() => readRest(model, operation, request)) };
   }
   if (model.protocol === 'awsJson1_0' || model.protocol === 'awsJson1_1') {
     const target = request.headers['x-amz-target'] ?? '';
     const operation = model.operations.get(target.split('.').at(-1) ?? '');
-    if (!operation) throw new AwsError('UnknownOperationException', `No operation is named by the target "${target}".`, { status: 400 });
+    if (!operation)
+      throw new AwsError('UnknownOperationException', `No operation is named by the target "${target}".`, {
+        status: 400,
+      });
     return { operation, input: await readable(() => readJson(model, operation, request.body)) };
   }
   const parameters = new URLSearchParams(request.body.toString('utf8'));
   for (const [name, value] of request.query) parameters.append(name, value);
   const operation = model.operations.get(parameters.get('Action') ?? '');
-  if (!operation) throw new AwsError('InvalidAction', `The action ${parameters.get('Action')} is not valid for this endpoint.`, { status: 400 });
-  const input = operation.input.isUnitSchema() ? {} : readQuery(model.protocol === 'ec2Query', operation.input, parameters);
-  return { operation, input };
+  if (!operation)
+    throw new AwsError('InvalidAction', `The action ${parameters.get('Action')} is not valid for this endpoint.`, {
+      status: 400,
+    });
+  return { operation, input: await readable(async () => readForm(model, operation, parameters)) };
 };
+
+const readForm = (model: WireModel, { input }: WireOperation, parameters: URLSearchParams): Record<string, unknown> =>
+  input.isUnitSchema() ? {} : readQuery(model.protocol === 'ec2Query', input, parameters);
 
 const readJson = async (model: WireModel, operation: WireOperation, body: Buffer): Promise<Record<string, unknown>> =>
   body.length === 0 || operation.input.isUnitSchema()
@@ -55,7 +68,9 @@ const readable = async <T>(parse: () => Promise<T>): Promise<T> => {
   try {
     return await parse();
   } catch (error) {
-    throw new AwsError('SerializationException', `The request body cannot be read: ${(error as Error).message}`, { status: 400 });
+    throw new AwsError('SerializationException', `The request body cannot be read: ${(error as Error).message}`, {
+      status: 400,
+    });
   }
 };
 
@@ -63,8 +78,14 @@ const missingMembers = (model: WireModel, names: readonly string[]): AwsError =>
   if (model.protocol === 'ec2Query') {
     return new AwsError('MissingParameter', `The request must contain the parameter ${names[0]}`, { status: 400 });
   }
-  const list = names.map((name) => `Value at '${name}' failed to satisfy constraint: Member must not be null`).join('; ');
-  return new AwsError(model.protocol === 'awsQuery' ? 'ValidationError' : 'ValidationException', `${names.length} validation error(s) detected: ${list}`, {
-    status: 400,
-  });
+  const list = names
+    .map((name) => `Value at '${name}' failed to satisfy constraint: Member must not be null`)
+    .join('; ');
+  return new AwsError(
+    model.protocol === 'awsQuery' ? 'ValidationError' : 'ValidationException',
+    `${names.length} validation error(s) detected: ${list}`,
+    {
+      status: 400,
+    },
+  );
 };

@@ -29,19 +29,27 @@ export const compileRoute = ([method, uri, status]: readonly [string, string, nu
   };
 };
 
+interface Routed {
+  readonly route: Route | undefined;
+}
+
+/** By HTTP method, the most specific first. */
+export type Routes<T> = ReadonlyMap<string, readonly T[]>;
+
+export const routesOf = <T extends Routed>(all: Iterable<T>): Routes<T> => {
+  const routed = [...all].filter(({ route }) => route !== undefined);
+  const sorted = routed.sort((a, b) => (b.route?.specificity ?? 0) - (a.route?.specificity ?? 0));
+  return Map.groupBy(sorted, ({ route }) => route?.method ?? '');
+};
+
 /** The most specific of the routed things that fits the request. */
-export const findRoute = <T extends { readonly route: Route | undefined }>(
-  all: Iterable<T>,
+export const findRoute = <T extends Routed>(
+  routes: Routes<T>,
   method: string,
   path: string,
   query: URLSearchParams,
-): T | undefined => {
-  let best: T | undefined;
-  for (const candidate of all) {
-    const { route } = candidate;
-    if (!route || route.method !== method || !route.pattern.test(path)) continue;
-    if (!route.query.every(([name, value]) => query.get(name) === value || (value === '' && query.has(name)))) continue;
-    if (route.specificity > (best?.route?.specificity ?? -1)) best = candidate;
-  }
-  return best;
-};
+): T | undefined => routes.get(method)?.find(({ route }) => route && fits(route, path, query));
+
+const fits = (route: Route, path: string, query: URLSearchParams): boolean =>
+  route.pattern.test(path) &&
+  route.query.every(([name, value]) => query.get(name) === value || (value === '' && query.has(name)));

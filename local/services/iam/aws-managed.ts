@@ -1,6 +1,9 @@
 import type { PolicyDocument } from '../../kernel/policy.ts';
 
-const allow = (...actions: string[]): PolicyDocument => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+const allow = (...actions: string[]): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+});
 
 /**
  * The AWS managed policies that apps attach to roles which call something here. What they grant is what local AWS
@@ -8,7 +11,12 @@ const allow = (...actions: string[]): PolicyDocument => ({ Version: '2012-10-17'
  */
 export const AWS_MANAGED: Readonly<Record<string, PolicyDocument>> = {
   'service-role/AWSLambdaBasicExecutionRole': allow('logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'),
-  'service-role/AWSLambdaSQSQueueExecutionRole': allow('sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'logs:PutLogEvents'),
+  'service-role/AWSLambdaSQSQueueExecutionRole': allow(
+    'sqs:ReceiveMessage',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'logs:PutLogEvents',
+  ),
   AWSXRayDaemonWriteAccess: allow('xray:PutTraceSegments', 'xray:PutTelemetryRecords'),
   AmazonSSMManagedInstanceCore: allow('ssm:GetParameter', 'ssm:GetParameters', 'ssmmessages:*', 'ec2messages:*'),
   EC2InstanceProfileForImageBuilder: allow('imagebuilder:GetComponent', 'kms:Decrypt', 's3:GetObject'),
@@ -17,4 +25,5 @@ export const AWS_MANAGED: Readonly<Record<string, PolicyDocument>> = {
   ReadOnlyAccess: allow('*:Get*', '*:List*', '*:Describe*'),
 };
 
-export const awsManaged = (arn: string): PolicyDocument | undefined => AWS_MANAGED[arn.replace(/^arn:aws:iam::aws:policy\//, '')];
+export const awsManaged = (arn: string): PolicyDocument | undefined =>
+  AWS_MANAGED[arn.replace(/^arn:aws:iam::aws:policy\//, '')];

@@ -23,7 +23,17 @@ interface RoleProperties {
 const HOUR = 3600;
 
 const role: ResourceType = {
-  properties: ['RoleName', 'Path', 'Description', 'AssumeRolePolicyDocument', 'Policies', 'ManagedPolicyArns', 'PermissionsBoundary', 'MaxSessionDuration', 'Tags'],
+  properties: [
+    'RoleName',
+    'Path',
+    'Description',
+    'AssumeRolePolicyDocument',
+    'Policies',
+    'ManagedPolicyArns',
+    'PermissionsBoundary',
+    'MaxSessionDuration',
+    'Tags',
+  ],
   create: (request, world) => {
     const given = request.properties as unknown as RoleProperties;
     const name = given.RoleName ?? request.generatedName(64);
@@ -33,7 +43,9 @@ const role: ResourceType = {
       roleId: `AROA${world.ids.hex('role', 17).toUpperCase()}`,
       trust: given.AssumeRolePolicyDocument,
       maxSessionSeconds: given.MaxSessionDuration ?? HOUR,
-      policies: Object.fromEntries((given.Policies ?? []).map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument])),
+      policies: Object.fromEntries(
+        (given.Policies ?? []).map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument]),
+      ),
       managedPolicyArns: [...(given.ManagedPolicyArns ?? [])],
       ...(given.PermissionsBoundary ? { boundaryArn: given.PermissionsBoundary } : {}),
     };
@@ -51,7 +63,10 @@ const requireManaged = (world: World, request: ResourceRequest, arn: string): vo
 
 const existing = (world: World, request: ResourceRequest, name: string): Role => {
   const found = iamState(world, request.account).roles[name];
-  if (!found) throw new LocalAwsError(`${request.stackName}/${request.logicalId}: there is no role ${name} in account ${request.account}.`);
+  if (!found)
+    throw new LocalAwsError(
+      `${request.stackName}/${request.logicalId}: there is no role ${name} in account ${request.account}.`,
+    );
   return found;
 };
 
@@ -69,7 +84,12 @@ const inlinePolicy: ResourceType = {
 const managedPolicy: ResourceType = {
   properties: ['ManagedPolicyName', 'PolicyDocument', 'Roles', 'Path', 'Description'],
   create: (request, world) => {
-    const given = request.properties as { ManagedPolicyName?: string; PolicyDocument: PolicyDocument; Roles?: readonly string[]; Path?: string };
+    const given = request.properties as {
+      ManagedPolicyName?: string;
+      PolicyDocument: PolicyDocument;
+      Roles?: readonly string[];
+      Path?: string;
+    };
     const arn = `arn:aws:iam::${request.account}:policy${given.Path ?? '/'}${given.ManagedPolicyName ?? request.generatedName(128)}`;
     iamState(world, request.account).managedPolicies[arn] = given.PolicyDocument;
     for (const name of given.Roles ?? []) {
@@ -86,7 +106,10 @@ const instanceProfile: ResourceType = {
     const given = request.properties as { InstanceProfileName?: string; Path?: string; Roles?: readonly string[] };
     const name = given.InstanceProfileName ?? request.generatedName(128);
     iamState(world, request.account).instanceProfiles[name] = { roles: given.Roles ?? [] };
-    return { ref: name, attributes: { Arn: `arn:aws:iam::${request.account}:instance-profile${given.Path ?? '/'}${name}` } };
+    return {
+      ref: name,
+      attributes: { Arn: `arn:aws:iam::${request.account}:instance-profile${given.Path ?? '/'}${name}` },
+    };
   },
 };
 
@@ -94,7 +117,11 @@ const instanceProfile: ResourceType = {
 export const iam: Service = {
   name: 'iam',
   client: async () => {
-    throw new AwsError('UnknownService', 'Local AWS takes roles and policies from templates; it does not serve the API of IAM.', { status: 501 });
+    throw new AwsError(
+      'UnknownService',
+      'Local AWS takes roles and policies from templates; it does not serve the API of IAM.',
+      { status: 501 },
+    );
   },
   operations: {},
   resourceTypes: {

@@ -33,8 +33,14 @@ const assumeRole = operation<AssumeRoleRequest, AssumeRoleResponse>({
   run: (input, call, world) => {
     const { RoleArn = '', RoleSessionName = '' } = input;
     const role = roleOf(world, RoleArn);
-    if (!role) throw new AwsError('AccessDenied', `User: ${call.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`, { status: 403 });
-    if (!SESSION_NAME.test(RoleSessionName)) throw invalid(`Value '${RoleSessionName}' at 'roleSessionName' failed to satisfy constraint: [\\w+=,.@-]{2,64}`);
+    if (!role)
+      throw new AwsError(
+        'AccessDenied',
+        `User: ${call.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
+        { status: 403 },
+      );
+    if (!SESSION_NAME.test(RoleSessionName))
+      throw invalid(`Value '${RoleSessionName}' at 'roleSessionName' failed to satisfy constraint: [\\w+=,.@-]{2,64}`);
     const seconds = duration(input, call, role.maxSessionSeconds);
     const principal = { ...rolePrincipal(RoleArn, role, RoleSessionName), ...sessionPolicy(input) };
     const session = openSession(world, principal, seconds * 1000);
@@ -54,7 +60,9 @@ const duration = ({ DurationSeconds }: AssumeRoleRequest, call: Call, maximum: n
   const seconds = DurationSeconds ?? CHAINED_SECONDS;
   const most = call.principal.type === 'role' ? Math.min(maximum, CHAINED_SECONDS) : maximum;
   if (seconds < MINIMUM_SECONDS || seconds > most) {
-    throw invalid(`The requested DurationSeconds ${seconds} is not between ${MINIMUM_SECONDS} and ${most}, the most for this role and caller.`);
+    throw invalid(
+      `The requested DurationSeconds ${seconds} is not between ${MINIMUM_SECONDS} and ${most}, the most for this role and caller.`,
+    );
   }
   return seconds;
 };
@@ -70,7 +78,11 @@ const sessionPolicy = ({ Policy }: AssumeRoleRequest): { sessionPolicy?: PolicyD
 
 const getCallerIdentity = operation<object, GetCallerIdentityResponse>({
   access: () => [],
-  run: (_input, { principal }: Call, _world: World) => ({ Account: principal.account, Arn: principal.arn, UserId: principal.userId }),
+  run: (_input, { principal }: Call, _world: World) => ({
+    Account: principal.account,
+    Arn: principal.arn,
+    UserId: principal.userId,
+  }),
 });
 
 export const sts: Service = {

@@ -1,9 +1,10 @@
-import { operation as sdkOperation } from '@smithy/core/schema';
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { operation as sdkOperation } from '@smithy/core/schema';
 import { AwsError } from '../../../local/kernel/errors.ts';
+import { writeError } from '../../../local/wire/error-response.ts';
 import { wireModel } from '../../../local/wire/model.ts';
 import { parseRequest } from '../../../local/wire/request.ts';
-import { writeError, writeResponse } from '../../../local/wire/response.ts';
+import { writeResponse } from '../../../local/wire/response.ts';
 
 /** The clients whose services local AWS serves over the wire. */
 const CLIENTS: Readonly<Record<string, () => Promise<object>>> = {
@@ -21,7 +22,17 @@ const CLIENTS: Readonly<Record<string, () => Promise<object>>> = {
   'secrets-manager': () => import('@aws-sdk/client-secrets-manager'),
 };
 
-const TEXTS = ['a', 'x y&z=1', 'é<b>"q"\'', 'arn:aws:ec2:us-east-1::image/ami-1', '100%+/?#.', '{"k":[1]}', 'true', '42', 'a,b'];
+const TEXTS = [
+  'a',
+  'x y&z=1',
+  'é<b>"q"\'',
+  'arn:aws:ec2:us-east-1::image/ami-1',
+  '100%+/?#.',
+  '{"k":[1]}',
+  'true',
+  '42',
+  'a,b',
+];
 
 /** Values from a seed, so that a failure repeats. */
 const generator = (seed: number) => {
@@ -45,12 +56,18 @@ const generator = (seed: number) => {
     if (schema.isNumericSchema()) return traits['httpResponseCode'] ? 200 : random(1000);
     if (schema.isTimestampSchema()) return new Date((1.7e9 + random(1e6)) * 1000);
     if (!schema.isStringSchema()) return undefined;
-    return traits['httpHeader'] ? 'x-y' : traits['httpLabel'] ? TEXTS[[0, 1, 3, 5][random(4)] ?? 0] : TEXTS[random(TEXTS.length)];
+    return traits['httpHeader']
+      ? 'x-y'
+      : traits['httpLabel']
+        ? TEXTS[[0, 1, 3, 5][random(4)] ?? 0]
+        : TEXTS[random(TEXTS.length)];
   };
   const struct = (schema: NormalizedSchema, depth: number): Record<string, unknown> => {
     const members = [...schema.structIterator()];
     const out: Record<string, unknown> = {};
-    for (const [name, member] of schema.isUnionSchema() ? [members[random(members.length)] ?? members[0]] as never : members) {
+    for (const [name, member] of schema.isUnionSchema()
+      ? ([members[random(members.length)] ?? members[0]] as never)
+      : members) {
       const nested = member.isStructSchema() || member.isListSchema() || member.isMapSchema();
       if ((member.isStreaming() && member.isStructSchema()) || (depth > 3 && nested)) continue;
       const made = value(member, depth + 1, member.getMergedTraits() as Record<string, unknown>);
@@ -76,14 +93,25 @@ const normal = (value: unknown): unknown => {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 };
 
-const empty = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+const empty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(normal(one)) === JSON.stringify(normal(other));
 
 interface Raw {
   readonly protocol: {
     setSerdeContext(context: object): void;
-    serializeRequest(operation: unknown, input: unknown, context: object): Promise<{ method: string; path: string; query?: Record<string, string | string[]>; headers: Record<string, string>; body?: string | Uint8Array }>;
+    serializeRequest(
+      operation: unknown,
+      input: unknown,
+      context: object,
+    ): Promise<{
+      method: string;
+      path: string;
+      query?: Record<string, string | string[]>;
+      headers: Record<string, string>;
+      body?: string | Uint8Array;
+    }>;
     deserializeResponse(operation: unknown, context: object, response: object): Promise<unknown>;
   };
 }
@@ -100,8 +128,13 @@ const context = {
 
 const open = async (name: string) => {
   const client = (await CLIENTS[name]?.()) ?? {};
-  const Client = Object.entries(client).find(([key, value]) => /^[A-Z].*Client$/.test(key) && typeof value === 'function')?.[1] as new (options: object) => { config: Raw };
-  const { protocol } = new Client({ region: 'us-east-1', credentials: { accessKeyId: '-', secretAccessKey: '-' } }).config;
+  const Client = Object.entries(client).find(
+    ([key, value]) => /^[A-Z].*Client$/.test(key) && typeof value === 'function',
+  )?.[1] as new (
+    options: object,
+  ) => { config: Raw };
+  const { protocol } = new Client({ region: 'us-east-1', credentials: { accessKeyId: '-', secretAccessKey: '-' } })
+    .config;
   protocol.setSerdeContext(context);
   const schemas = client as Record<string, readonly unknown[]>;
   const operationOf = (operation: string) => {
@@ -117,17 +150,34 @@ describe.each(Object.keys(CLIENTS))('the wire of %s', (name) => {
     const make = generator(7);
     const wrong: string[] = [];
     for (const operation of model.operations.values()) {
-      if ([operation.input, operation.output].some((schema) => schema.isStructSchema() && schema.getEventStreamMember())) continue;
+      if (
+        [operation.input, operation.output].some((schema) => schema.isStructSchema() && schema.getEventStreamMember())
+      )
+        continue;
       const input = make(operation.input);
       const sent = await protocol.serializeRequest(operationOf(operation.name), input, context);
       const query = new URLSearchParams();
-      for (const [key, value] of Object.entries(sent.query ?? {})) for (const each of [value].flat()) query.append(key, each);
-      const headers = Object.fromEntries(Object.entries(sent.headers).map(([key, value]) => [key.toLowerCase(), value]));
-      const parsed = await parseRequest(model, { method: sent.method, path: sent.path, query, headers, body: Buffer.from(sent.body ?? '') });
-      if (parsed.operation.name !== operation.name || !same(input, parsed.input)) wrong.push(`request of ${operation.name}`);
+      for (const [key, value] of Object.entries(sent.query ?? {}))
+        for (const each of [value].flat()) query.append(key, each);
+      const headers = Object.fromEntries(
+        Object.entries(sent.headers).map(([key, value]) => [key.toLowerCase(), value]),
+      );
+      const parsed = await parseRequest(model, {
+        method: sent.method,
+        path: sent.path,
+        query,
+        headers,
+        body: Buffer.from(sent.body ?? ''),
+      });
+      if (parsed.operation.name !== operation.name || !same(input, parsed.input))
+        wrong.push(`request of ${operation.name}`);
       const output = make(operation.output);
       const { status, headers: replied, body } = writeResponse(model, operation, output, 'id');
-      const read = await protocol.deserializeResponse(operationOf(operation.name), context, { statusCode: status, headers: replied, body: Buffer.from(body) });
+      const read = await protocol.deserializeResponse(operationOf(operation.name), context, {
+        statusCode: status,
+        headers: replied,
+        body: Buffer.from(body),
+      });
       if (!same(output, read)) wrong.push(`response of ${operation.name}`);
     }
     expect(wrong).toEqual([]);
@@ -141,7 +191,9 @@ describe.each(Object.keys(CLIENTS))('the wire of %s', (name) => {
       const Class = (client as Record<string, unknown>)[error] as (new () => Error) | undefined;
       if (!Class) continue;
       const { status, headers, body } = writeError(model, new AwsError(error, 'boom & <co>'), 'id');
-      const thrown = await protocol.deserializeResponse(operation, context, { statusCode: status, headers, body: Buffer.from(body) }).catch((caught: unknown) => caught);
+      const thrown = await protocol
+        .deserializeResponse(operation, context, { statusCode: status, headers, body: Buffer.from(body) })
+        .catch((caught: unknown) => caught);
       if (!(thrown instanceof Class) || thrown.message !== 'boom & <co>') wrong.push(error);
     }
     expect(wrong).toEqual([]);

@@ -1,36 +1,39 @@
 import { contextOf } from '../iam/context.ts';
-import { evaluate, type Identity } from '../iam/evaluate.ts';
-import type { Access, Call, CallRecord, Principal } from '../kernel/call.ts';
-import { Clock, type Pace } from '../kernel/clock.ts';
-import { AwsError } from '../kernel/errors.ts';
-import type { ServiceEvent } from '../kernel/event.ts';
-import { Ids } from '../kernel/ids.ts';
-import type { Service } from '../kernel/service.ts';
-import { quietSwitches, type Switches } from '../kernel/switches.ts';
-import type { Organization, SessionCredentials, World } from '../kernel/world.ts';
+import { evaluate } from '../iam/evaluate.ts';
+import type { IdentitySource } from '../iam/identity.ts';
+import type { Access, Call, CallRecord, Principal } from './call.ts';
+import type { Clock } from './clock.ts';
+import type { ServiceEvent } from './event.ts';
 import { Faults, faultError } from './faults.ts';
-import { accessDenied, throttled } from './refusals.ts';
+import { Ids } from './ids.ts';
+import { accessDenied, throttled, unknownOperation } from './refusals.ts';
+import type { Operation, Service } from './service.ts';
+import { quietSwitches, type Switches } from './switches.ts';
 import { Throttle } from './throttle.ts';
+import type { Organization, SessionCredentials, World } from './world.ts';
 
 export interface LocalWorldOptions {
+  /** Same seed, same identifiers and faults. */
   readonly seed: string;
-  readonly start: number;
-  readonly pace: Pace;
+  readonly clock: Clock;
   readonly organization: Organization;
-  readonly switches?: Partial<Switches> | undefined;
   readonly services: readonly Service[];
-  /** What IAM says of a principal; asked on every call. */
-  readonly identityOf: (principal: Principal, world: World) => Identity;
-  readonly assumeRoleForService: World['assumeRoleForService'] extends (...args: infer A) => infer R ? (world: World, ...args: A) => R : never;
-  readonly credentialsFor: (principal: Principal, world: World) => SessionCredentials;
+  readonly identity: IdentitySource;
+  readonly switches?: Partial<Switches> | undefined;
+  /** Puts an event of a service on the default bus; called once for each copy. */
   readonly onEvent: (event: ServiceEvent, world: World) => void;
+  /** A background work named `what` ended with an error nobody awaits. */
   readonly onCrash: (what: string, error: unknown) => void;
+  /** What {@link LocalWorld.snapshot} gave; virtual time goes on from there. */
   readonly snapshot?: WorldSnapshot | undefined;
 }
 
+/** Plain JSON. */
 export interface WorldSnapshot {
+  /** Virtual time in milliseconds since 1970. */
   readonly now: number;
   readonly counters: Record<string, number>;
+  /** By `service/account/region`. */
   readonly state: Record<string, object>;
 }
 
@@ -56,7 +59,8 @@ export class LocalWorld implements World {
     this.#options = options;
     this.#counters = { ...options.snapshot?.counters };
     this.#state = new Map(Object.entries(options.snapshot?.state ?? {}));
-    this.clock = new Clock(options.snapshot?.now ?? options.start, options.pace);
+    this.clock = options.clock;
+    if (options.snapshot) this.clock.advanceTo(options.snapshot.now);
     this.ids = new Ids(options.seed, this.#counters);
     this.switches = { ...quietSwitches(), ...options.switches };
     this.services = new Map(options.services.map((service) => [service.name, service]));
@@ -88,61 +92,65 @@ export class LocalWorld implements World {
       .map(([, account = '', region = '']) => ({ account, region }));
   }
 
-  call(request: { principal: Principal; service: string; operation: string; region: string; input: object }): Promise<unknown> {
-    const { principal, service, operation, region, input } = request;
-    const call: Call = { service, operation, region, principal, account: principal.account, requestId: this.ids.uuid('request'), endpoint: this.endpoint };
-    return this.serve(call, input, false);
+  call(request: Parameters<World['call']>[0]): Promise<unknown> {
+    const { input, ...where } = request;
+    const requestId = this.ids.uuid('request');
+    return this.serve({ ...where, account: where.principal.account, requestId, endpoint: this.endpoint }, input, false);
   }
 
-  /** Authorises, meters, runs and records one call, from inside or from the wire. */
+  /**
+   * Authorises, meters, runs and records one call. `wire` says that it came over HTTP. Throws {@link AwsError} for a
+   * refusal and BrokenConnection where a fault takes the answer away.
+   */
   async serve(call: Call, input: object, wire: boolean): Promise<unknown> {
-    const record = { at: this.clock.now(), service: call.service, operation: call.operation, account: call.account, region: call.region, principal: call.principal.arn, input, wire };
-    let error: string | undefined;
+    const record = this.#record(call, input, wire);
     try {
       return await this.clock.busy(() => this.#run(call, input));
-    } catch (thrown) {
-      error = (thrown as Error).name;
-      throw thrown;
-    } finally {
-      if (this.#calls.length >= CALLS_KEPT) this.#calls.splice(0, CALLS_KEPT / 2);
-      this.#calls.push({ ...record, error });
+    } catch (error) {
+      record.error = (error as Error).name;
+      throw error;
     }
+  }
+
+  #record({ service, operation, account, region, principal }: Call, input: object, wire: boolean) {
+    const record = { at: this.clock.now(), service, operation, account, region, principal: principal.arn, input, wire };
+    const kept: typeof record & { error?: string } = record;
+    if (this.#calls.length >= CALLS_KEPT) this.#calls.splice(0, CALLS_KEPT / 2);
+    this.#calls.push(kept);
+    return kept;
   }
 
   async #run(call: Call, input: object): Promise<unknown> {
     const operation = this.#operation(call);
-    const fault = this.switches.faults.length > 0 ? this.#faults.pick(this.switches.faults, call) : undefined;
-    if (fault && fault.kind !== 'lost-answer') throw faultError(fault, call.service);
-    if (this.switches.throttling && !this.#throttle.admit(call.service, call.operation, `${call.account}/${call.region}`, this.clock.now())) {
-      throw throttled(call.service);
-    }
     for (const access of operation.access(input as never, call, this)) this.authorize(access, call);
+    const { faults, throttling } = this.switches;
+    if (throttling && !this.#throttle.admit(call, this.clock.now())) throw throttled(call.service);
+    const fault = faults.length > 0 ? this.#faults.pick(faults, call) : undefined;
+    if (fault && fault.kind !== 'lost-answer') throw faultError(fault, call.service);
     const output = await operation.run(input as never, call, this);
     if (fault) throw faultError(fault, call.service);
     return output;
   }
 
-  #operation({ service, operation }: Call) {
-    const known = this.services.get(service);
-    const found = known?.operations[operation];
-    if (found) return found;
-    const serves = known ? `it serves ${Object.keys(known.operations).sort().join(', ')}` : `it knows the services ${[...this.services.keys()].sort().join(', ')}`;
-    throw new AwsError('UnknownOperationException', `Local AWS does not know ${service}:${operation}; ${serves}.`, { status: 501 });
+  #operation(call: Call): Operation {
+    const found = this.services.get(call.service)?.operations[call.operation];
+    if (!found) throw unknownOperation(call.service, call.operation, this.services);
+    return found;
   }
 
   /** Throws AccessDenied in the service's own words when policies do not allow `access`. */
   authorize(access: Access, call: Pick<Call, 'service' | 'principal' | 'region'>): void {
-    const identity = this.#options.identityOf(call.principal, this);
+    const identity = this.#options.identity.identityOf(this, call.principal);
     const decision = evaluate(access, call.principal, identity, contextOf(access, call, this));
     if (!decision.allowed) throw accessDenied(call.service, call.principal, access, decision.why);
   }
 
   assumeRoleForService(roleArn: string, service: string, sessionName: string): Principal {
-    return this.#options.assumeRoleForService(this, roleArn, service, sessionName);
+    return this.#options.identity.assumeRoleForService(this, roleArn, service, sessionName);
   }
 
   credentialsFor(principal: Principal): SessionCredentials {
-    return this.#options.credentialsFor(principal, this);
+    return this.#options.identity.credentialsFor(this, principal);
   }
 
   emit(event: ServiceEvent): void {
@@ -159,6 +167,7 @@ export class LocalWorld implements World {
     return this.clock.idle();
   }
 
+  /** What a new world needs to go on from here. It shares its objects with this one: write it out, do not keep it. */
   snapshot(): WorldSnapshot {
     return { now: this.clock.now(), counters: this.#counters, state: Object.fromEntries(this.#state) };
   }

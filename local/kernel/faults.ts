@@ -1,8 +1,8 @@
-import type { Call } from '../kernel/call.ts';
-import { AwsError } from '../kernel/errors.ts';
-import type { Ids } from '../kernel/ids.ts';
-import type { FaultRule } from '../kernel/switches.ts';
+import type { Call } from './call.ts';
+import { AwsError } from './errors.ts';
+import type { Ids } from './ids.ts';
 import { throttled } from './refusals.ts';
+import type { FaultRule } from './switches.ts';
 
 /** Thrown where the connection has to break instead of an answer. */
 export class BrokenConnection extends Error {}
@@ -44,7 +44,9 @@ const matches = (rule: FaultRule, { service, operation, account, region }: Call)
 export const faultError = (rule: FaultRule, service: string): Error => {
   if (rule.kind === 'throttle') return throttled(service);
   if (rule.kind === 'error') {
-    return new AwsError(rule.errorName ?? 'InternalFailure', rule.message ?? 'An internal error has occurred.', { status: rule.status ?? 500 });
+    return new AwsError(rule.errorName ?? 'InternalFailure', rule.message ?? 'An internal error has occurred.', {
+      status: rule.status ?? 500,
+    });
   }
   return new BrokenConnection(rule.kind);
 };
