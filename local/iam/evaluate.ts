@@ -1,14 +1,11 @@
 import type { Access, Principal } from '../kernel/call.ts';
 import type { PolicyDocument } from '../kernel/policy.ts';
 import type { Context } from './conditions.ts';
+import type { Decision } from './decision.ts';
 import type { Identity, NamedPolicy } from './identity.ts';
 import { about } from './policy-index.ts';
 import { applies, type Naming, naming, type Question } from './statement.ts';
-
-/** `by` names the statement that allows, `why` goes on from "is not authorized to perform: … on resource: …". */
-export type Decision =
-  | { readonly allowed: true; readonly by: string }
-  | { readonly allowed: false; readonly why: string };
+import { notAllowed, notGranted } from './why.ts';
 
 /**
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html: an explicit deny anywhere
@@ -19,16 +16,19 @@ export const evaluate = (access: Access, principal: Principal, identity: Identit
   const denied = explicitDeny(question, identity, access.resourcePolicy);
   if (denied) return { allowed: false, why: `with an explicit deny in ${denied}` };
   const granted = access.resourcePolicy && grantOf(access.resourcePolicy, question);
-  if (access.resourcePolicyRequired || principal.type === 'service') return ofResource(access, principal, granted);
-  const owner = access.resourceAccount ?? principal.account;
-  const sameAccount = owner === principal.account;
+  if (access.resourcePolicyRequired || principal.type === 'service') {
+    return granted ? { allowed: true, by: granted.by } : notGranted(access, question);
+  }
+  const sameAccount = (access.resourceAccount ?? principal.account) === principal.account;
   if (sameAccount && granted?.naming === 'session') return { allowed: true, by: granted.by };
   const own = sameAccount && granted?.naming === 'role' ? granted.by : ofIdentity(question, identity);
-  if (own === undefined) return refusal('identity-based', access.action, identity.holder, identity.policies);
-  const limit = [identity.boundary, identity.session].find((policy) => policy && !allowing(policy, question));
-  if (limit) return limited(limit, access.action, identity);
-  if (!granted && (!sameAccount || access.resourcePolicyMustAllow)) return ungranted(access, owner);
-  return { allowed: true, by: own };
+  if (own === undefined) return notAllowed('identity-based', identity.holder, identity.policies, question);
+  const { boundary, session } = identity;
+  if (boundary && !allowing(boundary, question))
+    return notAllowed('permissions boundary', identity.holder, [boundary], question);
+  if (session && !allowing(session, question)) return notAllowed('session', identity.holder, [session], question);
+  const needsGrant = !sameAccount || access.resourcePolicyMustAllow;
+  return needsGrant && !granted ? notGranted(access, question) : { allowed: true, by: own };
 };
 
 const explicitDeny = (question: Question, identity: Identity, resource: PolicyDocument | undefined) => {
@@ -75,12 +75,6 @@ const grantOf = (policy: PolicyDocument, question: Question): Grant | undefined 
   return best;
 };
 
-const ofResource = (access: Access, principal: Principal, granted: Grant | undefined): Decision => {
-  if (granted) return { allowed: true, by: granted.by };
-  const whom = principal.type === 'service' ? ` ${principal.service}` : '';
-  return { allowed: false, why: `because no resource-based policy allows${whom} the ${access.action} action` };
-};
-
 const ofIdentity = (question: Question, { policies }: Identity): string | undefined => {
   if (question.principal.type === 'root') return 'the root of the account';
   for (const policy of policies) {
@@ -89,16 +83,3 @@ const ofIdentity = (question: Question, { policies }: Identity): string | undefi
   }
   return undefined;
 };
-
-const limited = (limit: NamedPolicy, action: string, identity: Identity): Decision =>
-  refusal(limit === identity.boundary ? 'permissions boundary' : 'session', action, identity.holder, [limit]);
-
-const refusal = (kind: string, action: string, holder: string, policies: readonly NamedPolicy[]): Decision => {
-  const names = policies.map(({ name }) => name).join(', ') || 'no policies';
-  return { allowed: false, why: `because no ${kind} policy allows the ${action} action (${holder}: ${names})` };
-};
-
-const ungranted = ({ action, resourcePolicy }: Access, owner: string): Decision => ({
-  allowed: false,
-  why: `because no resource-based policy${resourcePolicy ? '' : ' (there is none)'} in account ${owner} allows the ${action} action`,
-});

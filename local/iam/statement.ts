@@ -23,12 +23,22 @@ const resourceMatches = ({ Resource, NotResource }: Statement, { resource, conte
   return Resource === undefined || many(Resource).some(fits);
 };
 
-const conditionsHold = ({ Condition }: Statement, context: Context): boolean => {
-  if (!Condition) return true;
-  return Object.entries(Condition).every(([operator, keys]) =>
-    Object.entries(keys).every(([key, wanted]) => holds(operator, key, values(wanted, context), context)),
-  );
+const conditionsHold = (statement: Statement, context: Context): boolean =>
+  statement.Condition === undefined || unmetCondition(statement, context) === undefined;
+
+/** The first condition that does not hold: `StringEquals sts:ExternalId`. */
+const unmetCondition = ({ Condition }: Statement, context: Context): string | undefined => {
+  for (const [operator, keys] of Object.entries(Condition ?? {})) {
+    for (const [key, wanted] of Object.entries(keys)) {
+      if (!holds(operator, key, values(wanted, context), context)) return `${operator} ${key}`;
+    }
+  }
+  return undefined;
 };
+
+/** The condition on which alone a statement about this action and resource fails, if there is one. */
+export const nearMiss = (statement: Statement, question: Question): string | undefined =>
+  resourceMatches(statement, question) ? unmetCondition(statement, question.context) : undefined;
 
 const values = (wanted: string | readonly string[] | boolean | number, context: Context): readonly string[] =>
   (Array.isArray(wanted) ? wanted : [wanted]).map((text) => substituted(String(text), context));
