@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Target } from '@aws-sdk/client-eventbridge';
 import type { World } from '../../kernel/world.ts';
 import { deliver } from './deliver.ts';
 import type { Envelope } from './envelope.ts';
@@ -33,6 +35,13 @@ export const toTargets = (event: Envelope, rule: Rule, world: World): void => {
     sourceArn: rule.arn,
   };
   for (const target of rule.targets) {
-    deliver({ target, text: targetInput(target, event, rule.arn), name: event.id, service }, world);
+    deliver(
+      { target, text: targetInput(target, event, rule.arn), name: deliveryName(event, rule, target), service },
+      world,
+    );
   }
 };
+
+/** The same whenever this event is delivered to this target again; 69 characters, of the 80 that an execution's name has. */
+const deliveryName = ({ id }: Envelope, { arn }: Rule, { Id }: Target): string =>
+  `${id}_${createHash('sha256').update(`${arn}/${Id}`).digest('hex').slice(0, 32)}`;

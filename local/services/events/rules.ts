@@ -71,7 +71,10 @@ const check = ({ name, bus, pattern, schedule }: NewRule): void => {
 /** Starts or stops the schedule of a rule, as its state says. */
 export const armRule = (rule: Rule, place: Place, world: World): void => {
   const next = rule.schedule && rule.enabled ? parseSchedule(rule.schedule) : undefined;
-  if (!next) return stopSchedule(rule.arn, world);
+  if (!next) {
+    stopSchedule(rule.arn, world);
+    return;
+  }
   const event = { source: 'aws.events', detailType: 'Scheduled Event', ...place, resources: [rule.arn], detail: {} };
   startSchedule(rule.arn, next, () => toTargets(envelope(event, world), rule, world), world);
 };

@@ -63,6 +63,9 @@ const forwarded = (arn: string, text: string): object => {
   };
 };
 
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const LONGEST_SESSION = 64;
+
 const kindOf = (arn: string): string => arn.split(':')[2] ?? '';
 
 /** Throws ValidationException on a target that local AWS cannot deliver to. */
@@ -77,11 +80,17 @@ export const sendToTarget = async (parcel: Parcel, world: World): Promise<void> 
   const { Arn = '', RoleArn } = parcel.target;
   checkTarget(parcel.target);
   const make = KINDS[kindOf(Arn)] as Make;
-  const principal = RoleArn ? world.assumeRoleForService(RoleArn, parcel.service.service, parcel.name) : parcel.service;
+  const principal = RoleArn
+    ? world.assumeRoleForService(RoleArn, parcel.service.service, parcel.name.slice(0, LONGEST_SESSION))
+    : parcel.service;
   if (!RoleArn && kindOf(Arn) === 'states') {
     throw new AwsError('AccessDeniedException', `The target ${Arn} needs a role that may start executions.`, {
       status: 400,
     });
   }
-  await world.call({ principal, region: Arn.split(':')[3] ?? '', ...make(Arn, parcel, world) });
+  const call = world.call({ principal, region: Arn.split(':')[3] ?? '', ...make(Arn, parcel, world) });
+  await call.catch((error: Error) => {
+    // An earlier try did start the execution; only its answer was lost.
+    if (error.name !== 'ExecutionAlreadyExists') throw error;
+  });
 };

@@ -1,0 +1,128 @@
+import type { World } from '../../kernel/world.ts';
+import { removeInlineCode, taskRoot } from './code.ts';
+import { roleVariables } from './credentials.ts';
+import { environmentOf } from './environment.ts';
+import { writeLog } from './log.ts';
+import { Sandbox } from './sandbox.ts';
+import type { FunctionRecord } from './state.ts';
+
+/** Sandboxes of one function at a time on this machine, where no reserved concurrency says less; more invocations wait. */
+const MOST_SANDBOXES = 10;
+
+export interface Warm {
+  readonly sandbox: Sandbox;
+  readonly logStream: string;
+  /** Credentials that the sandbox has. */
+  credentials: Readonly<Record<string, string>>;
+  /** Takes what the function writes while an invocation runs. */
+  listen: (text: string) => void;
+}
+
+interface Pool {
+  readonly revision: string;
+  readonly idle: Warm[];
+  readonly all: Set<Warm>;
+  readonly waiting: (() => void)[];
+  busy: number;
+}
+
+const pools = new WeakMap<World, Map<string, Pool>>();
+
+const ofWorld = (world: World): Map<string, Pool> => {
+  const known = pools.get(world) ?? new Map<string, Pool>();
+  pools.set(world, known);
+  return known;
+};
+
+/** The pool of a function as it is defined now; sandboxes of an earlier definition are stopped. */
+const poolOf = (world: World, { arn, revisionId }: FunctionRecord): Pool => {
+  const known = ofWorld(world).get(arn);
+  if (known?.revision === revisionId) return known;
+  for (const { sandbox } of known?.idle ?? []) void sandbox.stop();
+  const made: Pool = { revision: revisionId, idle: [], all: new Set(), waiting: [], busy: 0 };
+  ofWorld(world).set(arn, made);
+  return made;
+};
+
+/** How many invocations of the function run or wait. */
+export const concurrency = (world: World, definition: FunctionRecord): number => {
+  const { busy, waiting } = poolOf(world, definition);
+  return busy + waiting.length;
+};
+
+/** Lends a sandbox for one invocation, a warm one if there is; `use` may stop it. */
+export const withSandbox = async <T>(
+  world: World,
+  definition: FunctionRecord,
+  use: (warm: Warm) => Promise<T>,
+): Promise<T> => {
+  const pool = poolOf(world, definition);
+  await admit(pool, definition.reservedConcurrency ?? MOST_SANDBOXES);
+  try {
+    const warm = pool.idle.pop() ?? start(world, definition, pool);
+    return await use(warm).finally(() => giveBack(world, definition, pool, warm));
+  } finally {
+    leave(pool);
+  }
+};
+
+const giveBack = (world: World, { arn }: FunctionRecord, pool: Pool, warm: Warm): void => {
+  warm.listen = () => {};
+  if (warm.sandbox.alive && ofWorld(world).get(arn) === pool) pool.idle.push(warm);
+  else retire(warm, pool);
+};
+
+const admit = async (pool: Pool, most: number): Promise<void> => {
+  if (pool.busy >= most) await new Promise<void>((resolve) => pool.waiting.push(resolve));
+  else pool.busy += 1;
+};
+
+/** The place goes to the next that waits. */
+const leave = (pool: Pool): void => {
+  const next = pool.waiting.shift();
+  if (next) next();
+  else pool.busy -= 1;
+};
+
+const retire = (warm: Warm, pool: Pool): void => {
+  pool.all.delete(warm);
+  void warm.sandbox.stop();
+};
+
+const start = (world: World, definition: FunctionRecord, pool: Pool): Warm => {
+  const root = taskRoot(world, definition.code);
+  const credentials = roleVariables(world, definition);
+  const [day = ''] = world.clock.date().toISOString().split('T');
+  const logStream = `${day.replaceAll('-', '/')}/[$LATEST]${world.ids.hex('log-stream', 32)}`;
+  const { handler, logFormat, runtime, memoryMegabytes } = definition;
+  const warm: Warm = {
+    logStream,
+    credentials,
+    listen: () => {},
+    sandbox: new Sandbox({
+      start: {
+        taskRoot: root,
+        handler,
+        logFormat,
+        nodeMajor: Number(/\d+/.exec(runtime)?.[0] ?? 0),
+        now: world.clock.now(),
+      },
+      environment: environmentOf(definition, { root, logStream, credentials }, world),
+      memoryMegabytes,
+      onLog: (text) => {
+        warm.listen(text);
+        writeLog(world, definition, logStream, text);
+      },
+    }),
+  };
+  pool.all.add(warm);
+  return warm;
+};
+
+/** Stops every sandbox of a world and removes what was written for them. */
+export const stopPools = async (world: World): Promise<void> => {
+  const all = [...ofWorld(world).values()].flatMap((pool) => [...pool.all]);
+  pools.delete(world);
+  await Promise.all(all.map(({ sandbox }) => sandbox.stop()));
+  removeInlineCode(world);
+};
