@@ -1,4 +1,5 @@
 import { AwsError } from './errors.ts';
+import { BrokenConnection } from './faults.ts';
 
 const THROTTLES = /Thrott|TooManyRequests|RequestLimitExceeded|RateExceeded|CallRateLimit/;
 
@@ -7,4 +8,5 @@ const THROTTLES = /Thrott|TooManyRequests|RequestLimitExceeded|RateExceeded|Call
  * connection. Missing permissions and missing targets do not mend themselves; AWS gives such deliveries up at once.
  */
 export const mayRecover = (error: unknown): boolean =>
-  !(error instanceof AwsError) || THROTTLES.test(error.name) || (error.status ?? 400) >= 500;
+  error instanceof BrokenConnection ||
+  (error instanceof AwsError && (THROTTLES.test(error.name) || (error.status ?? 400) >= 500));

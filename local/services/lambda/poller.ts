@@ -1,4 +1,5 @@
 import type { Message, ReceiveMessageResult } from '@aws-sdk/client-sqs';
+import { mayRecover } from '../../kernel/delivery.ts';
 import { AwsError } from '../../kernel/errors.ts';
 import type { World } from '../../kernel/world.ts';
 import { compilePattern } from '../events/pattern/event-pattern.ts';
@@ -12,6 +13,7 @@ import { functionOfArn, type Mapping } from './state.ts';
 /** Lambda begins with five batches of a queue at a time: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
 const STANDARD_CONCURRENCY = 5;
 const MOST_PER_CALL = 10;
+const PAUSE_MILLISECONDS = 1000;
 
 /** Reads a queue for a function: wakes up with each message, and when hidden ones come to sight again. */
 export class Poller {
@@ -21,7 +23,7 @@ export class Poller {
   #cancelTimer: () => void = () => {};
   #running = 0;
   #stopped = false;
-  #waiting = false;
+  #gathering = false;
 
   constructor(world: World, mapping: Mapping) {
     this.#world = world;
@@ -41,13 +43,19 @@ export class Poller {
   }
 
   #wake(): void {
-    const { batchingWindowSeconds, queueArn } = this.#mapping;
-    if (batchingWindowSeconds === 0 || this.#visible() >= this.#mapping.batchSize) return this.#poll();
-    if (this.#waiting || this.#visible() === 0) return this.#later();
-    this.#waiting = true;
-    this.#world.clock.schedule(this.#world.clock.now() + batchingWindowSeconds * 1000, () => {
-      this.#waiting = false;
-      if (queueOfArn(this.#world, queueArn)) this.#poll();
+    const { batchingWindowSeconds, batchSize } = this.#mapping;
+    const visible = this.#visible();
+    if (visible === 0) this.#later();
+    else if (batchingWindowSeconds === 0 || visible >= batchSize) this.#poll();
+    else this.#gather(batchingWindowSeconds);
+  }
+
+  #gather(seconds: number): void {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    this.#world.clock.schedule(this.#world.clock.now() + seconds * 1000, () => {
+      this.#gathering = false;
+      this.#poll();
     });
   }
 
@@ -60,42 +68,59 @@ export class Poller {
 
   #poll(): void {
     const most = this.#mapping.maximumConcurrency ?? STANDARD_CONCURRENCY;
-    if (this.#stopped || this.#running >= most || this.#visible() === 0) return this.#later();
+    if (this.#stopped || this.#running >= most) return;
     this.#running += 1;
     this.#world.background(`event source mapping of ${this.#mapping.queueArn}`, async () => {
-      try {
-        await this.#batch();
-      } finally {
-        this.#running -= 1;
-        this.#wake();
-      }
+      const next = await this.#batch().catch((error: unknown) => this.#rest(error));
+      this.#running -= 1;
+      if (next === 'again') this.#wake();
+      else this.#later();
     });
+  }
+
+  /** What may recover is tried again after a second; anything else, a permission that is missing, ends the reading. */
+  #rest(error: unknown): 'wait' {
+    if (!mayRecover(error)) {
+      this.stop();
+      throw error;
+    }
+    this.#world.clock.schedule(this.#world.clock.now() + PAUSE_MILLISECONDS, () => this.#wake());
+    return 'wait';
   }
 
   /** Hidden messages come back by themselves; somebody has to be there then. */
   #later(): void {
+    if (this.#stopped) return;
     const queue = queueOfArn(this.#world, this.#mapping.queueArn);
     const at = queue && nextVisible(queue, this.#world.clock.now());
     this.#cancelTimer();
-    if (at !== undefined && !this.#stopped) this.#cancelTimer = this.#world.clock.schedule(at, () => this.#wake());
+    if (at !== undefined) this.#cancelTimer = this.#world.clock.schedule(at, () => this.#wake());
   }
 
-  async #batch(): Promise<void> {
-    const definition = functionOfArn(this.#world, this.#mapping.functionArn);
-    if (!definition) return this.stop();
+  /** `wait`: there was nothing to take, although something may be visible (a group of a FIFO queue that is held back). */
+  async #batch(): Promise<'again' | 'wait'> {
     const received = await this.#receive();
+    if (received.length === 0) return 'wait';
     // More messages than one batch holds: the next batch need not wait for this one.
-    if (this.#visible() > 0) this.#poll();
+    if (this.#visible() > 0) this.#wake();
     const wanted = received.filter((message) => this.#passes(message));
-    await this.#delete(received.filter((message) => !wanted.includes(message)));
-    if (wanted.length === 0) return;
-    const event = JSON.stringify(sqsEvent(wanted, this.#mapping.queueArn));
+    const done = wanted.length > 0 ? await this.#run(wanted) : [];
+    await this.#delete([...received.filter((message) => !wanted.includes(message)), ...done]);
+    return 'again';
+  }
+
+  /** The messages that the function has dealt with. */
+  async #run(messages: readonly Message[]): Promise<readonly Message[]> {
+    const { functionArn, queueArn, reportsItemFailures } = this.#mapping;
+    const definition = functionOfArn(this.#world, functionArn);
+    if (!definition) return [];
+    const event = JSON.stringify(sqsEvent(messages, queueArn));
     const result = await runFunction(this.#world, definition, event, this.#world.ids.uuid('request')).catch(
       whenThrottled,
     );
-    if (!result || result.failed) return;
-    const failed = this.#mapping.reportsItemFailures ? failedOf(wanted, result.payload) : [];
-    await this.#delete(wanted.filter((message) => !failed.includes(message)));
+    if (!result || result.failed) return [];
+    const failed = reportsItemFailures ? failedOf(messages, result.payload) : [];
+    return messages.filter((message) => !failed.includes(message));
   }
 
   async #receive(): Promise<readonly Message[]> {
