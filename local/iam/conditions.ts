@@ -52,6 +52,11 @@ const NEGATIVE: Readonly<Record<string, string>> = {
   NotIpAddress: 'IpAddress',
 };
 
+export const isOperator = (operator: string): boolean => {
+  const { name } = parse(operator);
+  return name === 'Null' || name in POSITIVE || name in NEGATIVE;
+};
+
 /** Whether one `{ operator: { key: values } }` of a Condition block holds. An operator that is not known never does. */
 export const holds = (operator: string, key: string, wanted: readonly string[], context: Context): boolean => {
   const { name, ifExists, set } = parse(operator);

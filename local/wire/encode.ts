@@ -18,8 +18,10 @@ export const jsonType = (model: WireModel): string =>
     : `application/x-amz-json-${model.protocol === 'awsJson1_0' ? '1.0' : '1.1'}`;
 
 /** Members that the schema does not know are dropped. */
-export const json = (model: WireModel, schema: NormalizedSchema, value: unknown): string | Uint8Array => {
+export const json = (model: WireModel, schema: NormalizedSchema, value: unknown): string | Buffer => {
   const serializer = model.codec().createSerializer();
   serializer.write(schema, value);
-  return serializer.flush();
+  const bytes = serializer.flush();
+  // The codec's own array type imitates strings and warns about it; a view on its memory does not.
+  return typeof bytes === 'string' ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 };

@@ -33,7 +33,7 @@ const jsonError = (
   };
   if (model?.queryCompatible) headers['x-amzn-query-error'] = `${schema?.queryCode ?? error.name};${fault(status)}`;
   const fields =
-    model && schema ? (JSON.parse(text(json(model, schema.schema, error.fields))) as object) : error.fields;
+    model && schema ? (JSON.parse(json(model, schema.schema, error.fields).toString()) as object) : error.fields;
   return { status, headers, body: JSON.stringify({ ...fields, __type: name, [messageKey]: error.message }) };
 };
 
@@ -60,8 +60,5 @@ const errorSchema = (model: WireModel | undefined, name: string): ErrorSchema | 
   for (const schema of model.errors.values()) if (schema.queryCode === name) return schema;
   return undefined;
 };
-
-const text = (data: string | Uint8Array): string =>
-  typeof data === 'string' ? data : Buffer.from(data).toString('utf8');
 
 const escaped = (value: string): string => value.replace(/[<>&"']/g, (char) => `&#${char.charCodeAt(0)};`);

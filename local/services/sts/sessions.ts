@@ -14,24 +14,31 @@ export interface Session extends SessionCredentials {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-const sessions = (world: World): Record<string, Session> =>
-  world.state<{ sessions: Record<string, Session> }>('sts', 'global', 'global', () => ({ sessions: {} })).sessions;
+interface StsState {
+  /** By access key id. */
+  readonly sessions: Record<string, Session>;
+  /** Virtual time of the next sweep. */
+  sweepAt: number;
+}
 
-export const sessionOf = (world: World, accessKeyId: string): Session | undefined => sessions(world)[accessKeyId];
+const stateOf = (world: World): StsState =>
+  world.state('sts', 'global', 'global', () => ({ sessions: {}, sweepAt: 0 }));
 
-/** The oldest come first, so this stops at the first that still lasts. */
-const forgetExpired = (known: Record<string, Session>, now: number): void => {
-  for (const [id, { expiresAt }] of Object.entries(known)) {
-    // A day's grace: who comes late shall hear that the token expired, not that nobody has it.
-    if (expiresAt + DAY > now) return;
-    delete known[id];
-  }
+export const sessionOf = (world: World, accessKeyId: string): Session | undefined =>
+  stateOf(world).sessions[accessKeyId];
+
+/** Once a virtual day, forgets what expired a day ago: who is a little late hears of the expiry. */
+const sweep = (state: StsState, now: number): void => {
+  if (now < state.sweepAt) return;
+  state.sweepAt = now + DAY;
+  for (const [id, { expiresAt }] of Object.entries(state.sessions))
+    if (expiresAt + DAY < now) delete state.sessions[id];
 };
 
 /** New credentials for a principal, known to the endpoint until they expire. */
 export const openSession = (world: World, principal: Principal, milliseconds = HOUR): Session => {
-  const known = sessions(world);
-  forgetExpired(known, world.clock.now());
+  const state = stateOf(world);
+  sweep(state, world.clock.now());
   const accessKeyId = `ASIA${world.ids.hex('access-key', 16).toUpperCase()}`;
   const session: Session = {
     accessKeyId,
@@ -40,7 +47,7 @@ export const openSession = (world: World, principal: Principal, milliseconds = H
     principal,
     expiresAt: world.clock.now() + milliseconds,
   };
-  known[accessKeyId] = session;
+  state.sessions[accessKeyId] = session;
   return session;
 };
 
