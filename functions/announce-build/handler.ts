@@ -6,5 +6,8 @@ import { announceBuild, type BuildEvent } from './announce-build.ts';
 /** A build has FAILED or was CANCELLED: tell people why. */
 export const handler = queueHandler<BuildEvent>(
   'announce-build',
-  announceBuild({ catalog: imagebuilderCatalog(process.env['AWS_REGION'] ?? ''), announce: snsAnnouncements(process.env['TOPIC_ARN'] ?? '').announce }),
+  announceBuild({
+    catalog: imagebuilderCatalog(process.env['AWS_REGION'] ?? ''),
+    announce: snsAnnouncements(process.env['TOPIC_ARN'] ?? '').announce,
+  }),
 );

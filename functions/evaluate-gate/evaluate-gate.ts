@@ -13,7 +13,9 @@ export interface Input {
   readonly again: boolean;
 }
 
-export type Answer = { readonly outcome: 'pending'; readonly scanStatus: string; readonly waitSeconds: number } | VerdictSummary;
+export type Answer =
+  | { readonly outcome: 'pending'; readonly scanStatus: string; readonly waitSeconds: number }
+  | VerdictSummary;
 
 export interface Dependencies {
   readonly catalog: Pick<ImageCatalog, 'image' | 'findings'>;
@@ -33,19 +35,37 @@ export const evaluateGateStep =
     const findings = scanStatus === 'COMPLETED' ? await catalog.findings(image.buildVersionArn) : [];
     const waitedEnough = now().getTime() >= Date.parse(since) + gate.scanTimeoutMinutes * 60_000;
     const verdict = evaluateGate(gate, { scanStatus, findings, waitedEnough }, now());
-    return verdict.outcome === 'pending' ? { outcome: 'pending', scanStatus: verdict.scanStatus, waitSeconds: gate.pollSeconds } : summarized(verdict);
+    return verdict.outcome === 'pending'
+      ? { outcome: 'pending', scanStatus: verdict.scanStatus, waitSeconds: gate.pollSeconds }
+      : summarized(verdict);
   };
 
 /** Small enough to travel through the workflow, whatever the number of findings. */
 export const summarized = (verdict: Exclude<Verdict, { outcome: 'pending' }>): VerdictSummary => {
-  if (verdict.outcome === 'inconclusive') return { outcome: 'inconclusive', reasons: verdict.reasons, counts: {}, blocking: [], blockingCount: 0, waived: [], ignoredCount: 0 };
+  if (verdict.outcome === 'inconclusive')
+    return {
+      outcome: 'inconclusive',
+      reasons: verdict.reasons,
+      counts: {},
+      blocking: [],
+      blockingCount: 0,
+      waived: [],
+      ignoredCount: 0,
+    };
   return {
     outcome: verdict.outcome,
     reasons: verdict.reasons,
     counts: verdict.counts,
     blocking: verdict.blocking.slice(0, TOP).map((finding) => ({ ...finding, title: finding.title.slice(0, 300) })),
     blockingCount: verdict.blocking.length,
-    waived: verdict.waived.slice(0, 2 * TOP).map(({ finding, waiver }) => ({ id: finding.id, owner: waiver.owner, expires: waiver.expires, reason: waiver.reason.slice(0, 300) })),
+    waived: verdict.waived
+      .slice(0, 2 * TOP)
+      .map(({ finding, waiver }) => ({
+        id: finding.id,
+        owner: waiver.owner,
+        expires: waiver.expires,
+        reason: waiver.reason.slice(0, 300),
+      })),
     ignoredCount: verdict.ignored.length,
   };
 };

@@ -5,7 +5,13 @@ import { stepHandler } from '../../shared/runtime/step-handler.ts';
 import { evaluateGateStep, type Input } from './evaluate-gate.ts';
 
 const configuration = loadConfiguration(process.env);
-const evaluate = evaluateGateStep({ catalog: imagebuilderCatalog(configuration.hub.region), configuration, now: () => new Date() });
+const evaluate = evaluateGateStep({
+  catalog: imagebuilderCatalog(configuration.hub.region),
+  configuration,
+  now: () => new Date(),
+});
 
 /** State "Evaluate gate": may this image be used? */
-export const handler = stepHandler('evaluate-gate', (input: Input) => translated('reading the scan of the image', () => evaluate(input)));
+export const handler = stepHandler('evaluate-gate', (input: Input) =>
+  translated('reading the scan of the image', () => evaluate(input)),
+);

@@ -7,7 +7,9 @@ export interface Dependencies {
   readonly regions: readonly string[];
 }
 
-export type Found = { readonly outcome: 'found'; readonly imageArn: string } | ({ readonly outcome: 'rejected' } & Refusal);
+export type Found =
+  | { readonly outcome: 'found'; readonly imageArn: string }
+  | ({ readonly outcome: 'rejected' } & Refusal);
 
 /** Finds the image that an AMI belongs to, by the tag that Image Builder puts on its AMIs. */
 export const findImage =
@@ -15,7 +17,21 @@ export const findImage =
   async ({ amiId }: { amiId: string }): Promise<Found> => {
     const states = await Promise.all(regions.map((region) => registry.describe(region, amiId)));
     const known = states.find((state) => state !== undefined);
-    if (!known) return { outcome: 'rejected', ...refusal('IMAGE_UNKNOWN', `The AMI ${amiId} is nobody's in ${regions.join(', ')}, as far as the hub can see.`) };
-    if (!known.buildVersionArn) return { outcome: 'rejected', ...refusal('IMAGE_UNKNOWN', `The AMI ${amiId} was not made by Image Builder: it has no tag Ec2ImageBuilderArn.`) };
+    if (!known)
+      return {
+        outcome: 'rejected',
+        ...refusal(
+          'IMAGE_UNKNOWN',
+          `The AMI ${amiId} is nobody's in ${regions.join(', ')}, as far as the hub can see.`,
+        ),
+      };
+    if (!known.buildVersionArn)
+      return {
+        outcome: 'rejected',
+        ...refusal(
+          'IMAGE_UNKNOWN',
+          `The AMI ${amiId} was not made by Image Builder: it has no tag Ec2ImageBuilderArn.`,
+        ),
+      };
     return { outcome: 'found', imageArn: known.buildVersionArn };
   };

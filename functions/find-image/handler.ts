@@ -9,4 +9,6 @@ const regions = [...new Set(Object.values(configuration.images).flatMap((image) 
 const find = findImage({ registry: ec2AmiRegistry(), regions });
 
 /** State "Find image of AMI": a person gave an AMI id. */
-export const handler = stepHandler('find-image', (input: { amiId: string }) => translated('looking for the AMI', () => find(input)));
+export const handler = stepHandler('find-image', (input: { amiId: string }) =>
+  translated('looking for the AMI', () => find(input)),
+);

@@ -3,7 +3,12 @@ import { translated } from '../../shared/aws/translate-errors.ts';
 import { stepHandler } from '../../shared/runtime/step-handler.ts';
 import { type Input, keepLedger } from './keep-ledger.ts';
 
-const keep = keepLedger({ ledger: dynamodbLedger(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''), now: () => new Date() });
+const keep = keepLedger({
+  ledger: dynamodbLedger(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''),
+  now: () => new Date(),
+});
 
 /** Every state that asks the ledger: what is current, who has the channel, what was decided. */
-export const handler = stepHandler('keep-ledger', (input: Input) => translated(`the ledger (${input.operation})`, () => keep(input)));
+export const handler = stepHandler('keep-ledger', (input: Input) =>
+  translated(`the ledger (${input.operation})`, () => keep(input)),
+);

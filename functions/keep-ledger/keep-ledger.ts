@@ -21,10 +21,36 @@ export type Input =
       readonly promotionId: string;
       readonly executionArn: string;
     }
-  | { readonly operation: 'begin-stage'; readonly image: Image; readonly stage: string; readonly request: Request; readonly executionArn: string; readonly leaseSeconds: number }
-  | { readonly operation: 'complete-stage'; readonly image: Image; readonly stage: string; readonly request: Request; readonly executionArn: string; readonly downgrade: boolean }
-  | { readonly operation: 'fail-stage'; readonly image: Image; readonly stage: string; readonly reason: string; readonly executionArn: string }
-  | { readonly operation: 'finish'; readonly image: Image; readonly promotionId: string; readonly outcome: string; readonly message: string };
+  | {
+      readonly operation: 'begin-stage';
+      readonly image: Image;
+      readonly stage: string;
+      readonly request: Request;
+      readonly executionArn: string;
+      readonly leaseSeconds: number;
+    }
+  | {
+      readonly operation: 'complete-stage';
+      readonly image: Image;
+      readonly stage: string;
+      readonly request: Request;
+      readonly executionArn: string;
+      readonly downgrade: boolean;
+    }
+  | {
+      readonly operation: 'fail-stage';
+      readonly image: Image;
+      readonly stage: string;
+      readonly reason: string;
+      readonly executionArn: string;
+    }
+  | {
+      readonly operation: 'finish';
+      readonly image: Image;
+      readonly promotionId: string;
+      readonly outcome: string;
+      readonly message: string;
+    };
 
 export interface Dependencies {
   readonly ledger: Ledger;
@@ -50,14 +76,24 @@ export const keepLedger =
         return { outcome: 'failed' };
       }
       case 'finish':
-        await ledger.recordEnd(input.image.name, input.promotionId, { outcome: input.outcome, message: input.message.slice(0, 1000), endedAt: now().toISOString() });
+        await ledger.recordEnd(input.image.name, input.promotionId, {
+          outcome: input.outcome,
+          message: input.message.slice(0, 1000),
+          endedAt: now().toISOString(),
+        });
         return { outcome: 'recorded' };
     }
   };
 
 type Of<Operation extends Input['operation']> = Extract<Input, { operation: Operation }>;
 
-const remembered = ({ name, version, sortable, buildVersionArn, amis }: Image): LedgerImage => ({ name, version, sortable, buildVersionArn, amis });
+const remembered = ({ name, version, sortable, buildVersionArn, amis }: Image): LedgerImage => ({
+  name,
+  version,
+  sortable,
+  buildVersionArn,
+  amis,
+});
 
 /** By hand and with a reason: an older image and a hold are no obstacle. */
 const forced = ({ trigger, reason }: Request): boolean => trigger === 'manual' && Boolean(reason);
@@ -71,11 +107,22 @@ const previous = async (ledger: Ledger, { image, stage }: Of<'previous'>): Promi
 
 const claim = async (ledger: Ledger, input: Of<'claim'>, now: Date): Promise<object> => {
   const image = remembered(input.image);
-  const { accepted, newest } = await ledger.accept(image, forced(input.request));
-  if (!accepted && input.request.trigger === 'manual') {
-    return { outcome: 'rejected', ...refusal('REASON_MISSING', `${image.name} ${newest} is newer than ${image.version}, and no reason was given to go back.`) };
+  const { accepted, newest } = await ledger.accept(image);
+  const downgrade = !accepted;
+  if (downgrade && input.request.trigger === 'manual' && !forced(input.request)) {
+    return {
+      outcome: 'rejected',
+      ...refusal(
+        'REASON_MISSING',
+        `${image.name} ${newest} is newer than ${image.version}, and no reason was given to go back.`,
+      ),
+    };
   }
-  if (!accepted) return { outcome: 'superseded', message: `${image.name} ${newest} is newer and was accepted before ${image.version}.` };
+  if (downgrade && !forced(input.request))
+    return {
+      outcome: 'superseded',
+      message: `${image.name} ${newest} is newer and was accepted before ${image.version}.`,
+    };
   await ledger.recordStart({
     promotionId: input.promotionId,
     image,
@@ -87,25 +134,43 @@ const claim = async (ledger: Ledger, input: Of<'claim'>, now: Date): Promise<obj
     verdict: input.verdict,
     startedAt: now.toISOString(),
   });
-  return { outcome: 'claimed', downgrade: newest > image.version && newest !== image.version };
+  return { outcome: 'claimed', downgrade };
 };
 
 const beginStage = async (ledger: Ledger, input: Of<'begin-stage'>, now: Date): Promise<object> => {
   const image = remembered(input.image);
   const until = new Date(now.getTime() + input.leaseSeconds * 1000).toISOString();
-  const taken = await ledger.take({ image, stage: input.stage, owner: input.executionArn, now: now.toISOString(), until, force: forced(input.request) });
+  const taken = await ledger.take({
+    image,
+    stage: input.stage,
+    owner: input.executionArn,
+    now: now.toISOString(),
+    until,
+    force: forced(input.request),
+  });
   const channel = await ledger.channel(image.name, input.stage);
   if (taken === 'taken') return { outcome: 'begun', current: channel?.current ?? null };
   return { outcome: taken, message: whyNot(taken, image, input.stage, channel) };
 };
 
-const whyNot = (taken: 'busy' | 'held' | 'superseded', { name, version }: LedgerImage, stage: string, channel: Awaited<ReturnType<Ledger['channel']>>): string => {
-  if (taken === 'held') return `${stage} is held by ${channel?.hold?.by}: ${channel?.hold?.reason}. ${name} ${version} does not go there by itself.`;
-  if (taken === 'superseded') return `${stage} has ${name} ${channel?.current?.version ?? 'a newer build'}, which is newer than ${version}.`;
+const whyNot = (
+  taken: 'busy' | 'held' | 'superseded',
+  { name, version }: LedgerImage,
+  stage: string,
+  channel: Awaited<ReturnType<Ledger['channel']>>,
+): string => {
+  if (taken === 'held')
+    return `${stage} is held by ${channel?.hold?.by}: ${channel?.hold?.reason}. ${name} ${version} does not go there by itself.`;
+  if (taken === 'superseded')
+    return `${stage} has ${name} ${channel?.current?.version ?? 'a newer build'}, which is newer than ${version}.`;
   return `Another promotion of ${name} is in ${stage}.`;
 };
 
-const completeStage = async (ledger: Ledger, { image, stage, request, executionArn, downgrade }: Of<'complete-stage'>, now: Date): Promise<object> => {
+const completeStage = async (
+  ledger: Ledger,
+  { image, stage, request, executionArn, downgrade }: Of<'complete-stage'>,
+  now: Date,
+): Promise<object> => {
   const at = now.toISOString();
   // Going back on purpose lasts until a person goes forward: the next build must not undo it.
   const hold = downgrade ? { by: request.requestedBy ?? 'a person', reason: request.reason ?? '', at } : undefined;

@@ -8,4 +8,6 @@ const configuration = loadConfiguration(process.env);
 const resolve = resolveImage({ catalog: imagebuilderCatalog(configuration.hub.region), configuration });
 
 /** State "Resolve image": which image is meant, and may it be asked for. */
-export const handler = stepHandler('resolve-image', (input: Input) => translated('looking for the image', () => resolve(input)));
+export const handler = stepHandler('resolve-image', (input: Input) =>
+  translated('looking for the image', () => resolve(input)),
+);

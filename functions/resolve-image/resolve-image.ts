@@ -26,7 +26,11 @@ export type Resolved =
       readonly outcome: 'resolved';
       readonly image: Image;
       readonly stages: readonly StagePlan[];
-      readonly request: { readonly trigger: 'event' | 'manual'; readonly reason?: string | undefined; readonly requestedBy?: string | undefined };
+      readonly request: {
+        readonly trigger: 'event' | 'manual';
+        readonly reason?: string | undefined;
+        readonly requestedBy?: string | undefined;
+      };
       readonly promotionId: string;
     }
   | { readonly outcome: 'look-up-ami'; readonly amiId: string }
@@ -47,10 +51,21 @@ export const resolveImage =
     const arn = imageArn ?? (await arnOf(asked, catalog, configuration));
     if (typeof arn !== 'string') return 'code' in arn ? { outcome: 'rejected', ...arn } : arn;
     const found = await catalog.image(arn);
-    if (!found) return { outcome: 'rejected', ...refusal('IMAGE_UNKNOWN', `Image Builder has no image ${arn} in ${configuration.hub.account} ${configuration.hub.region}.`) };
+    if (!found)
+      return {
+        outcome: 'rejected',
+        ...refusal(
+          'IMAGE_UNKNOWN',
+          `Image Builder has no image ${arn} in ${configuration.hub.account} ${configuration.hub.region}.`,
+        ),
+      };
     const configured = configuration.images[found.image.name];
     const wrong = whyNot(found, configured, asked, configuration);
-    if (wrong || !configured) return { outcome: 'rejected', ...(wrong ?? refusal('IMAGE_NOT_CONFIGURED', `The image ${found.image.name} is not configured.`)) };
+    if (wrong || !configured)
+      return {
+        outcome: 'rejected',
+        ...(wrong ?? refusal('IMAGE_NOT_CONFIGURED', `The image ${found.image.name} is not configured.`)),
+      };
     return {
       outcome: 'resolved',
       image: found.image,
@@ -69,7 +84,11 @@ const plan = ({ name, targets, hubParameterName, fleets }: ImageConfiguration['s
 
 type LookUp = Extract<Resolved, { outcome: 'look-up-ami' | 'look-up-previous' }>;
 
-const arnOf = async ({ image, stages }: PromotionRequest, catalog: Dependencies['catalog'], configuration: Configuration): Promise<string | Refusal | LookUp> => {
+const arnOf = async (
+  { image, stages }: PromotionRequest,
+  catalog: Dependencies['catalog'],
+  configuration: Configuration,
+): Promise<string | Refusal | LookUp> => {
   switch (image.by) {
     case 'ami':
       return { outcome: 'look-up-ami', amiId: image.amiId };
@@ -85,19 +104,26 @@ const arnOf = async ({ image, stages }: PromotionRequest, catalog: Dependencies[
   }
 };
 
-const partition = (region: string): string => (region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws');
+const partition = (region: string): string =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 
 const newest = async (versionArn: string, catalog: Dependencies['catalog']): Promise<string | Refusal> =>
   (await catalog.newestBuild(versionArn)) ?? refusal('IMAGE_UNKNOWN', `No build of ${versionArn} is AVAILABLE.`);
 
-const previous = ({ name }: Extract<ImageReference, { by: 'previous' }>, stages: readonly string[] | undefined, configuration: Configuration): Refusal | LookUp => {
+const previous = (
+  { name }: Extract<ImageReference, { by: 'previous' }>,
+  stages: readonly string[] | undefined,
+  configuration: Configuration,
+): Refusal | LookUp => {
   const names = Object.keys(configuration.images);
   const image = name ?? (names.length === 1 ? names[0] : undefined);
   if (image === undefined) return refusal('REQUEST_MALFORMED', `"previous" needs "name": one of ${names.join(', ')}.`);
   const configured = configuration.images[image];
-  if (!configured) return refusal('IMAGE_NOT_CONFIGURED', `The image ${image} is not configured; configured are ${names.join(', ')}.`);
+  if (!configured)
+    return refusal('IMAGE_NOT_CONFIGURED', `The image ${image} is not configured; configured are ${names.join(', ')}.`);
   const stage = stages?.[0];
-  if (stage === undefined || stages?.length !== 1) return refusal('REQUEST_MALFORMED', '"previous" is a matter of one stage: give "stages": ["prod"] or another one.');
+  if (stage === undefined || stages?.length !== 1)
+    return refusal('REQUEST_MALFORMED', '"previous" is a matter of one stage: give "stages": ["prod"] or another one.');
   return { outcome: 'look-up-previous', image, stage };
 };
 
@@ -107,12 +133,20 @@ const whyNot = (
   { stages }: PromotionRequest,
   { images, hub }: Configuration,
 ): Refusal | undefined => {
-  if (!configured) return refusal('IMAGE_NOT_CONFIGURED', `The image ${image.name} is not configured; configured are ${Object.keys(images).join(', ')}.`);
-  if (status !== 'AVAILABLE') return refusal('IMAGE_NOT_AVAILABLE', `The image ${image.name} ${image.version} is ${status}.`);
+  if (!configured)
+    return refusal(
+      'IMAGE_NOT_CONFIGURED',
+      `The image ${image.name} is not configured; configured are ${Object.keys(images).join(', ')}.`,
+    );
+  if (status !== 'AVAILABLE')
+    return refusal('IMAGE_NOT_AVAILABLE', `The image ${image.name} ${image.version} is ${status}.`);
   const known = configured.stages.map(({ name }) => name);
   const unknown = (stages ?? []).filter((stage) => !known.includes(stage));
-  if (unknown.length > 0) return refusal('STAGE_UNKNOWN', `${image.name} has no stage ${unknown.join(', ')}; it has ${known.join(', ')}.`);
+  if (unknown.length > 0)
+    return refusal('STAGE_UNKNOWN', `${image.name} has no stage ${unknown.join(', ')}; it has ${known.join(', ')}.`);
   const there = new Set(image.amis.filter(({ account }) => account === hub.account).map(({ region }) => region));
   const lacking = configured.regions.filter((region) => !there.has(region));
-  return lacking.length > 0 ? refusal('REGIONS_INCOMPLETE', `${image.name} ${image.version} has no AMI in ${lacking.join(', ')}.`) : undefined;
+  return lacking.length > 0
+    ? refusal('REGIONS_INCOMPLETE', `${image.name} ${image.version} has no AMI in ${lacking.join(', ')}.`)
+    : undefined;
 };

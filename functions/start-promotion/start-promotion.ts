@@ -29,18 +29,25 @@ export const startPromotion =
   ({ configuration, start, hash }: Dependencies) =>
   async (event: ImageEvent): Promise<Started> => {
     const image = readEvent(event);
-    if (event.detail?.state?.status !== 'AVAILABLE') return { outcome: 'ignored', why: `the state is ${String(event.detail?.state?.status)}` };
-    if (!configuration.images[image.name]) return { outcome: 'ignored', why: `the image ${image.name} is not configured` };
+    if (event.detail?.state?.status !== 'AVAILABLE')
+      return { outcome: 'ignored', why: `the state is ${String(event.detail?.state?.status)}` };
+    if (!configuration.images[image.name])
+      return { outcome: 'ignored', why: `the image ${image.name} is not configured` };
     return { outcome: await start(promotionId(image, hash), { image: image.arn, trigger: 'event' }) };
   };
 
 /** The image of an event. Throws PermanentError when it is none of Image Builder's. */
 export const readEvent = (event: ImageEvent) => {
   if (event.source !== 'aws.imagebuilder' || event['detail-type'] !== DETAIL_TYPE) {
-    throw new PermanentError(`The message is no "${DETAIL_TYPE}" event of aws.imagebuilder but "${String(event['detail-type'])}" of ${String(event.source)}`);
+    throw new PermanentError(
+      `The message is no "${DETAIL_TYPE}" event of aws.imagebuilder but "${String(event['detail-type'])}" of ${String(event.source)}`,
+    );
   }
   const arn = Array.isArray(event.resources) ? String(event.resources[0]) : '';
   const image = parseImageArn(arn);
-  if (!image || image.build === undefined) throw new PermanentError(`resources[0] of the event is ${JSON.stringify(arn).slice(0, 200)}, which is not the ARN of an image build version`);
+  if (!image || image.build === undefined)
+    throw new PermanentError(
+      `resources[0] of the event is ${JSON.stringify(arn).slice(0, 200)}, which is not the ARN of an image build version`,
+    );
   return image;
 };

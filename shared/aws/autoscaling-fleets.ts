@@ -1,4 +1,11 @@
-import { type AutoScalingGroup, AutoScalingClient, DescribeAutoScalingGroupsCommand, DescribeInstanceRefreshesCommand, type InstanceRefresh, StartInstanceRefreshCommand } from '@aws-sdk/client-auto-scaling';
+import {
+  AutoScalingClient,
+  type AutoScalingGroup,
+  DescribeAutoScalingGroupsCommand,
+  DescribeInstanceRefreshesCommand,
+  type InstanceRefresh,
+  StartInstanceRefreshCommand,
+} from '@aws-sdk/client-auto-scaling';
 import type { RefreshPreferences } from '../domain/refresh.ts';
 import type { Fleet, FleetDirectory, LaunchTemplateVersion, Refresh, Refreshes } from '../ports/fleets.ts';
 import { call } from './call.ts';
@@ -11,7 +18,11 @@ export const autoscalingDirectory = (): FleetDirectory => ({
     do {
       const page = await call('DescribeAutoScalingGroups', region, () =>
         clientFor(AutoScalingClient, region).send(
-          new DescribeAutoScalingGroupsCommand({ Filters: [{ Name: `tag:${key}`, Values: [value] }], IncludeInstances: false, ...(NextToken ? { NextToken } : {}) }),
+          new DescribeAutoScalingGroupsCommand({
+            Filters: [{ Name: `tag:${key}`, Values: [value] }],
+            IncludeInstances: false,
+            ...(NextToken ? { NextToken } : {}),
+          }),
         ),
       );
       found.push(...(page.AutoScalingGroups ?? []));
@@ -28,20 +39,34 @@ const fleet = (region: string, group: AutoScalingGroup): Omit<Fleet, 'account'> 
     region,
     group: group.AutoScalingGroupName ?? '',
     mixed: mixed !== undefined,
-    launchTemplate: template?.LaunchTemplateId ? { id: template.LaunchTemplateId, version: template.Version ?? '$Default' } : undefined,
+    launchTemplate: template?.LaunchTemplateId
+      ? { id: template.LaunchTemplateId, version: template.Version ?? '$Default' }
+      : undefined,
   };
 };
 
 export const autoscalingRefreshes = (): Refreshes => ({
   newest: async (region, group, id) => {
-    const command = new DescribeInstanceRefreshesCommand({ AutoScalingGroupName: group, ...(id ? { InstanceRefreshIds: [id] } : { MaxRecords: 1 }) });
-    const { InstanceRefreshes } = await call('DescribeInstanceRefreshes', region, () => clientFor(AutoScalingClient, region).send(command));
+    const command = new DescribeInstanceRefreshesCommand({
+      AutoScalingGroupName: group,
+      ...(id ? { InstanceRefreshIds: [id] } : { MaxRecords: 1 }),
+    });
+    const { InstanceRefreshes } = await call('DescribeInstanceRefreshes', region, () =>
+      clientFor(AutoScalingClient, region).send(command),
+    );
     return InstanceRefreshes?.[0] && refresh(InstanceRefreshes[0]);
   },
   start: async (region, group, template, mixed, preferences) => {
-    const command = new StartInstanceRefreshCommand({ AutoScalingGroupName: group, Strategy: 'Rolling', DesiredConfiguration: desired(template, mixed), Preferences: toAws(preferences) });
+    const command = new StartInstanceRefreshCommand({
+      AutoScalingGroupName: group,
+      Strategy: 'Rolling',
+      DesiredConfiguration: desired(template, mixed),
+      Preferences: toAws(preferences),
+    });
     try {
-      const { InstanceRefreshId } = await call('StartInstanceRefresh', region, () => clientFor(AutoScalingClient, region).send(command));
+      const { InstanceRefreshId } = await call('StartInstanceRefresh', region, () =>
+        clientFor(AutoScalingClient, region).send(command),
+      );
       return InstanceRefreshId;
     } catch (error) {
       if (/^InstanceRefreshInProgress/.test((error as Error).name)) return undefined;
@@ -52,11 +77,15 @@ export const autoscalingRefreshes = (): Refreshes => ({
 
 const desired = ({ id, version }: LaunchTemplateVersion, mixed: boolean) => {
   const LaunchTemplate = { LaunchTemplateId: id, Version: version };
-  return mixed ? { MixedInstancesPolicy: { LaunchTemplate: { LaunchTemplateSpecification: LaunchTemplate } } } : { LaunchTemplate };
+  return mixed
+    ? { MixedInstancesPolicy: { LaunchTemplate: { LaunchTemplateSpecification: LaunchTemplate } } }
+    : { LaunchTemplate };
 };
 
 const refresh = (given: InstanceRefresh): Refresh => {
-  const template = given.DesiredConfiguration?.LaunchTemplate ?? given.DesiredConfiguration?.MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
+  const template =
+    given.DesiredConfiguration?.LaunchTemplate ??
+    given.DesiredConfiguration?.MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
   return {
     id: given.InstanceRefreshId ?? '',
     status: given.Status ?? 'Pending',

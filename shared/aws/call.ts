@@ -25,7 +25,9 @@ export const isThrottle = (error: unknown): boolean => THROTTLES.has((error as E
 /** Whether the same call may succeed later: throttled, failed on AWS's side, or lost on the way. */
 export const isRetryable = (error: unknown): boolean => {
   const { name, code, $metadata } = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
-  return isThrottle(error) || BROKEN.has(code ?? '') || BROKEN.has(name ?? '') || ($metadata?.httpStatusCode ?? 0) >= 500;
+  return (
+    isThrottle(error) || BROKEN.has(code ?? '') || BROKEN.has(name ?? '') || ($metadata?.httpStatusCode ?? 0) >= 500
+  );
 };
 
 /** Waits of the caller's choice, for tests. */
@@ -49,7 +51,12 @@ const real: Waiting = {
  * @param operation as AWS names it, `PutParameter`
  * @param place account and region whose bucket the call draws on
  */
-export const call = async <Output>(operation: string, place: string, send: () => Promise<Output>, waiting: Waiting = real): Promise<Output> => {
+export const call = async <Output>(
+  operation: string,
+  place: string,
+  send: () => Promise<Output>,
+  waiting: Waiting = real,
+): Promise<Output> => {
   for (let attempt = 1; ; attempt += 1) {
     const wait = pause(operation, place, waiting.now());
     if (wait > 0) await waiting.sleep(wait);

@@ -12,12 +12,18 @@ export interface Credentials {
 const acting = new AsyncLocalStorage<Credentials>();
 
 /** Calls made in `work` are made with these credentials, whatever client makes them. */
-export const actingAs = <T>(credentials: Credentials | undefined, work: () => Promise<T>): Promise<T> => (credentials ? acting.run(credentials, work) : work());
+export const actingAs = <T>(credentials: Credentials | undefined, work: () => Promise<T>): Promise<T> =>
+  credentials ? acting.run(credentials, work) : work();
 
 const own = defaultProvider();
 
 /** One pool of connections for all clients: a connection costs more than a call. */
-const requestHandler = new NodeHttpHandler({ connectionTimeout: 3_000, requestTimeout: 20_000, httpsAgent: { maxSockets: 100, keepAlive: true }, httpAgent: { maxSockets: 100, keepAlive: true } });
+const requestHandler = new NodeHttpHandler({
+  connectionTimeout: 3_000,
+  requestTimeout: 20_000,
+  httpsAgent: { maxSockets: 100, keepAlive: true },
+  httpAgent: { maxSockets: 100, keepAlive: true },
+});
 
 type ClientClass<Client> = new (configuration: object) => Client;
 
@@ -33,7 +39,12 @@ export const clientFor = <Client>(Class: ClientClass<Client>, region: string): C
   if (known) return known as Client;
   const credentials = async (): Promise<Credentials> => acting.getStore() ?? own();
   // The SDK would keep the first caller's credentials for everybody; what says it is memoized already is left alone.
-  const client = new Class({ region, requestHandler, maxAttempts: 1, credentials: Object.assign(credentials, { memoized: true }) });
+  const client = new Class({
+    region,
+    requestHandler,
+    maxAttempts: 1,
+    credentials: Object.assign(credentials, { memoized: true }),
+  });
   made.set(key, client);
   return client;
 };

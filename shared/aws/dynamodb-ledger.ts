@@ -1,4 +1,12 @@
-import { type AttributeValue, ConditionalCheckFailedException, DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import type { Channel, Hold, Ledger, LedgerImage } from '../ports/ledger.ts';
 import { call } from './call.ts';
 import { clientFor } from './clients.ts';
@@ -7,7 +15,8 @@ type Item = Record<string, AttributeValue>;
 
 const text = (value: string): AttributeValue => ({ S: value });
 const document = (value: unknown): AttributeValue => ({ S: JSON.stringify(value) });
-const parsed = <T>(value: AttributeValue | undefined): T | undefined => (value?.S === undefined ? undefined : (JSON.parse(value.S) as T));
+const parsed = <T>(value: AttributeValue | undefined): T | undefined =>
+  value?.S === undefined ? undefined : (JSON.parse(value.S) as T);
 
 const key = (image: string, sort: string): Item => ({ pk: text(`IMAGE#${image}`), sk: text(sort) });
 const channelKey = (image: string, stage: string): Item => key(image, `CHANNEL#${stage}`);
@@ -17,8 +26,15 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
   const client = clientFor(DynamoDBClient, region);
 
   /** Gives the item as it was before, or undefined when the condition did not hold. */
-  const update = async (input: Omit<UpdateItemCommandInput, 'TableName'>): Promise<{ readonly held: boolean; readonly item: Item }> => {
-    const command = new UpdateItemCommand({ TableName: tableName, ReturnValues: 'ALL_OLD', ReturnValuesOnConditionCheckFailure: 'ALL_OLD', ...input });
+  const update = async (
+    input: Omit<UpdateItemCommandInput, 'TableName'>,
+  ): Promise<{ readonly held: boolean; readonly item: Item }> => {
+    const command = new UpdateItemCommand({
+      TableName: tableName,
+      ReturnValues: 'ALL_OLD',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ...input,
+    });
     try {
       const { Attributes } = await call('UpdateItem', region, () => client.send(command));
       return { held: true, item: Attributes ?? {} };
@@ -29,19 +45,21 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
   };
 
   const get = async (Key: Item): Promise<Item | undefined> => {
-    const { Item } = await call('GetItem', region, () => client.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true })));
+    const { Item } = await call('GetItem', region, () =>
+      client.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true })),
+    );
     return Item;
   };
 
   return {
-    accept: async (image, force) => {
+    accept: async (image) => {
       const { held, item } = await update({
         Key: key(image.name, 'LINE'),
         UpdateExpression: 'SET newest = :version, build = :build',
         ConditionExpression: 'attribute_not_exists(newest) OR newest <= :version',
         ExpressionAttributeValues: { ':version': text(image.sortable), ':build': text(image.version) },
       });
-      return { accepted: held || force, newest: item['build']?.S ?? image.version };
+      return { accepted: held, newest: held ? image.version : (item['build']?.S ?? image.version) };
     },
     recordStart: async (row) => {
       const Item = {
@@ -58,7 +76,11 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
         ...(row.reason ? { reason: text(row.reason) } : {}),
         ...(row.requestedBy ? { requestedBy: text(row.requestedBy) } : {}),
       };
-      const command = new PutItemCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' });
+      const command = new PutItemCommand({
+        TableName: tableName,
+        Item,
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
       await call('PutItem', region, () => client.send(command)).catch((error: unknown) => {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
       });
@@ -67,7 +89,11 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
       await update({
         Key: key(image, `PROMOTION#${promotionId}`),
         UpdateExpression: 'SET outcome = :outcome, message = :message, endedAt = :at',
-        ExpressionAttributeValues: { ':outcome': text(end.outcome), ':message': text(end.message), ':at': text(end.endedAt) },
+        ExpressionAttributeValues: {
+          ':outcome': text(end.outcome),
+          ':message': text(end.message),
+          ':at': text(end.endedAt),
+        },
       });
     },
     channel: async (image, stage) => {
@@ -79,7 +105,8 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
       const fits = '(attribute_not_exists(currentVersion) OR currentVersion <= :version)';
       const { held, item } = await update({
         Key: channelKey(image.name, stage),
-        UpdateExpression: 'SET lockOwner = :owner, lockUntil = :until, lockVersion = :version, #state = :deploying ADD fence :one',
+        UpdateExpression:
+          'SET lockOwner = :owner, lockUntil = :until, lockVersion = :version, #state = :deploying ADD fence :one',
         ConditionExpression: force ? free : `${free} AND ${fits} AND attribute_not_exists(hold)`,
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: {
@@ -129,8 +156,15 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
 };
 
 /** A newer image in the channel decides first: waiting for a lock would not help. */
-const whyNot = (item: Item, owner: string, now: string, version: string, force: boolean): 'busy' | 'held' | 'superseded' => {
-  const locked = item['lockOwner']?.S !== undefined && item['lockOwner'].S !== owner && (item['lockUntil']?.S ?? '') >= now;
+const whyNot = (
+  item: Item,
+  owner: string,
+  now: string,
+  version: string,
+  force: boolean,
+): 'busy' | 'held' | 'superseded' => {
+  const locked =
+    item['lockOwner']?.S !== undefined && item['lockOwner'].S !== owner && (item['lockUntil']?.S ?? '') >= now;
   if (!force && (item['currentVersion']?.S ?? '') > version) return 'superseded';
   if (!force && item['hold']) return 'held';
   if (locked && !force && (item['lockVersion']?.S ?? '') > version) return 'superseded';

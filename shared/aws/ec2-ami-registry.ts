@@ -1,4 +1,12 @@
-import { CreateTagsCommand, DescribeImageAttributeCommand, DescribeImagesCommand, EC2Client, type Image, type LaunchPermission as AwsLaunchPermission, ModifyImageAttributeCommand } from '@aws-sdk/client-ec2';
+import {
+  type LaunchPermission as AwsLaunchPermission,
+  CreateTagsCommand,
+  DescribeImageAttributeCommand,
+  DescribeImagesCommand,
+  EC2Client,
+  type Image,
+  ModifyImageAttributeCommand,
+} from '@aws-sdk/client-ec2';
 import type { LaunchPermission } from '../domain/launch-permission.ts';
 import type { AmiRegistry, AmiState } from '../ports/ami-registry.ts';
 import { call } from './call.ts';
@@ -12,24 +20,38 @@ export const ec2AmiRegistry = (): AmiRegistry => {
   const client = (region: string) => clientFor(EC2Client, region);
   return {
     describe: async (region, amiId) => {
-      const { Images } = await known(() => call('DescribeImages', region, () => client(region).send(new DescribeImagesCommand({ ImageIds: [amiId], IncludeDisabled: true }))));
+      const { Images } = await known(() =>
+        call('DescribeImages', region, () =>
+          client(region).send(new DescribeImagesCommand({ ImageIds: [amiId], IncludeDisabled: true })),
+        ),
+      );
       return Images?.[0] && state(Images[0]);
     },
     launchPermissions: async (region, amiId) => {
-      const { LaunchPermissions } = await call('DescribeImageAttribute', region, () => client(region).send(new DescribeImageAttributeCommand({ ImageId: amiId, Attribute: 'launchPermission' })));
+      const { LaunchPermissions } = await call('DescribeImageAttribute', region, () =>
+        client(region).send(new DescribeImageAttributeCommand({ ImageId: amiId, Attribute: 'launchPermission' })),
+      );
       return (LaunchPermissions ?? []).map(fromAws);
     },
     tag: async (region, resources, tags) => {
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-      await call('CreateTags', region, () => client(region).send(new CreateTagsCommand({ Resources: [...resources], Tags })));
+      await call('CreateTags', region, () =>
+        client(region).send(new CreateTagsCommand({ Resources: [...resources], Tags })),
+      );
     },
     allow: async (region, amiId, permissions) => {
-      await call('ModifyImageAttribute', region, () => client(region).send(new ModifyImageAttributeCommand({ ImageId: amiId, LaunchPermission: { Add: permissions.map(toAws) } })));
+      await call('ModifyImageAttribute', region, () =>
+        client(region).send(
+          new ModifyImageAttributeCommand({ ImageId: amiId, LaunchPermission: { Add: permissions.map(toAws) } }),
+        ),
+      );
     },
   };
 };
 
-const known = async <T extends { Images?: Image[] | undefined }>(read: () => Promise<T>): Promise<{ Images?: Image[] | undefined }> => {
+const known = async <T extends { Images?: Image[] | undefined }>(
+  read: () => Promise<T>,
+): Promise<{ Images?: Image[] | undefined }> => {
   try {
     return await read();
   } catch (error) {

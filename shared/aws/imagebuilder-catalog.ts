@@ -1,4 +1,11 @@
-import { type Image as AwsImage, GetImageCommand, type ImageScanFinding, ImagebuilderClient, ListImageBuildVersionsCommand, ListImageScanFindingsCommand } from '@aws-sdk/client-imagebuilder';
+import {
+  type Image as AwsImage,
+  GetImageCommand,
+  ImagebuilderClient,
+  type ImageScanFinding,
+  ListImageBuildVersionsCommand,
+  ListImageScanFindingsCommand,
+} from '@aws-sdk/client-imagebuilder';
 import { type Finding, isSeverity } from '../domain/finding.ts';
 import type { Image } from '../domain/image.ts';
 import { parseImageArn, sortableVersion, versionText } from '../domain/image-version.ts';
@@ -10,14 +17,21 @@ import { clientFor } from './clients.ts';
 const PAGE = 25;
 
 /** GetImage has no "not found" in its model: an unknown ARN comes as one of these. Fact sheet 2.2. */
-const UNKNOWN = new Set(['ResourceNotFoundException', 'InvalidRequestException', 'ClientException', 'InvalidParameterValueException']);
+const UNKNOWN = new Set([
+  'ResourceNotFoundException',
+  'InvalidRequestException',
+  'ClientException',
+  'InvalidParameterValueException',
+]);
 
 export const imagebuilderCatalog = (region: string): ImageCatalog => {
   const client = clientFor(ImagebuilderClient, region);
   return {
     image: async (arn) => {
       try {
-        const { image } = await call('GetImage', region, () => client.send(new GetImageCommand({ imageBuildVersionArn: arn })));
+        const { image } = await call('GetImage', region, () =>
+          client.send(new GetImageCommand({ imageBuildVersionArn: arn })),
+        );
         return image && { image: read(image), status: image.state?.status ?? 'UNKNOWN', reason: image.state?.reason };
       } catch (error) {
         if (UNKNOWN.has((error as Error).name)) return undefined;
@@ -25,13 +39,27 @@ export const imagebuilderCatalog = (region: string): ImageCatalog => {
       }
     },
     newestBuild: async (versionArn) => {
-      const all = await pages((nextToken) => call('ListImageBuildVersions', region, () => client.send(new ListImageBuildVersionsCommand({ imageVersionArn: versionArn, maxResults: PAGE, ...token(nextToken) }))), ({ imageSummaryList }) => imageSummaryList ?? []);
+      const all = await pages(
+        (nextToken) =>
+          call('ListImageBuildVersions', region, () =>
+            client.send(
+              new ListImageBuildVersionsCommand({ imageVersionArn: versionArn, maxResults: PAGE, ...token(nextToken) }),
+            ),
+          ),
+        ({ imageSummaryList }) => imageSummaryList ?? [],
+      );
       const available = all.filter(({ state }) => state?.status === 'AVAILABLE').map(({ arn = '' }) => arn);
       return available.sort((a, b) => buildNumber(b) - buildNumber(a))[0];
     },
     findings: async (buildVersionArn) => {
       const filters = [{ name: 'imageBuildVersionArn', values: [buildVersionArn] }];
-      const all = await pages((nextToken) => call('ListImageScanFindings', region, () => client.send(new ListImageScanFindingsCommand({ filters, maxResults: PAGE, ...token(nextToken) }))), ({ findings }) => findings ?? []);
+      const all = await pages(
+        (nextToken) =>
+          call('ListImageScanFindings', region, () =>
+            client.send(new ListImageScanFindingsCommand({ filters, maxResults: PAGE, ...token(nextToken) })),
+          ),
+        ({ findings }) => findings ?? [],
+      );
       return all.map(finding);
     },
   };
@@ -39,7 +67,10 @@ export const imagebuilderCatalog = (region: string): ImageCatalog => {
 
 const token = (nextToken: string | undefined) => (nextToken === undefined ? {} : { nextToken });
 
-const pages = async <Page extends { nextToken?: string | undefined }, Item>(read: (nextToken: string | undefined) => Promise<Page>, items: (page: Page) => readonly Item[]): Promise<Item[]> => {
+const pages = async <Page extends { nextToken?: string | undefined }, Item>(
+  read: (nextToken: string | undefined) => Promise<Page>,
+  items: (page: Page) => readonly Item[],
+): Promise<Item[]> => {
   const all: Item[] = [];
   let nextToken: string | undefined;
   do {
@@ -61,7 +92,11 @@ const read = (image: AwsImage): Image => {
     sortable: sortableVersion(version),
     buildVersionArn: version.arn,
     pipelineName: image.sourcePipelineName,
-    amis: (image.outputResources?.amis ?? []).map((ami) => ({ region: ami.region ?? '', id: ami.image ?? '', account: ami.accountId ?? version.account })),
+    amis: (image.outputResources?.amis ?? []).map((ami) => ({
+      region: ami.region ?? '',
+      id: ami.image ?? '',
+      account: ami.accountId ?? version.account,
+    })),
     scanStatus: image.imageScanningConfiguration?.imageScanningEnabled === false ? undefined : image.scanState?.status,
   };
 };
@@ -72,5 +107,7 @@ const finding = ({ severity = '', title = '', packageVulnerabilityDetails: detai
   severity: isSeverity(severity) ? severity : 'CRITICAL',
   packageName: details?.vulnerablePackages?.[0]?.name ?? 'unknown package',
   title,
-  fixedIn: details?.vulnerablePackages?.find(({ fixedInVersion }) => fixedInVersion && fixedInVersion !== 'NotAvailable')?.fixedInVersion,
+  fixedIn: details?.vulnerablePackages?.find(
+    ({ fixedInVersion }) => fixedInVersion && fixedInVersion !== 'NotAvailable',
+  )?.fixedInVersion,
 });

@@ -8,7 +8,11 @@ export const sfnExecutions = (stateMachineArn: string) => {
   return {
     start: async (name: string, input: object): Promise<'started' | 'already-there'> => {
       try {
-        await call('StartExecution', region, () => clientFor(SFNClient, region).send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) })));
+        await call('StartExecution', region, () =>
+          clientFor(SFNClient, region).send(
+            new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
+          ),
+        );
         return 'started';
       } catch (error) {
         if ((error as Error).name === 'ExecutionAlreadyExists') return 'already-there';

@@ -15,8 +15,16 @@ export const snsAnnouncements = (topicArn: string) => {
         TopicArn: topicArn,
         Subject: emailSubject(said),
         MessageStructure: 'json',
-        Message: JSON.stringify({ default: custom, https: custom, email: emailText(said), lambda: JSON.stringify(said) }),
-        MessageAttributes: { kind: { DataType: 'String', StringValue: said.kind }, image: { DataType: 'String', StringValue: said.image } },
+        Message: JSON.stringify({
+          default: custom,
+          https: custom,
+          email: emailText(said),
+          lambda: JSON.stringify(said),
+        }),
+        MessageAttributes: {
+          kind: { DataType: 'String', StringValue: said.kind },
+          image: { DataType: 'String', StringValue: said.image },
+        },
       });
       await call('Publish', region, () => clientFor(SNSClient, region).send(command));
     },

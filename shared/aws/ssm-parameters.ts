@@ -8,14 +8,29 @@ export const ssmParameters = (account: string): Parameters => {
   const client = (region: string) => clientFor(SSMClient, region);
   return {
     put: async (region, Name, Value, Description) => {
-      const command = new PutParameterCommand({ Name, Value, Description, Type: 'String', DataType: 'aws:ec2:image', Overwrite: true });
+      const command = new PutParameterCommand({
+        Name,
+        Value,
+        Description,
+        Type: 'String',
+        DataType: 'aws:ec2:image',
+        Overwrite: true,
+      });
       const { Version } = await call('PutParameter', `${account}/${region}`, () => client(region).send(command));
       return Version ?? 0;
     },
     read: async (region, Name) => {
       try {
-        const { Parameter } = await call('GetParameter', `${account}/${region}`, () => client(region).send(new GetParameterCommand({ Name })));
-        return Parameter && { value: Parameter.Value ?? '', version: Parameter.Version ?? 0, dataType: Parameter.DataType ?? 'text' };
+        const { Parameter } = await call('GetParameter', `${account}/${region}`, () =>
+          client(region).send(new GetParameterCommand({ Name })),
+        );
+        return (
+          Parameter && {
+            value: Parameter.Value ?? '',
+            version: Parameter.Version ?? 0,
+            dataType: Parameter.DataType ?? 'text',
+          }
+        );
       } catch (error) {
         if ((error as Error).name === 'ParameterNotFound') return undefined;
         throw error;

@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { call } from './call.ts';
-import { actingAs, clientFor, type Credentials } from './clients.ts';
+import { actingAs, type Credentials, clientFor } from './clients.ts';
 
 /** Acts in a target account with its spoke's role, or in the hub as itself. */
 export interface TargetSessions {
@@ -40,9 +40,13 @@ export const targetSessions = ({ hub, spoke }: Configuration, sessionName: strin
     return asked;
   };
 
-  return { in: async (account, work) => (account === hub.account ? work() : actingAs(await credentialsFor(account), work)) };
+  return {
+    in: async (account, work) => (account === hub.account ? work() : actingAs(await credentialsFor(account), work)),
+  };
 };
 
-const expiresSoon = ({ expiration }: Credentials): boolean => expiration !== undefined && expiration.getTime() - Date.now() < MARGIN_MILLISECONDS;
+const expiresSoon = ({ expiration }: Credentials): boolean =>
+  expiration !== undefined && expiration.getTime() - Date.now() < MARGIN_MILLISECONDS;
 
-export const partitionOf = (region: string): string => (region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws');
+export const partitionOf = (region: string): string =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';

@@ -63,21 +63,41 @@ const NOTHING: Fates = { counts: {}, blocking: [], tolerated: [], waived: [], ig
  * Decides whether an image may be used. Only a scan proven COMPLETED can pass: an abandoned, failed or timed out one
  * says nothing, and neither does one that never ends. Every rule that is broken is reported, not only the first.
  */
-export const evaluateGate = (policy: GatePolicy, { scanStatus, findings, waitedEnough }: Evidence, at: Date): Verdict => {
+export const evaluateGate = (
+  policy: GatePolicy,
+  { scanStatus, findings, waitedEnough }: Evidence,
+  at: Date,
+): Verdict => {
   if (scanStatus === undefined) return withoutScan(policy);
   if (GOING_ON.has(scanStatus)) {
-    return waitedEnough ? inconclusive(`the scan is still ${scanStatus} after ${policy.scanTimeoutMinutes} minutes`) : { outcome: 'pending', scanStatus };
+    return waitedEnough
+      ? inconclusive(`the scan is still ${scanStatus} after ${policy.scanTimeoutMinutes} minutes`)
+      : { outcome: 'pending', scanStatus };
   }
   if (scanStatus !== 'COMPLETED') return inconclusive(`the scan ended as ${scanStatus}`);
   return weigh(policy, findings, at);
 };
 
-const inconclusive = (reason: string): Verdict => ({ outcome: 'inconclusive', code: 'SCAN_NOT_PROVEN', reasons: [`${reason}: that proves nothing about the image`] });
+const inconclusive = (reason: string): Verdict => ({
+  outcome: 'inconclusive',
+  code: 'SCAN_NOT_PROVEN',
+  reasons: [`${reason}: that proves nothing about the image`],
+});
 
 const withoutScan = (policy: GatePolicy): Verdict =>
   policy.whenScanIsOff === 'allow'
-    ? { outcome: 'promote', reasons: ['the image was not scanned, and the policy allows that (whenScanIsOff: allow)'], ...NOTHING }
-    : { outcome: 'reject', reasons: ['the image was not scanned: turn scanning on for its pipeline, or allow it in the policy (whenScanIsOff: allow)'], ...NOTHING };
+    ? {
+        outcome: 'promote',
+        reasons: ['the image was not scanned, and the policy allows that (whenScanIsOff: allow)'],
+        ...NOTHING,
+      }
+    : {
+        outcome: 'reject',
+        reasons: [
+          'the image was not scanned: turn scanning on for its pipeline, or allow it in the policy (whenScanIsOff: allow)',
+        ],
+        ...NOTHING,
+      };
 
 const weigh = (policy: GatePolicy, findings: readonly Finding[], at: Date): Verdict => {
   const waived: WaivedFinding[] = [];
@@ -94,7 +114,10 @@ const weigh = (policy: GatePolicy, findings: readonly Finding[], at: Date): Verd
   const blocking = counted.filter(({ severity }) => broken.includes(severity));
   return {
     outcome: broken.length === 0 ? 'promote' : 'reject',
-    reasons: broken.length === 0 ? [passed(counted, waived, ignored)] : broken.map((severity) => blocked(policy, counted, severity)),
+    reasons:
+      broken.length === 0
+        ? [passed(counted, waived, ignored)]
+        : broken.map((severity) => blocked(policy, counted, severity)),
     counts: countBySeverity(findings),
     blocking,
     tolerated: counted.filter(({ severity }) => !broken.includes(severity)),
@@ -108,14 +131,17 @@ const whyIgnored = ({ fixableOnly, maxFindings }: GatePolicy, { severity, fixedI
   return fixableOnly && fixedIn === undefined ? 'no fixed version exists' : undefined;
 };
 
-const ofSeverity = (findings: readonly Finding[], severity: Severity): readonly Finding[] => findings.filter((finding) => finding.severity === severity);
+const ofSeverity = (findings: readonly Finding[], severity: Severity): readonly Finding[] =>
+  findings.filter((finding) => finding.severity === severity);
 
 const tooMany = ({ maxFindings }: GatePolicy, counted: readonly Finding[], severity: Severity): boolean =>
   ofSeverity(counted, severity).length > (maxFindings[severity] ?? Number.POSITIVE_INFINITY);
 
 /** A waiver counts to the end of its last day, UTC. An expiry that is no date counts never. */
 export const covers = (waiver: Waiver, { id, packageName }: Pick<Finding, 'id' | 'packageName'>, at: Date): boolean =>
-  waiver.id === id && (waiver.packageName === undefined || waiver.packageName === packageName) && at.getTime() < Date.parse(waiver.expires) + 86_400_000;
+  waiver.id === id &&
+  (waiver.packageName === undefined || waiver.packageName === packageName) &&
+  at.getTime() < Date.parse(waiver.expires) + 86_400_000;
 
 export const countBySeverity = (findings: readonly Finding[]): Partial<Record<Severity, number>> => {
   const counts: Partial<Record<Severity, number>> = {};

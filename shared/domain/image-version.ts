@@ -16,7 +16,8 @@ export interface ImageArn extends ImageVersion {
   readonly account: string;
 }
 
-const ARN = /^arn:(aws[a-z-]*):imagebuilder:([a-z0-9-]+):(\d{12}):image\/([a-z0-9-_]+)\/(\d+)\.(\d+)\.(\d+)(?:\/(\d+))?$/;
+const ARN =
+  /^arn:(aws[a-z-]*):imagebuilder:([a-z0-9-]+):(\d{12}):image\/([a-z0-9-_]+)\/(\d+)\.(\d+)\.(\d+)(?:\/(\d+))?$/;
 
 /** Reads `arn:…:image/web-server/1.4.0/7`; undefined for anything else. Fact sheet 2.1. */
 export const parseImageArn = (arn: string): ImageArn | undefined => {
@@ -36,7 +37,12 @@ export const parseNamedVersion = (text: string): ImageVersion | undefined => {
   return { name, ...numbers(major, minor, patch, build) };
 };
 
-const numbers = (major: string | undefined, minor: string | undefined, patch: string | undefined, build: string | undefined) => ({
+const numbers = (
+  major: string | undefined,
+  minor: string | undefined,
+  patch: string | undefined,
+  build: string | undefined,
+) => ({
   major: Number(major),
   minor: Number(minor),
   patch: Number(patch),
@@ -56,7 +62,9 @@ export const sortableVersion = ({ major, minor, patch, build }: ImageVersion): s
 };
 
 /** Negative when `a` is older than `b`, 0 when they are the same build. */
-export const compareVersions = (a: ImageVersion, b: ImageVersion): number => a.major - b.major || a.minor - b.minor || a.patch - b.patch || (a.build ?? 0) - (b.build ?? 0);
+export const compareVersions = (a: ImageVersion, b: ImageVersion): number =>
+  a.major - b.major || a.minor - b.minor || a.patch - b.patch || (a.build ?? 0) - (b.build ?? 0);
 
 /** `1.4.0/7` */
-export const versionText = ({ major, minor, patch, build }: ImageVersion): string => `${major}.${minor}.${patch}${build === undefined ? '' : `/${build}`}`;
+export const versionText = ({ major, minor, patch, build }: ImageVersion): string =>
+  `${major}.${minor}.${patch}${build === undefined ? '' : `/${build}`}`;

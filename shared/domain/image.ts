@@ -22,6 +22,7 @@ export interface Image {
 }
 
 /** The AMI of each region, as publishing needs it. */
-export const amiByRegion = (amis: readonly AmiCopy[]): Readonly<Record<string, string>> => Object.fromEntries(amis.map(({ region, id }) => [region, id]));
+export const amiByRegion = (amis: readonly AmiCopy[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(amis.map(({ region, id }) => [region, id]));
 
 export const AMI_ID = /^ami-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;

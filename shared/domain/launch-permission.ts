@@ -22,13 +22,21 @@ const keyOf = (permission: LaunchPermission): string => {
 export const samePermission = (a: LaunchPermission, b: LaunchPermission): boolean => keyOf(a) === keyOf(b);
 
 /** What has to be added so that all of `wanted` hold; what is there already is left alone. */
-export const missing = (wanted: readonly LaunchPermission[], current: readonly LaunchPermission[]): readonly LaunchPermission[] => {
+export const missing = (
+  wanted: readonly LaunchPermission[],
+  current: readonly LaunchPermission[],
+): readonly LaunchPermission[] => {
   const there = new Set(current.map(keyOf));
   return unique(wanted).filter((permission) => !there.has(keyOf(permission)));
 };
 
-export const unique = (permissions: readonly LaunchPermission[]): readonly LaunchPermission[] => [...new Map(permissions.map((permission) => [keyOf(permission), permission])).values()];
+export const unique = (permissions: readonly LaunchPermission[]): readonly LaunchPermission[] => [
+  ...new Map(permissions.map((permission) => [keyOf(permission), permission])).values(),
+];
 
 /** Whether adding `extra` to `current` goes beyond what one AMI can be shared with. */
-export const exceedsQuota = (current: readonly LaunchPermission[], extra: readonly LaunchPermission[], quota = SHARING_QUOTA): boolean =>
-  current.filter(({ kind }) => kind !== 'group').length + extra.length > quota;
+export const exceedsQuota = (
+  current: readonly LaunchPermission[],
+  extra: readonly LaunchPermission[],
+  quota = SHARING_QUOTA,
+): boolean => current.filter(({ kind }) => kind !== 'group').length + extra.length > quota;

@@ -7,7 +7,10 @@ const LONGEST = 80;
  * The id of the promotion that an event starts, and the name of its execution: the same build always has the same,
  * so a repeated event starts nothing. `hash` shortens what would be too long.
  */
-export const promotionId = ({ name, major, minor, patch, build }: ImageVersion, hash: (text: string) => string): string => {
+export const promotionId = (
+  { name, major, minor, patch, build }: ImageVersion,
+  hash: (text: string) => string,
+): string => {
   const tail = `${major}-${minor}-${patch}-${build ?? 0}`;
   const plain = `${name}-${tail}`.replace(/[^A-Za-z0-9-_]/g, '-');
   if (plain.length <= LONGEST) return plain;

@@ -24,11 +24,19 @@ const LONGEST_TEXT = 1000;
 /** Checks the input of an execution, from the event or from a person. Everything that is wrong is said at once. */
 export const parseRequest = (input: unknown): PromotionRequest | Refusal => {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    return refusal('REQUEST_MALFORMED', `The input has to be a JSON object such as {"image": "web-server/1.4.0"}, not ${shown(input)}.`);
+    return refusal(
+      'REQUEST_MALFORMED',
+      `The input has to be a JSON object such as {"image": "web-server/1.4.0"}, not ${shown(input)}.`,
+    );
   }
   const given = input as Record<string, unknown>;
   const image = parseImage(given['image'], given['name']);
-  const problems = [...unknownFields(given), ...('code' in image ? [image.message] : []), ...wrongStages(given['stages']), ...wrongTexts(given)];
+  const problems = [
+    ...unknownFields(given),
+    ...('code' in image ? [image.message] : []),
+    ...wrongStages(given['stages']),
+    ...wrongTexts(given),
+  ];
   if ('code' in image || problems.length > 0) return refusal('REQUEST_MALFORMED', problems.join(' '));
   return {
     image,
@@ -39,14 +47,18 @@ export const parseRequest = (input: unknown): PromotionRequest | Refusal => {
   };
 };
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
 const shown = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 100);
 
 const parseImage = (image: unknown, name: unknown): ImageReference | Refusal => {
   if (typeof image === 'object' && image !== null) return fromParts(image as Record<string, unknown>);
   if (typeof image !== 'string' || image === '') {
-    return refusal('REQUEST_MALFORMED', '"image" is missing: give an image ARN, an AMI id, "name/1.4.0" or "previous".');
+    return refusal(
+      'REQUEST_MALFORMED',
+      '"image" is missing: give an image ARN, an AMI id, "name/1.4.0" or "previous".',
+    );
   }
   if (image === 'previous') return { by: 'previous', name: text(name) };
   if (AMI_ID.test(image)) return { by: 'ami', amiId: image };
@@ -60,23 +72,33 @@ const unreadable = (image: string): string => {
   if (image.startsWith('arn:')) {
     return `"image" is ${shown(image)}, which is not the ARN of an image: that looks like arn:aws:imagebuilder:<region>:<account>:image/<name>/1.4.0/7.`;
   }
-  if (image.startsWith('ami-')) return `"image" is ${shown(image)}, which is not an AMI id: that is ami- and 8 or 17 hexadecimal digits.`;
+  if (image.startsWith('ami-'))
+    return `"image" is ${shown(image)}, which is not an AMI id: that is ami- and 8 or 17 hexadecimal digits.`;
   return `"image" is ${shown(image)}: give an image ARN, an AMI id, "name/1.4.0", "name/1.4.0/7" or "previous".`;
 };
 
 const fromParts = ({ name, version }: Record<string, unknown>): ImageReference | Refusal => {
   const parsed = parseNamedVersion(`${name}/${version}`);
-  return parsed ? { by: 'version', version: parsed } : refusal('REQUEST_MALFORMED', '"image" as an object takes {"name": "web-server", "version": "1.4.0"} or "1.4.0/7".');
+  return parsed
+    ? { by: 'version', version: parsed }
+    : refusal(
+        'REQUEST_MALFORMED',
+        '"image" as an object takes {"name": "web-server", "version": "1.4.0"} or "1.4.0/7".',
+      );
 };
 
 const unknownFields = (given: Record<string, unknown>): string[] =>
   Object.keys(given)
     .filter((field) => !FIELDS.includes(field))
-    .map((field) => `"${field.slice(0, 40)}" is not known; known are ${FIELDS.filter((known) => known !== 'trigger').join(', ')}.`);
+    .map(
+      (field) =>
+        `"${field.slice(0, 40)}" is not known; known are ${FIELDS.filter((known) => known !== 'trigger').join(', ')}.`,
+    );
 
 const wrongStages = (stages: unknown): string[] => {
   if (stages === undefined) return [];
-  const fine = Array.isArray(stages) && stages.length > 0 && stages.every((stage) => typeof stage === 'string' && stage !== '');
+  const fine =
+    Array.isArray(stages) && stages.length > 0 && stages.every((stage) => typeof stage === 'string' && stage !== '');
   return fine ? [] : ['"stages" takes a list of stage names such as ["prod"], or is left out for all.'];
 };
 

@@ -1,27 +1,36 @@
 /** Named outcomes of a step or a target, each with the mend that a person can make. */
 export const FIXES = {
   SCAN_NOT_PROVEN: 'Look at the scan of the image in Image Builder and Inspector, then promote the image again.',
-  REGIONS_INCOMPLETE: 'Add the region to the distribution configuration of the pipeline, or take it out of the image in hallmark.yaml, and build again.',
+  REGIONS_INCOMPLETE:
+    'Add the region to the distribution configuration of the pipeline, or take it out of the image in hallmark.yaml, and build again.',
   IMAGE_NOT_AVAILABLE: 'Promote an image whose state is AVAILABLE.',
-  IMAGE_UNKNOWN: 'Give the ARN of an image build version in the hub account, "name/1.4.0", an AMI id of one, or "previous".',
+  IMAGE_UNKNOWN:
+    'Give the ARN of an image build version in the hub account, "name/1.4.0", an AMI id of one, or "previous".',
   IMAGE_NOT_CONFIGURED: 'Add the image to hallmark.yaml and deploy, or promote one that is there.',
   STAGE_UNKNOWN: 'Name stages that the image has in hallmark.yaml.',
   REQUEST_MALFORMED: 'See docs/manual-input.schema.json for what the input takes.',
   REASON_MISSING: 'Say why in "reason": it is recorded, and the channel is held on the older image.',
   AMI_NOT_AVAILABLE: 'The AMI has to be available, neither disabled nor deregistered. Build the image again.',
-  AWS_MANAGED_KEY: 'Encrypt with a customer managed KMS key: an AMI under the AWS managed key aws/ebs cannot be shared. Set it in the recipe and the distribution configuration, and build again.',
-  QUOTA_EXCEEDED: 'Share with organisational units or the organisation instead of single accounts, or ask AWS for a higher quota (1,000 by default).',
-  ASSUME_ROLE_FAILED: 'Deploy the spoke stack into the account (docs/deploy.md), and see that its external id and organisation are those of the hub.',
+  AWS_MANAGED_KEY:
+    'Encrypt with a customer managed KMS key: an AMI under the AWS managed key aws/ebs cannot be shared. Set it in the recipe and the distribution configuration, and build again.',
+  QUOTA_EXCEEDED:
+    'Share with organisational units or the organisation instead of single accounts, or ask AWS for a higher quota (1,000 by default).',
+  ASSUME_ROLE_FAILED:
+    'Deploy the spoke stack into the account (docs/deploy.md), and see that its external id and organisation are those of the hub.',
   REGION_NOT_ENABLED: 'Enable the region in the account, or take it out of the stage in hallmark.yaml.',
   ACCESS_DENIED: 'Bring the spoke stack of the account up to date (docs/deploy.md).',
-  PARAMETER_TYPE_MISMATCH: 'The parameter exists with the data type text, which cannot be changed. Delete it, then promote again: readers find no value in between.',
-  AMI_NOT_VISIBLE: 'The account cannot see the AMI, so Parameter Store kept the old value. Check launch permissions and, for an encrypted AMI, the key policy.',
-  PARAMETER_NOT_CONFIRMED: 'Parameter Store did not show the new value in time. Promote again: what is published already stays.',
+  PARAMETER_TYPE_MISMATCH:
+    'The parameter exists with the data type text, which cannot be changed. Delete it, then promote again: readers find no value in between.',
+  AMI_NOT_VISIBLE:
+    'The account cannot see the AMI, so Parameter Store kept the old value. Check launch permissions and, for an encrypted AMI, the key policy.',
+  PARAMETER_NOT_CONFIRMED:
+    'Parameter Store did not show the new value in time. Promote again: what is published already stays.',
   THROTTLED: 'The API kept throttling. Promote again: what is done already stays.',
   FLEET_CANNOT_ROLL_BACK: 'Set the group to a numbered launch template version, not $Latest, $Default or resolve:ssm.',
   FLEET_HAS_NO_LAUNCH_TEMPLATE: 'Move the group from its launch configuration to a launch template.',
   REFRESH_FAILED: 'See the scaling activities of the group; the image or its health check is at fault.',
-  REFRESH_TIMED_OUT: 'The refresh did not end in time. See the group; raise fleets.timeoutMinutes if it is merely slow.',
+  REFRESH_TIMED_OUT:
+    'The refresh did not end in time. See the group; raise fleets.timeoutMinutes if it is merely slow.',
   CHANNEL_HELD: 'The channel is held. Promote by hand with a reason to lift the hold.',
   FAILED: 'See the message; promote again once it is mended: what is done already stays.',
 } as const;

@@ -24,7 +24,13 @@ export interface FleetDirectory {
 export interface LaunchTemplates {
   imageId(region: string, template: LaunchTemplateVersion): Promise<string | undefined>;
   /** A new version from `template` with another AMI; the same token gives the same version. */
-  derive(region: string, template: LaunchTemplateVersion, amiId: string, token: string, description: string): Promise<string>;
+  derive(
+    region: string,
+    template: LaunchTemplateVersion,
+    amiId: string,
+    token: string,
+    description: string,
+  ): Promise<string>;
 }
 
 export interface Refresh {
@@ -40,5 +46,11 @@ export interface Refreshes {
   /** The newest refresh of the group, or the one with this id. */
   newest(region: string, group: string, id?: string): Promise<Refresh | undefined>;
   /** Starts one; undefined when another is running. */
-  start(region: string, group: string, template: LaunchTemplateVersion, mixed: boolean, preferences: RefreshPreferences): Promise<string | undefined>;
+  start(
+    region: string,
+    group: string,
+    template: LaunchTemplateVersion,
+    mixed: boolean,
+    preferences: RefreshPreferences,
+  ): Promise<string | undefined>;
 }

@@ -20,8 +20,8 @@ export interface Hold {
 
 /** DynamoDB decides what is current; every method is safe to run twice. Times are ISO 8601. */
 export interface Ledger {
-  /** Makes the image the newest of its line unless a newer one is; `force` leaves the line alone and goes on. */
-  accept(image: LedgerImage, force: boolean): Promise<{ readonly accepted: boolean; readonly newest: string }>;
+  /** Makes the image the newest of its line unless a newer one is there; then says which (`1.4.0/8`). */
+  accept(image: LedgerImage): Promise<{ readonly accepted: boolean; readonly newest: string }>;
   /** Adds the promotion to the history, or leaves the row as it is when it is there. */
   recordStart(promotion: PromotionRow): Promise<void>;
   recordEnd(image: string, promotionId: string, end: PromotionEnd): Promise<void>;
@@ -29,7 +29,13 @@ export interface Ledger {
   /** Takes the channel for a promotion: nobody else has it, and no newer image is in it. */
   take(take: ChannelTake): Promise<'taken' | 'busy' | 'held' | 'superseded'>;
   /** The image is current now; the one before becomes the previous. */
-  complete(image: LedgerImage, stage: string, owner: string, at: string, hold: Hold | undefined): Promise<'completed' | 'lost'>;
+  complete(
+    image: LedgerImage,
+    stage: string,
+    owner: string,
+    at: string,
+    hold: Hold | undefined,
+  ): Promise<'completed' | 'lost'>;
   /** The stage failed: the channel keeps its image and is held. */
   fail(image: string, stage: string, owner: string, hold: Hold): Promise<void>;
 }

@@ -2,13 +2,34 @@ import type { Severity } from '../finding.ts';
 
 /** What has happened to a promotion, as far as people are told. */
 export type Announcement =
-  | (About & { readonly kind: 'started'; readonly stages: readonly string[]; readonly requestedBy?: string | undefined; readonly reason?: string | undefined })
+  | (About & {
+      readonly kind: 'started';
+      readonly stages: readonly string[];
+      readonly requestedBy?: string | undefined;
+      readonly reason?: string | undefined;
+    })
   | (About & { readonly kind: 'rejected'; readonly verdict: VerdictSummary })
   | (About & { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly fix: string })
   | (About & { readonly kind: 'superseded'; readonly message: string })
-  | (About & { readonly kind: 'stage-done'; readonly stage: string; readonly published: number; readonly fleets: number; readonly next: string })
-  | (About & { readonly kind: 'rolled-back'; readonly stage: string; readonly previous: string; readonly failures: readonly FailureSummary[]; readonly complete: boolean })
-  | (About & { readonly kind: 'promoted'; readonly stages: readonly string[]; readonly verdict?: VerdictSummary | undefined })
+  | (About & {
+      readonly kind: 'stage-done';
+      readonly stage: string;
+      readonly published: number;
+      readonly fleets: number;
+      readonly next: string;
+    })
+  | (About & {
+      readonly kind: 'rolled-back';
+      readonly stage: string;
+      readonly previous: string;
+      readonly failures: readonly FailureSummary[];
+      readonly complete: boolean;
+    })
+  | (About & {
+      readonly kind: 'promoted';
+      readonly stages: readonly string[];
+      readonly verdict?: VerdictSummary | undefined;
+    })
   | (About & { readonly kind: 'failed'; readonly error: string; readonly cause: string })
   | (About & { readonly kind: 'build-ended'; readonly status: 'FAILED' | 'CANCELLED'; readonly reason: string });
 
@@ -40,7 +61,12 @@ export interface VerdictSummary {
   /** The worst of them; `blockingCount` says how many there are. */
   readonly blocking: readonly FindingSummary[];
   readonly blockingCount: number;
-  readonly waived: readonly { readonly id: string; readonly owner: string; readonly expires: string; readonly reason: string }[];
+  readonly waived: readonly {
+    readonly id: string;
+    readonly owner: string;
+    readonly expires: string;
+    readonly reason: string;
+  }[];
   readonly ignoredCount: number;
 }
 

@@ -12,7 +12,12 @@ const DESCRIPTION = 8000;
 const STEP = 350;
 const KEYWORD = 75;
 
-const EMOJI: Readonly<Record<Mark, string>> = { started: ':arrow_forward:', good: ':white_check_mark:', stopped: ':no_entry:', alarm: ':rotating_light:' };
+const EMOJI: Readonly<Record<Mark, string>> = {
+  started: ':arrow_forward:',
+  good: ':white_check_mark:',
+  stopped: ':no_entry:',
+  alarm: ':rotating_light:',
+};
 
 /** The JSON that the chat service shows as a message; messages of one promotion share a thread. */
 export const customNotification = (said: Announcement, id: string): object => {
@@ -31,10 +36,24 @@ export const customNotification = (said: Announcement, id: string): object => {
       nextSteps: nextSteps.map((step) => cut(slackSafe(step, STEP - 50), STEP)),
       keywords: ['golden-ami', plain(said.image, KEYWORD)],
     },
-    metadata: { threadId: plain(said.promotionId, 100), summary: cut(plain(title), TITLE), eventType: said.kind, relatedResources: resources(said), enableCustomActions: true, additionalContext: context(said) },
+    metadata: {
+      threadId: plain(said.promotionId, 100),
+      summary: cut(plain(title), TITLE),
+      eventType: said.kind,
+      relatedResources: resources(said),
+      enableCustomActions: true,
+      additionalContext: context(said),
+    },
   };
 };
 
-const resources = ({ amis, buildVersionArn }: About): string[] => [...(buildVersionArn ? [buildVersionArn] : []), ...(amis ?? []).map(({ id }) => id)];
+const resources = ({ amis, buildVersionArn }: About): string[] => [
+  ...(buildVersionArn ? [buildVersionArn] : []),
+  ...(amis ?? []).map(({ id }) => id),
+];
 
-const context = ({ image, version, promotionId }: About): Record<string, string> => ({ image: plain(image, 128), version: plain(version, 40), promotionId: plain(promotionId, 100) });
+const context = ({ image, version, promotionId }: About): Record<string, string> => ({
+  image: plain(image, 128),
+  version: plain(version, 40),
+  promotionId: plain(promotionId, 100),
+});

@@ -16,7 +16,18 @@ export const emailSubject = (said: Announcement): string => {
 export const emailText = (said: Announcement): string => {
   const { title, lines, nextSteps } = messageOf(said);
   return cut(
-    [title, '', ...lines, '', 'What to do next:', ...nextSteps.map((step) => `- ${step}`), '', ...links(said).map(({ title: name, url }) => `${name}: ${url}`)].join('\n').trimEnd(),
+    [
+      title,
+      '',
+      ...lines,
+      '',
+      'What to do next:',
+      ...nextSteps.map((step) => `- ${step}`),
+      '',
+      ...links(said).map(({ title: name, url }) => `${name}: ${url}`),
+    ]
+      .join('\n')
+      .trimEnd(),
     16_000,
   );
 };

@@ -5,7 +5,12 @@ export interface Link {
   readonly url: string;
 }
 
-const consoleHost = (partition: string): string => (partition === 'aws-cn' ? 'console.amazonaws.cn' : partition === 'aws-us-gov' ? 'console.amazonaws-us-gov.com' : 'console.aws.amazon.com');
+const consoleHost = (partition: string): string =>
+  partition === 'aws-cn'
+    ? 'console.amazonaws.cn'
+    : partition === 'aws-us-gov'
+      ? 'console.amazonaws-us-gov.com'
+      : 'console.aws.amazon.com';
 
 /** Pages of the AWS console that belong to an announcement. */
 export const links = ({ executionArn, buildVersionArn }: About): readonly Link[] => [
@@ -15,10 +20,16 @@ export const links = ({ executionArn, buildVersionArn }: About): readonly Link[]
 
 const executionLink = (arn: string): Link => {
   const [, partition = 'aws', , region = ''] = arn.split(':');
-  return { title: 'Execution', url: `https://${region}.${consoleHost(partition)}/states/home?region=${region}#/v2/executions/details/${encodeURIComponent(arn)}` };
+  return {
+    title: 'Execution',
+    url: `https://${region}.${consoleHost(partition)}/states/home?region=${region}#/v2/executions/details/${encodeURIComponent(arn)}`,
+  };
 };
 
 const imageLink = (arn: string): Link => {
   const [, partition = 'aws', , region = ''] = arn.split(':');
-  return { title: 'Image', url: `https://${region}.${consoleHost(partition)}/imagebuilder/home?region=${region}#/images/${encodeURIComponent(arn)}/details` };
+  return {
+    title: 'Image',
+    url: `https://${region}.${consoleHost(partition)}/imagebuilder/home?region=${region}#/images/${encodeURIComponent(arn)}/details`,
+  };
 };

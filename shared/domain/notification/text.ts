@@ -11,7 +11,8 @@ export const cut = (text: string, length: number): string => {
 };
 
 /** Text from outside on one line, without control characters or characters that turn the reading direction. */
-export const plain = (text: string, length = 300): string => cut(text.replace(CONTROL, '').replace(/\s+/g, ' ').trim(), length);
+export const plain = (text: string, length = 300): string =>
+  cut(text.replace(CONTROL, '').replace(/\s+/g, ' ').trim(), length);
 
 /**
  * Text from outside, harmless in Slack: & < > are escaped, so that no link, mention or channel call can be smuggled in,

@@ -1,0 +1,17 @@
+import { autoscalingDirectory } from '../../shared/aws/autoscaling-fleets.ts';
+import { targetSessions } from '../../shared/aws/target-sessions.ts';
+import { loadConfiguration } from '../../shared/configuration/load.ts';
+import { stepHandler } from '../../shared/runtime/step-handler.ts';
+import { findFleets } from './find-fleets.ts';
+
+const configuration = loadConfiguration(process.env);
+
+/** State "Find fleets": which Auto Scaling groups follow the image in this stage. */
+export const handler = stepHandler(
+  'find-fleets',
+  findFleets({
+    configuration,
+    directory: autoscalingDirectory(),
+    actIn: targetSessions(configuration, 'find-fleets').in,
+  }),
+);

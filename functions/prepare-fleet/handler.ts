@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import { ec2LaunchTemplates } from '../../shared/aws/ec2-launch-templates.ts';
+import { targetSessions } from '../../shared/aws/target-sessions.ts';
+import { translated } from '../../shared/aws/translate-errors.ts';
+import { loadConfiguration } from '../../shared/configuration/load.ts';
+import { stepHandler } from '../../shared/runtime/step-handler.ts';
+import { type Input, prepareFleet } from './prepare-fleet.ts';
+
+const prepare = prepareFleet({
+  templates: ec2LaunchTemplates(),
+  actIn: targetSessions(loadConfiguration(process.env), 'prepare-fleet').in,
+  hash: (text) => createHash('sha256').update(text).digest('hex'),
+});
+
+/** State "Prepare fleet" of roll-fleet: the launch template version with the AMI. */
+export const handler = stepHandler('prepare-fleet', (input: Input) =>
+  translated(`preparing ${input.fleet.group}`, () => prepare(input)),
+);

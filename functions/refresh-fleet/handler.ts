@@ -1,0 +1,19 @@
+import { autoscalingRefreshes } from '../../shared/aws/autoscaling-fleets.ts';
+import { targetSessions } from '../../shared/aws/target-sessions.ts';
+import { translated } from '../../shared/aws/translate-errors.ts';
+import { loadConfiguration } from '../../shared/configuration/load.ts';
+import { stepHandler } from '../../shared/runtime/step-handler.ts';
+import { type Input, refreshFleet } from './refresh-fleet.ts';
+
+const configuration = loadConfiguration(process.env);
+const refresh = refreshFleet({
+  configuration,
+  refreshes: autoscalingRefreshes(),
+  actIn: targetSessions(configuration, 'refresh-fleet').in,
+  now: () => new Date(),
+});
+
+/** State "Refresh fleet" of roll-fleet: starts the instance refresh, then looks how it goes. */
+export const handler = stepHandler('refresh-fleet', (input: Input) =>
+  translated(`refreshing ${input.fleet.group}`, () => refresh(input)),
+);

@@ -1,0 +1,117 @@
+import type { Configuration, FleetConfiguration } from '../../shared/configuration/configuration.ts';
+import { stageOf } from '../../shared/configuration/load.ts';
+import { type RefreshOutcome, refreshOutcome } from '../../shared/domain/refresh.ts';
+import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
+import type { Fleet, LaunchTemplateVersion, Refresh, Refreshes } from '../../shared/ports/fleets.ts';
+
+export interface Input {
+  readonly fleet: Fleet;
+  readonly template: LaunchTemplateVersion;
+  readonly image: { readonly name: string };
+  readonly stage: string;
+  /** Of the refresh that is watched; null before it has begun. */
+  readonly refreshId: string | null;
+  /** ISO 8601: from when the fleet's time-out counts. */
+  readonly since: string;
+}
+
+export interface Dependencies {
+  readonly configuration: Configuration;
+  readonly refreshes: Refreshes;
+  readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
+  readonly now: () => Date;
+}
+
+export type Refreshed =
+  | {
+      readonly outcome: 'waiting' | 'in-progress';
+      readonly refreshId: string | null;
+      readonly percentage: number;
+      readonly waitSeconds: number;
+    }
+  | { readonly outcome: 'succeeded'; readonly refreshId: string }
+  | ({
+      readonly outcome: 'failed' | 'rolled-back' | 'roll-back-failed' | 'cancelled';
+      readonly refreshId: string | null;
+    } & Refusal);
+
+const POLL_SECONDS = 30;
+
+/**
+ * Starts the refresh of a fleet, or looks how it goes. One that runs already is adopted when it goes to the same
+ * template version, and waited for when it does not: there are never two, and nobody else's is cancelled.
+ */
+export const refreshFleet =
+  ({ configuration, refreshes, actIn, now }: Dependencies) =>
+  async (input: Input): Promise<Refreshed> => {
+    const { fleets } = stageOf(configuration, input.image.name, input.stage);
+    if (!fleets)
+      return {
+        outcome: 'failed',
+        refreshId: input.refreshId,
+        ...refusal('FAILED', `the stage ${input.stage} has no fleets in the configuration`),
+      };
+    const over = now().getTime() >= Date.parse(input.since) + fleets.timeoutMinutes * 60_000;
+    return actIn(input.fleet.account, async () =>
+      input.refreshId === null ? begin(refreshes, input, fleets, over) : look(refreshes, input, input.refreshId, over),
+    );
+  };
+
+const begin = async (
+  refreshes: Refreshes,
+  { fleet, template }: Input,
+  fleets: FleetConfiguration,
+  over: boolean,
+): Promise<Refreshed> => {
+  const { region, group, mixed } = fleet;
+  const running = await refreshes.newest(region, group);
+  const goesOn = running !== undefined && refreshOutcome(running.status) === 'in-progress';
+  if (goesOn && running.version === template.version) return progress(running);
+  const started = goesOn ? undefined : await refreshes.start(region, group, template, mixed, fleets.refresh);
+  if (started) return { outcome: 'in-progress', refreshId: started, percentage: 0, waitSeconds: POLL_SECONDS };
+  if (over)
+    return {
+      outcome: 'failed',
+      refreshId: null,
+      ...refusal('REFRESH_TIMED_OUT', `Another instance refresh of ${group} did not end in time.`),
+    };
+  return { outcome: 'waiting', refreshId: null, percentage: 0, waitSeconds: POLL_SECONDS };
+};
+
+const progress = ({ id, percentage }: Refresh): Refreshed => ({
+  outcome: 'in-progress',
+  refreshId: id,
+  percentage,
+  waitSeconds: POLL_SECONDS,
+});
+
+const look = async (refreshes: Refreshes, { fleet }: Input, refreshId: string, over: boolean): Promise<Refreshed> => {
+  const refresh = await refreshes.newest(fleet.region, fleet.group, refreshId);
+  if (!refresh)
+    return {
+      outcome: 'failed',
+      refreshId,
+      ...refusal('REFRESH_FAILED', `The instance refresh ${refreshId} of ${fleet.group} is not there any more.`),
+    };
+  const outcome = refreshOutcome(refresh.status);
+  if (outcome === 'succeeded') return { outcome, refreshId };
+  if (outcome !== 'in-progress')
+    return { outcome, refreshId, ...refusal('REFRESH_FAILED', whatHappened(fleet, refresh, outcome)) };
+  if (over)
+    return {
+      outcome: 'failed',
+      refreshId,
+      ...refusal('REFRESH_TIMED_OUT', `${fleet.group} is at ${refresh.percentage} % (${refresh.status}).`),
+    };
+  return progress(refresh);
+};
+
+const whatHappened = (
+  { group }: Fleet,
+  { status, reason, percentage }: Refresh,
+  outcome: Exclude<RefreshOutcome, 'in-progress' | 'succeeded'>,
+): string =>
+  `The instance refresh of ${group} ended as ${status} at ${percentage} %${reason ? `: ${reason}` : ''}${outcome === 'rolled-back' ? ' The group runs its former version again.' : ''}`.slice(
+    0,
+    1000,
+  );
