@@ -54,7 +54,7 @@ const NEGATIVE: Readonly<Record<string, string>> = {
 
 export const isOperator = (operator: string): boolean => {
   const { name } = parse(operator);
-  return name === 'Null' || name in POSITIVE || name in NEGATIVE;
+  return name === 'Null' || Object.hasOwn(POSITIVE, name) || Object.hasOwn(NEGATIVE, name);
 };
 
 /** Whether one `{ operator: { key: values } }` of a Condition block holds. An operator that is not known never does. */

@@ -25,16 +25,21 @@ const compiled = (pattern: string, ignoreCase: boolean): RegExp => {
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** ARNs match part by part, so that a wildcard in one does not reach into the next; the resource part takes the rest. */
+/**
+ * ARNs match part by part, so that a wildcard in one does not reach into the next; the resource part takes the rest.
+ * IAM completes a pattern that is too short with `*`.
+ */
 export const matchesArn = (pattern: string, arn: string): boolean => {
-  if (pattern === '*') return true;
+  if (pattern === '*' || pattern === arn) return true;
   const [wanted, given] = [parts(pattern), parts(arn)];
-  if (!wanted || !given) return matches(pattern, arn);
-  return wanted.every((part, index) => matches(part, given[index] ?? ''));
+  if (!wanted || given?.length !== ARN_PARTS) return matches(pattern, arn);
+  return given.every((part, index) => matches(wanted[index] ?? '*', part));
 };
 
+const ARN_PARTS = 6;
+
 const parts = (arn: string): readonly string[] | undefined => {
+  if (!arn.startsWith('arn:')) return undefined;
   const split = arn.split(':');
-  if (split.length < 6 || split[0] !== 'arn') return undefined;
-  return [...split.slice(0, 5), split.slice(5).join(':')];
+  return split.length <= ARN_PARTS ? split : [...split.slice(0, 5), split.slice(5).join(':')];
 };
