@@ -58,14 +58,12 @@ export const summarized = (verdict: Exclude<Verdict, { outcome: 'pending' }>): V
     counts: verdict.counts,
     blocking: verdict.blocking.slice(0, TOP).map((finding) => ({ ...finding, title: finding.title.slice(0, 300) })),
     blockingCount: verdict.blocking.length,
-    waived: verdict.waived
-      .slice(0, 2 * TOP)
-      .map(({ finding, waiver }) => ({
-        id: finding.id,
-        owner: waiver.owner,
-        expires: waiver.expires,
-        reason: waiver.reason.slice(0, 300),
-      })),
+    waived: verdict.waived.slice(0, 2 * TOP).map(({ finding, waiver }) => ({
+      id: finding.id,
+      owner: waiver.owner,
+      expires: waiver.expires,
+      reason: waiver.reason.slice(0, 300),
+    })),
     ignoredCount: verdict.ignored.length,
   };
 };

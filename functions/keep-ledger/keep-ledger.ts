@@ -1,7 +1,7 @@
 import type { Image } from '../../shared/domain/image.ts';
 import type { VerdictSummary } from '../../shared/domain/notification/announcement.ts';
 import { refusal } from '../../shared/domain/refusal.ts';
-import type { Ledger, LedgerImage } from '../../shared/ports/ledger.ts';
+import type { Ledger, LedgerImage, PromotionRow } from '../../shared/ports/ledger.ts';
 
 interface Request {
   readonly trigger: 'event' | 'manual';
@@ -17,6 +17,14 @@ export type Input =
       readonly image: Image;
       readonly request: Request;
       readonly stages: readonly string[];
+      readonly verdict: VerdictSummary;
+      readonly promotionId: string;
+      readonly executionArn: string;
+    }
+  | {
+      readonly operation: 'record-rejection';
+      readonly image: Image;
+      readonly request: Request;
       readonly verdict: VerdictSummary;
       readonly promotionId: string;
       readonly executionArn: string;
@@ -66,6 +74,8 @@ export const keepLedger =
         return previous(ledger, input);
       case 'claim':
         return claim(ledger, input, now());
+      case 'record-rejection':
+        return recordRejection(ledger, input, now());
       case 'begin-stage':
         return beginStage(ledger, input, now());
       case 'complete-stage':
@@ -123,18 +133,31 @@ const claim = async (ledger: Ledger, input: Of<'claim'>, now: Date): Promise<obj
       outcome: 'superseded',
       message: `${image.name} ${newest} is newer and was accepted before ${image.version}.`,
     };
-  await ledger.recordStart({
-    promotionId: input.promotionId,
-    image,
-    executionArn: input.executionArn,
-    trigger: input.request.trigger,
-    reason: input.request.reason ?? undefined,
-    requestedBy: input.request.requestedBy ?? undefined,
-    stages: input.stages,
-    verdict: input.verdict,
-    startedAt: now.toISOString(),
-  });
+  await ledger.recordStart(row(input, input.stages, now));
   return { outcome: 'claimed', downgrade };
+};
+
+const row = (input: Of<'claim'> | Of<'record-rejection'>, stages: readonly string[], now: Date): PromotionRow => ({
+  promotionId: input.promotionId,
+  image: remembered(input.image),
+  executionArn: input.executionArn,
+  trigger: input.request.trigger,
+  reason: input.request.reason ?? undefined,
+  requestedBy: input.request.requestedBy ?? undefined,
+  stages,
+  verdict: input.verdict,
+  startedAt: now.toISOString(),
+});
+
+const recordRejection = async (ledger: Ledger, input: Of<'record-rejection'>, now: Date): Promise<object> => {
+  await ledger.recordStart(row(input, [], now));
+  const outcome = input.verdict.outcome === 'inconclusive' ? 'inconclusive' : 'rejected';
+  await ledger.recordEnd(input.image.name, input.promotionId, {
+    outcome,
+    message: input.verdict.reasons.join('; ').slice(0, 1000),
+    endedAt: now.toISOString(),
+  });
+  return { outcome };
 };
 
 const beginStage = async (ledger: Ledger, input: Of<'begin-stage'>, now: Date): Promise<object> => {

@@ -16,10 +16,13 @@ export interface Input {
 /** A stage as the workflow goes through it. */
 export interface StagePlan {
   readonly name: string;
-  readonly accounts: readonly string[];
-  readonly hub: boolean;
+  /** What one function writes: some accounts in all their regions, and with the first the hub's own parameters. */
+  readonly batches: readonly { readonly accounts: readonly string[]; readonly hub: boolean }[];
   readonly fleets: boolean;
 }
+
+/** Accounts a batch: at 8 regions 400 parameters, a few seconds of one function. */
+const BATCH = 50;
 
 export type Resolved =
   | {
@@ -75,12 +78,14 @@ export const resolveImage =
     };
   };
 
-const plan = ({ name, targets, hubParameterName, fleets }: ImageConfiguration['stages'][number]): StagePlan => ({
-  name,
-  accounts: targets.map(({ account }) => account),
-  hub: hubParameterName !== undefined,
-  fleets: fleets !== undefined,
-});
+const plan = ({ name, targets, hubParameterName, fleets }: ImageConfiguration['stages'][number]): StagePlan => {
+  const accounts = targets.map(({ account }) => account);
+  const batches = Array.from({ length: Math.max(1, Math.ceil(accounts.length / BATCH)) }, (_, index) => ({
+    accounts: accounts.slice(index * BATCH, (index + 1) * BATCH),
+    hub: index === 0 && hubParameterName !== undefined,
+  }));
+  return { name, batches, fleets: fleets !== undefined };
+};
 
 type LookUp = Extract<Resolved, { outcome: 'look-up-ami' | 'look-up-previous' }>;
 

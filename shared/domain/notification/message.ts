@@ -56,7 +56,9 @@ export const messageOf = (said: Announcement): Message => {
         mark: 'alarm',
         title: `${name}: the promotion failed`,
         lines: [`${plain(said.error, 100)}: ${plain(said.cause, 1500)}`, 'What was done so far stays as it is.'],
-        nextSteps: ['Mend the cause, then redrive the execution in the Step Functions console.'],
+        nextSteps: [
+          'Mend the cause, then promote the image again by hand (Step Functions, promote-image, New execution): what is done already stays.',
+        ],
       };
     case 'build-ended':
       return buildEnded(name, said);
