@@ -1,5 +1,5 @@
 import type { Principal } from '../../kernel/call.ts';
-import { AwsError } from '../../kernel/errors.ts';
+import type { AwsError } from '../../kernel/errors.ts';
 import type { World } from '../../kernel/world.ts';
 import { Thread } from './interpreter/branch.ts';
 import type { Machine } from './interpreter/definition.ts';
@@ -22,7 +22,12 @@ export const begin = (world: World, execution: StoredExecution, machine: Machine
   return ended;
 };
 
-const run = async (world: World, execution: StoredExecution, machine: Machine, stop: AbortController): Promise<void> => {
+const run = async (
+  world: World,
+  execution: StoredExecution,
+  machine: Machine,
+  stop: AbortController,
+): Promise<void> => {
   const host = hostOf(world, execution, stop.signal);
   const timer = new AbortController();
   if (machine.TimeoutSeconds !== undefined) {
@@ -30,12 +35,22 @@ const run = async (world: World, execution: StoredExecution, machine: Machine, s
       if (!timer.signal.aborted) stop.abort(new TimedOut());
     });
   }
-  const first = host.record({ type: 'ExecutionStarted', previousEventId: 0, details: { executionStartedEventDetails: { input: execution.input, roleArn: execution.roleArn } } });
+  const first = host.record({
+    type: 'ExecutionStarted',
+    previousEventId: 0,
+    details: { executionStartedEventDetails: { input: execution.input, roleArn: execution.roleArn } },
+  });
   const thread = new Thread(host, first);
   try {
     // The answer to StartExecution goes out before the first state is entered.
     await new Promise((resolve) => setImmediate(resolve));
-    const output = await runMachine(machine, JSON.parse(execution.input), { host, scope: new Scope(), signal: stop.signal, context: contextOf(execution), thread });
+    const output = await runMachine(machine, JSON.parse(execution.input), {
+      host,
+      scope: new Scope(),
+      signal: stop.signal,
+      context: contextOf(execution),
+      thread,
+    });
     execution.output = withinLimit(output, 'the output of the execution');
     end(world, execution, 'SUCCEEDED', thread, { executionSucceededEventDetails: { output: execution.output } });
   } catch (error) {
@@ -51,21 +66,37 @@ const run = async (world: World, execution: StoredExecution, machine: Machine, s
 class TimedOut extends Error {}
 
 const fail = (world: World, execution: StoredExecution, thrown: unknown, thread: Thread): void => {
-  if (thrown instanceof TimedOut) return end(world, execution, 'TIMED_OUT', thread, { executionTimedOutEventDetails: {} });
+  if (thrown instanceof TimedOut)
+    return end(world, execution, 'TIMED_OUT', thread, { executionTimedOutEventDetails: {} });
   if (thrown instanceof Aborted) {
-    const details = { ...(thrown.error === undefined ? {} : { error: thrown.error }), ...(thrown.cause === undefined ? {} : { cause: thrown.cause }) };
+    const details = {
+      ...(thrown.error === undefined ? {} : { error: thrown.error }),
+      ...(thrown.cause === undefined ? {} : { cause: thrown.cause }),
+    };
     Object.assign(execution, details);
     return end(world, execution, 'ABORTED', thread, { executionAbortedEventDetails: details });
   }
-  if (!(thrown instanceof StatesError)) process.stderr.write(`The workflow interpreter has a defect: ${(thrown as Error).stack ?? thrown}\n`);
+  if (!(thrown instanceof StatesError))
+    process.stderr.write(`The workflow interpreter has a defect: ${(thrown as Error).stack ?? thrown}\n`);
   const { error, cause } = thrown instanceof StatesError ? thrown : new StatesError('States.Runtime', String(thrown));
   Object.assign(execution, { error, cause });
   end(world, execution, 'FAILED', thread, { executionFailedEventDetails: { error, cause } });
 };
 
-const TYPES = { SUCCEEDED: 'ExecutionSucceeded', FAILED: 'ExecutionFailed', ABORTED: 'ExecutionAborted', TIMED_OUT: 'ExecutionTimedOut' } as const;
+const TYPES = {
+  SUCCEEDED: 'ExecutionSucceeded',
+  FAILED: 'ExecutionFailed',
+  ABORTED: 'ExecutionAborted',
+  TIMED_OUT: 'ExecutionTimedOut',
+} as const;
 
-const end = (world: World, execution: StoredExecution, status: Exclude<ExecutionStatus, 'RUNNING'>, thread: Thread, details: Record<string, unknown>): void => {
+const end = (
+  world: World,
+  execution: StoredExecution,
+  status: Exclude<ExecutionStatus, 'RUNNING'>,
+  thread: Thread,
+  details: Record<string, unknown>,
+): void => {
   execution.status = status;
   execution.stoppedAt = world.clock.now();
   thread.record(TYPES[status], details);
@@ -121,7 +152,17 @@ const runChild = async (world: World, parent: StoredExecution, request: ChildReq
   const { account, region } = placeOf(parent.arn);
   const input = withinLimit(request.input, `the input of ${request.name}`);
   const arn = `${parent.machineArn.replace(':stateMachine:', ':execution:')}/${request.name}:${world.ids.uuid('child')}`;
-  const child: StoredExecution = { ...parent, arn, name: request.name, input, startedAt: world.clock.now(), quiet: true, status: 'RUNNING', transitions: 0, history: [] };
+  const child: StoredExecution = {
+    ...parent,
+    arn,
+    name: request.name,
+    input,
+    startedAt: world.clock.now(),
+    quiet: true,
+    status: 'RUNNING',
+    transitions: 0,
+    history: [],
+  };
   delete child.output;
   statesState(world, account, region).executions[arn] = child;
   const ended = begin(world, child, request.machine);

@@ -28,7 +28,9 @@ const requireExecution = (world: World, arn: string | undefined): StoredExecutio
   return found;
 };
 
-const onExecution = (action: string) => (input: { executionArn: string | undefined }) => [{ action: `states:${action}`, resource: input.executionArn ?? '' }];
+const onExecution = (action: string) => (input: { executionArn: string | undefined }) => [
+  { action: `states:${action}`, resource: input.executionArn ?? '' },
+];
 
 /** Idempotent by name and input while the execution runs; a name is not free again when it has ended. */
 export const startExecution = operation<StartExecutionInput, StartExecutionOutput>({
@@ -53,7 +55,13 @@ export const startExecution = operation<StartExecutionInput, StartExecutionOutpu
   },
 });
 
-const stored = (machine: StoredMachine, arn: string, name: string, input: string, startedAt: number): StoredExecution => ({
+const stored = (
+  machine: StoredMachine,
+  arn: string,
+  name: string,
+  input: string,
+  startedAt: number,
+): StoredExecution => ({
   arn,
   name,
   input,
@@ -68,7 +76,8 @@ const stored = (machine: StoredMachine, arn: string, name: string, input: string
 });
 
 const checkInput = (text: string): void => {
-  if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES) throw invalidInput(`The input is larger than ${MAX_PAYLOAD_BYTES} bytes`);
+  if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES)
+    throw invalidInput(`The input is larger than ${MAX_PAYLOAD_BYTES} bytes`);
   try {
     JSON.parse(text);
   } catch (error) {
@@ -103,7 +112,12 @@ export const listExecutions = operation<ListExecutionsInput, ListExecutionsOutpu
   run: (input, call, world) => {
     requireMachine(world, input.stateMachineArn);
     const all = Object.values(statesState(world, call.account, call.region).executions)
-      .filter(({ machineArn, quiet, status }) => machineArn === input.stateMachineArn && !quiet && (input.statusFilter === undefined || status === input.statusFilter))
+      .filter(
+        ({ machineArn, quiet, status }) =>
+          machineArn === input.stateMachineArn &&
+          !quiet &&
+          (input.statusFilter === undefined || status === input.statusFilter),
+      )
       .sort((a, b) => b.startedAt - a.startedAt);
     const { items, nextToken } = page(all, input);
     return {
@@ -126,7 +140,10 @@ export const getExecutionHistory = operation<GetExecutionHistoryInput, GetExecut
     const { history } = requireExecution(world, input.executionArn);
     const all = input.reverseOrder ? [...history].reverse() : history;
     const { items, nextToken } = page(all, input);
-    return { events: items.map((event) => shown(event, input.includeExecutionData ?? true)), ...(nextToken ? { nextToken } : {}) };
+    return {
+      events: items.map((event) => shown(event, input.includeExecutionData ?? true)),
+      ...(nextToken ? { nextToken } : {}),
+    };
   },
 });
 
@@ -137,10 +154,13 @@ const shown = ({ id, previousEventId, type, timestamp, details }: StoredEvent, d
   previousEventId,
   type: type as 'ExecutionStarted',
   timestamp: new Date(timestamp),
-  ...(data ? details : Object.fromEntries(Object.entries(details).map(([key, value]) => [key, without(value as object)]))),
+  ...(data
+    ? details
+    : Object.fromEntries(Object.entries(details).map(([key, value]) => [key, without(value as object)]))),
 });
 
-const without = (details: object): object => Object.fromEntries(Object.entries(details).filter(([key]) => !DATA.includes(key)));
+const without = (details: object): object =>
+  Object.fromEntries(Object.entries(details).filter(([key]) => !DATA.includes(key)));
 
 export const stopExecution = operation<StopExecutionInput, StopExecutionOutput>({
   access: onExecution('StopExecution'),
@@ -153,7 +173,10 @@ export const stopExecution = operation<StopExecutionInput, StopExecutionOutput>(
   },
 });
 
-export const describeStateMachineForExecution = operation<DescribeExecutionInput, DescribeStateMachineForExecutionOutput>({
+export const describeStateMachineForExecution = operation<
+  DescribeExecutionInput,
+  DescribeStateMachineForExecutionOutput
+>({
   access: onExecution('DescribeStateMachineForExecution'),
   run: ({ executionArn }, _call, world) => {
     const execution = requireExecution(world, executionArn);

@@ -35,19 +35,32 @@ export const parseDefinition = (text: string): Machine => {
   return machine;
 };
 
-export const machineArn = (account: string, region: string, name: string): string => `arn:aws:states:${region}:${account}:stateMachine:${name}`;
+export const machineArn = (account: string, region: string, name: string): string =>
+  `arn:aws:states:${region}:${account}:stateMachine:${name}`;
 
 /** Adds or replaces a machine. Throws InvalidName, InvalidDefinition. */
-export const putMachine = (world: World, account: string, region: string, given: Omit<StoredMachine, 'arn' | 'createdAt' | 'revisionId'>): StoredMachine => {
+export const putMachine = (
+  world: World,
+  account: string,
+  region: string,
+  given: Omit<StoredMachine, 'arn' | 'createdAt' | 'revisionId'>,
+): StoredMachine => {
   requireName(given.name);
   parseDefinition(given.definition);
   const arn = machineArn(account, region, given.name);
-  const machine: StoredMachine = { ...given, arn, createdAt: world.clock.now(), revisionId: world.ids.uuid('revision') };
+  const machine: StoredMachine = {
+    ...given,
+    arn,
+    createdAt: world.clock.now(),
+    revisionId: world.ids.uuid('revision'),
+  };
   statesState(world, account, region).machines[arn] = machine;
   return machine;
 };
 
-const onMachine = (action: string) => (input: { stateMachineArn: string | undefined }) => [{ action: `states:${action}`, resource: input.stateMachineArn ?? '' }];
+const onMachine = (action: string) => (input: { stateMachineArn: string | undefined }) => [
+  { action: `states:${action}`, resource: input.stateMachineArn ?? '' },
+];
 
 export const requireMachine = (world: World, arn: string | undefined): StoredMachine => {
   const found = findMachine(world, arn ?? '');
@@ -56,7 +69,9 @@ export const requireMachine = (world: World, arn: string | undefined): StoredMac
 };
 
 export const createStateMachine = operation<CreateStateMachineInput, CreateStateMachineOutput>({
-  access: ({ name }, call) => [{ action: 'states:CreateStateMachine', resource: machineArn(call.account, call.region, name ?? '') }],
+  access: ({ name }, call) => [
+    { action: 'states:CreateStateMachine', resource: machineArn(call.account, call.region, name ?? '') },
+  ],
   run: (input, call, world) => {
     const machine = putMachine(world, call.account, call.region, {
       name: input.name ?? '',
@@ -92,7 +107,12 @@ export const listStateMachines = operation<ListStateMachinesInput, ListStateMach
     const all = Object.values(statesState(world, call.account, call.region).machines);
     const { items, nextToken } = page(all, input);
     return {
-      stateMachines: items.map(({ arn, name, type, createdAt }) => ({ stateMachineArn: arn, name, type, creationDate: new Date(createdAt) })),
+      stateMachines: items.map(({ arn, name, type, createdAt }) => ({
+        stateMachineArn: arn,
+        name,
+        type,
+        creationDate: new Date(createdAt),
+      })),
       ...(nextToken ? { nextToken } : {}),
     };
   },

@@ -11,7 +11,13 @@ import {
   startExecution,
   stopExecution,
 } from './executions.ts';
-import { createStateMachine, deleteStateMachine, describeStateMachine, listStateMachines, putMachine } from './machines.ts';
+import {
+  createStateMachine,
+  deleteStateMachine,
+  describeStateMachine,
+  listStateMachines,
+  putMachine,
+} from './machines.ts';
 import { findMachine, statesState } from './store.ts';
 
 interface MachineProperties {
@@ -32,8 +38,12 @@ const definitionText = (request: ResourceRequest, given: MachineProperties): str
     given.DefinitionString ??
     (given.Definition === undefined ? undefined : JSON.stringify(given.Definition)) ??
     (given.DefinitionS3Location && readFileSync(request.assembly.asset(given.DefinitionS3Location.Key), 'utf8'));
-  if (text === undefined) throw new LocalAwsError(`${request.stackName}/${request.logicalId}: the state machine has no definition.`);
-  return text.replace(/\$\{([A-Za-z0-9]+)\}/g, (placeholder, name: string) => given.DefinitionSubstitutions?.[name] ?? placeholder);
+  if (text === undefined)
+    throw new LocalAwsError(`${request.stackName}/${request.logicalId}: the state machine has no definition.`);
+  return text.replace(
+    /\$\{([A-Za-z0-9]+)\}/g,
+    (placeholder, name: string) => given.DefinitionSubstitutions?.[name] ?? placeholder,
+  );
 };
 
 const stateMachine: ResourceType = {
@@ -62,7 +72,10 @@ const stateMachine: ResourceType = {
         tracing: given.TracingConfiguration,
         tags: Object.fromEntries((given.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
       });
-      return { ref: machine.arn, attributes: { Arn: machine.arn, Name: machine.name, StateMachineRevisionId: machine.revisionId } };
+      return {
+        ref: machine.arn,
+        attributes: { Arn: machine.arn, Name: machine.name, StateMachineRevisionId: machine.revisionId },
+      };
     } catch (error) {
       throw new LocalAwsError(`${request.stackName}/${request.logicalId}: ${(error as Error).message}`);
     }
@@ -99,8 +112,15 @@ export const states: Service = {
   resourceTypes: { 'AWS::StepFunctions::StateMachine': stateMachine },
   controls: {
     executions: (_body, world) =>
-      world.places('states').flatMap(({ account, region }) =>
-        Object.values(statesState(world, account, region).executions).map(({ arn, name, status, transitions }) => ({ arn, name, status, transitions })),
-      ),
+      world
+        .places('states')
+        .flatMap(({ account, region }) =>
+          Object.values(statesState(world, account, region).executions).map(({ arn, name, status, transitions }) => ({
+            arn,
+            name,
+            status,
+            transitions,
+          })),
+        ),
   },
 };

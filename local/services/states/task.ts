@@ -1,11 +1,11 @@
 import type { Principal } from '../../kernel/call.ts';
 import type { World } from '../../kernel/world.ts';
-import { StatesError } from './interpreter/errors.ts';
-import type { TaskRequest } from './interpreter/host.ts';
 import { invokeLambda } from './integrations/lambda.ts';
 import { callOptimised, isOptimised } from './integrations/optimised.ts';
 import { callSdk } from './integrations/sdk.ts';
 import { startExecution } from './integrations/start-execution.ts';
+import { StatesError } from './interpreter/errors.ts';
+import type { TaskRequest } from './interpreter/host.ts';
 import { live } from './live.ts';
 import { placeOf, type StoredExecution } from './store.ts';
 
@@ -21,9 +21,17 @@ export interface Integration {
 }
 
 /** Carries out one task by its resource: a function, an optimised integration or an AWS SDK call. */
-export const carryOut = async (world: World, machineRole: Principal, execution: StoredExecution, request: TaskRequest): Promise<unknown> => {
+export const carryOut = async (
+  world: World,
+  machineRole: Principal,
+  execution: StoredExecution,
+  request: TaskRequest,
+): Promise<unknown> => {
   const { region } = placeOf(execution.arn);
-  const principal = request.credentials === undefined ? machineRole : await assumed(world, machineRole, execution, request.credentials, region);
+  const principal =
+    request.credentials === undefined
+      ? machineRole
+      : await assumed(world, machineRole, execution, request.credentials, region);
   const integration: Integration = { world, principal, execution, region, request };
   const callback = request.resource.endsWith(CALLBACK);
   const resource = callback ? request.resource.slice(0, -CALLBACK.length) : request.resource;
@@ -32,7 +40,8 @@ export const carryOut = async (world: World, machineRole: Principal, execution: 
 };
 
 const dispatch = (integration: Integration, resource: string): Promise<unknown> => {
-  if (resource.includes(':lambda:') && !resource.includes(':states:::')) return invokeLambda(integration, { FunctionName: resource, Payload: integration.request.arguments }, true);
+  if (resource.includes(':lambda:') && !resource.includes(':states:::'))
+    return invokeLambda(integration, { FunctionName: resource, Payload: integration.request.arguments }, true);
   const action = resource.split(':states:::')[1];
   if (action === 'lambda:invoke') return invokeLambda(integration, integration.request.arguments, false);
   if (action?.startsWith('states:startExecution')) return startExecution(integration, action);
@@ -51,7 +60,10 @@ const stoppable = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> =>
   });
 
 /** Starts the work, then waits until somebody sends the task's token back. */
-const answered = async ({ world, execution, request }: Integration, start: () => Promise<unknown>): Promise<unknown> => {
+const answered = async (
+  { world, execution, request }: Integration,
+  start: () => Promise<unknown>,
+): Promise<unknown> => {
   const { callbacks } = live(world);
   const over = new AbortController();
   let late = new AbortController();
@@ -59,7 +71,10 @@ const answered = async ({ world, execution, request }: Integration, start: () =>
     if (request.heartbeatSeconds === undefined) return;
     const current = late;
     void world.clock.sleep(request.heartbeatSeconds * 1000, { signal: current.signal, background: true }).then(() => {
-      if (!current.signal.aborted) over.abort(new StatesError('States.HeartbeatTimeout', `No heartbeat came within ${request.heartbeatSeconds} seconds`));
+      if (!current.signal.aborted)
+        over.abort(
+          new StatesError('States.HeartbeatTimeout', `No heartbeat came within ${request.heartbeatSeconds} seconds`),
+        );
     });
   };
   const answer = new Promise<unknown>((resolve, reject) => {
@@ -86,11 +101,25 @@ const answered = async ({ world, execution, request }: Integration, start: () =>
 };
 
 /** Step Functions sends its own ARN as external id: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html */
-const assumed = async (world: World, principal: Principal, execution: StoredExecution, RoleArn: string, region: string): Promise<Principal> => {
+const assumed = async (
+  world: World,
+  principal: Principal,
+  execution: StoredExecution,
+  RoleArn: string,
+  region: string,
+): Promise<Principal> => {
   try {
     const input = { RoleArn, RoleSessionName: execution.name.slice(0, 64), ExternalId: execution.machineArn };
-    const output = (await world.call({ principal, service: 'sts', operation: 'AssumeRole', region, input })) as { AssumedRoleUser: { Arn: string; AssumedRoleId: string } };
-    return { type: 'role', account: RoleArn.split(':')[4] ?? '', roleArn: RoleArn, arn: output.AssumedRoleUser.Arn, userId: output.AssumedRoleUser.AssumedRoleId };
+    const output = (await world.call({ principal, service: 'sts', operation: 'AssumeRole', region, input })) as {
+      AssumedRoleUser: { Arn: string; AssumedRoleId: string };
+    };
+    return {
+      type: 'role',
+      account: RoleArn.split(':')[4] ?? '',
+      roleArn: RoleArn,
+      arn: output.AssumedRoleUser.Arn,
+      userId: output.AssumedRoleUser.AssumedRoleId,
+    };
   } catch (error) {
     throw new StatesError('States.TaskFailed', (error as Error).message);
   }

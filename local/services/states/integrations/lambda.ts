@@ -18,12 +18,23 @@ export const invokeLambda = async (integration: Integration, given: unknown, pla
   const text = JSON.stringify(Payload ?? {});
   const kind = plain ? 'LambdaFunction' : 'Task';
   request.record(`${kind}Scheduled`, scheduled(plain, rest.FunctionName, region, text));
-  request.record(`${kind}Started`, plain ? undefined : { taskStartedEventDetails: { resource: 'invoke', resourceType: 'lambda' } });
+  request.record(
+    `${kind}Started`,
+    plain ? undefined : { taskStartedEventDetails: { resource: 'invoke', resourceType: 'lambda' } },
+  );
   try {
-    const output = (await world.call({ principal, service: 'lambda', operation: 'Invoke', region, input: { ...rest, Payload: Buffer.from(text) } })) as InvokeOutput;
+    const output = (await world.call({
+      principal,
+      service: 'lambda',
+      operation: 'Invoke',
+      region,
+      input: { ...rest, Payload: Buffer.from(text) },
+    })) as InvokeOutput;
     const said = output.Payload?.length ? (JSON.parse(Buffer.from(output.Payload).toString('utf8')) as unknown) : null;
     if (output.FunctionError) throw functionError(said);
-    const result = plain ? said : { ExecutedVersion: output.ExecutedVersion ?? '$LATEST', Payload: said, StatusCode: output.StatusCode ?? 200 };
+    const result = plain
+      ? said
+      : { ExecutedVersion: output.ExecutedVersion ?? '$LATEST', Payload: said, StatusCode: output.StatusCode ?? 200 };
     request.record(`${kind}Succeeded`, succeeded(plain, result));
     return result;
   } catch (error) {
@@ -36,15 +47,26 @@ export const invokeLambda = async (integration: Integration, given: unknown, pla
 const scheduled = (plain: boolean, resource: string, region: string, input: string): Record<string, unknown> =>
   plain
     ? { lambdaFunctionScheduledEventDetails: { resource, input, inputDetails: { truncated: false } } }
-    : { taskScheduledEventDetails: { resource: 'invoke', resourceType: 'lambda', region, parameters: JSON.stringify({ FunctionName: resource, Payload: JSON.parse(input) }) } };
+    : {
+        taskScheduledEventDetails: {
+          resource: 'invoke',
+          resourceType: 'lambda',
+          region,
+          parameters: JSON.stringify({ FunctionName: resource, Payload: JSON.parse(input) }),
+        },
+      };
 
 const succeeded = (plain: boolean, result: unknown): Record<string, unknown> => {
   const details = { output: JSON.stringify(result), outputDetails: { truncated: false } };
-  return plain ? { lambdaFunctionSucceededEventDetails: details } : { taskSucceededEventDetails: { resource: 'invoke', resourceType: 'lambda', ...details } };
+  return plain
+    ? { lambdaFunctionSucceededEventDetails: details }
+    : { taskSucceededEventDetails: { resource: 'invoke', resourceType: 'lambda', ...details } };
 };
 
 const failed = (plain: boolean, { error, cause }: StatesError): Record<string, unknown> =>
-  plain ? { lambdaFunctionFailedEventDetails: { error, cause } } : { taskFailedEventDetails: { resource: 'invoke', resourceType: 'lambda', error, cause } };
+  plain
+    ? { lambdaFunctionFailedEventDetails: { error, cause } }
+    : { taskFailedEventDetails: { resource: 'invoke', resourceType: 'lambda', error, cause } };
 
 /** An error of the function's own carries its type as name; one without a type is Lambda.Unknown. */
 const functionError = (said: unknown): StatesError => {

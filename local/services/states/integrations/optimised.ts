@@ -27,12 +27,21 @@ export const callOptimised = (integration: Integration, action: string): Promise
   const known = KNOWN[action];
   if (!known) throw new StatesError('States.Runtime', `The integration ${action} is not known to local AWS`);
   const { service, operation, prefix } = known;
-  return callService(integration, { service, operation, prefix, resourceType: service }, textual(action, known, integration.request.arguments as Record<string, unknown>));
+  return callService(
+    integration,
+    { service, operation, prefix, resourceType: service },
+    textual(action, known, integration.request.arguments as Record<string, unknown>),
+  );
 };
 
-const textual = (action: string, { textual = [] }: Optimised, given: Record<string, unknown>): Record<string, unknown> => {
+const textual = (
+  action: string,
+  { textual = [] }: Optimised,
+  given: Record<string, unknown>,
+): Record<string, unknown> => {
   const input = { ...given };
-  for (const name of textual) if (input[name] !== undefined && typeof input[name] !== 'string') input[name] = JSON.stringify(input[name]);
+  for (const name of textual)
+    if (input[name] !== undefined && typeof input[name] !== 'string') input[name] = JSON.stringify(input[name]);
   if (action === 'events:putEvents') {
     input['Entries'] = ((given['Entries'] ?? []) as Record<string, unknown>[]).map((entry) => ({
       ...entry,

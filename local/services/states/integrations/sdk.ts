@@ -5,7 +5,14 @@ import type { Integration } from '../task.ts';
 
 /** Service names of the integrations that are not the signing names. */
 const SIGNING: Readonly<Record<string, string>> = { sfn: 'states', eventbridge: 'events' };
-const PREFIX: Readonly<Record<string, string>> = { autoscaling: 'AutoScaling', ec2: 'Ec2', imagebuilder: 'Imagebuilder', eventbridge: 'EventBridge', dynamodb: 'DynamoDb', sfn: 'Sfn' };
+const PREFIX: Readonly<Record<string, string>> = {
+  autoscaling: 'AutoScaling',
+  ec2: 'Ec2',
+  imagebuilder: 'Imagebuilder',
+  eventbridge: 'EventBridge',
+  dynamodb: 'DynamoDb',
+  sfn: 'Sfn',
+};
 
 export interface Target {
   readonly service: string;
@@ -31,7 +38,9 @@ export const callSdk = async (integration: Integration, action: string): Promise
 const models = new Map<string, Promise<WireModel>>();
 
 const modelOf = async ({ world }: Integration, name: string): Promise<WireModel | undefined> => {
-  const service = (world as unknown as { services?: ReadonlyMap<string, { client: () => Promise<object> }> }).services?.get(name);
+  const service = (
+    world as unknown as { services?: ReadonlyMap<string, { client: () => Promise<object> }> }
+  ).services?.get(name);
   if (!service) return undefined;
   const known = models.get(name) ?? service.client().then(wireModel);
   models.set(name, known);
@@ -40,10 +49,14 @@ const modelOf = async ({ world }: Integration, name: string): Promise<WireModel 
 
 /** Step Functions speaks PascalCase to every service; the SDK's members keep the service's own case. */
 const renamed = (value: unknown, schema: NormalizedSchema, direction: 'in' | 'out'): unknown => {
-  if (Array.isArray(value)) return schema.isListSchema() ? value.map((item) => renamed(item, schema.getValueSchema(), direction)) : value;
+  if (Array.isArray(value))
+    return schema.isListSchema() ? value.map((item) => renamed(item, schema.getValueSchema(), direction)) : value;
   if (value instanceof Date) return value.toISOString();
   if (typeof value !== 'object' || value === null) return value;
-  if (schema.isMapSchema()) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renamed(item, schema.getValueSchema(), direction)]));
+  if (schema.isMapSchema())
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, renamed(item, schema.getValueSchema(), direction)]),
+    );
   if (!schema.isStructSchema()) return value;
   const out: Record<string, unknown> = {};
   for (const [name, member] of schema.structIterator()) {
@@ -56,19 +69,34 @@ const renamed = (value: unknown, schema: NormalizedSchema, direction: 'in' | 'ou
 };
 
 /** One call with the machine's role; an error of the service gets the name by which Retry and Catch know it. */
-export const callService = async ({ world, principal, region, request }: Integration, target: Target, input: Record<string, unknown>): Promise<unknown> => {
+export const callService = async (
+  { world, principal, region, request }: Integration,
+  target: Target,
+  input: Record<string, unknown>,
+): Promise<unknown> => {
   const { service, operation, prefix, resourceType } = target;
   const resource = operation.charAt(0).toLowerCase() + operation.slice(1);
-  request.record('TaskScheduled', { taskScheduledEventDetails: { resource, resourceType, region, parameters: JSON.stringify(input) } });
+  request.record('TaskScheduled', {
+    taskScheduledEventDetails: { resource, resourceType, region, parameters: JSON.stringify(input) },
+  });
   request.record('TaskStarted', { taskStartedEventDetails: { resource, resourceType } });
   try {
     const output = (await world.call({ principal, service, operation, region, input })) ?? {};
-    request.record('TaskSucceeded', { taskSucceededEventDetails: { resource, resourceType, output: JSON.stringify(output), outputDetails: { truncated: false } } });
+    request.record('TaskSucceeded', {
+      taskSucceededEventDetails: {
+        resource,
+        resourceType,
+        output: JSON.stringify(output),
+        outputDetails: { truncated: false },
+      },
+    });
     return output;
   } catch (error) {
     const { name, message } = error as Error;
     const failure = new StatesError(`${prefix}.${/Exception$/.test(name) ? name : `${name}Exception`}`, message);
-    request.record('TaskFailed', { taskFailedEventDetails: { resource, resourceType, error: failure.error, cause: failure.cause } });
+    request.record('TaskFailed', {
+      taskFailedEventDetails: { resource, resourceType, error: failure.error, cause: failure.cause },
+    });
     throw failure;
   }
 };

@@ -7,9 +7,18 @@ import { callService } from './sdk.ts';
 /** `states:startExecution`, `.sync` and `.sync:2`: https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html */
 export const startExecution = async (integration: Integration, action: string): Promise<unknown> => {
   const given = integration.request.arguments as { StateMachineArn: string; Name?: string; Input?: unknown };
-  const input = { stateMachineArn: given.StateMachineArn, ...(given.Name === undefined ? {} : { name: given.Name }), input: typeof given.Input === 'string' ? given.Input : JSON.stringify(given.Input ?? {}) };
-  const started = (await callService(integration, { service: 'states', operation: 'StartExecution', prefix: 'StepFunctions', resourceType: 'states' }, input)) as { executionArn: string; startDate: Date };
-  if (action === 'states:startExecution') return { ExecutionArn: started.executionArn, StartDate: started.startDate.toISOString() };
+  const input = {
+    stateMachineArn: given.StateMachineArn,
+    ...(given.Name === undefined ? {} : { name: given.Name }),
+    input: typeof given.Input === 'string' ? given.Input : JSON.stringify(given.Input ?? {}),
+  };
+  const started = (await callService(
+    integration,
+    { service: 'states', operation: 'StartExecution', prefix: 'StepFunctions', resourceType: 'states' },
+    input,
+  )) as { executionArn: string; startDate: Date };
+  if (action === 'states:startExecution')
+    return { ExecutionArn: started.executionArn, StartDate: started.startDate.toISOString() };
   const ended = await finished(integration, started.executionArn);
   const described = description(ended, action.endsWith(':2'));
   if (ended.status !== 'SUCCEEDED') throw new StatesError('States.TaskFailed', JSON.stringify(described));
@@ -38,6 +47,8 @@ const description = (execution: StoredExecution, parsed: boolean): Record<string
   StartDate: execution.startedAt,
   StopDate: execution.stoppedAt,
   Input: parsed ? (JSON.parse(execution.input) as unknown) : execution.input,
-  ...(execution.output === undefined ? {} : { Output: parsed ? (JSON.parse(execution.output) as unknown) : execution.output }),
+  ...(execution.output === undefined
+    ? {}
+    : { Output: parsed ? (JSON.parse(execution.output) as unknown) : execution.output }),
   ...(execution.error === undefined ? {} : { Error: execution.error, Cause: execution.cause }),
 });

@@ -48,10 +48,22 @@ export class Thread {
 }
 
 /** Runs `work` on a line of its own, one level below. */
-export const inner = async <T>(branch: Branch, context: Readonly<Record<string, unknown>>, signal: AbortSignal, work: (line: Branch) => Promise<T>, isolated = false): Promise<T> => {
+export const inner = async <T>(
+  branch: Branch,
+  context: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+  work: (line: Branch) => Promise<T>,
+  isolated = false,
+): Promise<T> => {
   const thread = new Thread(branch.host, branch.thread.previous);
   try {
-    return await work({ host: branch.host, scope: new Scope(isolated ? undefined : branch.scope), signal, context: { ...branch.context, ...context }, thread });
+    return await work({
+      host: branch.host,
+      scope: new Scope(isolated ? undefined : branch.scope),
+      signal,
+      context: { ...branch.context, ...context },
+      thread,
+    });
   } finally {
     thread.end();
   }

@@ -19,7 +19,10 @@ const parse = (source: string): jsonata.Expression => {
   try {
     return jsonata(source);
   } catch (error) {
-    throw new StatesError('States.QueryEvaluationError', `The JSONata expression '${source}' cannot be read: ${(error as Error).message}`);
+    throw new StatesError(
+      'States.QueryEvaluationError',
+      `The JSONata expression '${source}' cannot be read: ${(error as Error).message}`,
+    );
   }
 };
 
@@ -44,7 +47,11 @@ export const evaluateTemplate = async (template: unknown, bindings: Bindings): P
 
 const evaluate = async (source: string, bindings: Bindings): Promise<unknown> => {
   const result = await attempt(source, bindings);
-  if (result === undefined) throw new StatesError('States.QueryEvaluationError', `The JSONata expression '${source}' returned nothing (undefined)`);
+  if (result === undefined)
+    throw new StatesError(
+      'States.QueryEvaluationError',
+      `The JSONata expression '${source}' returned nothing (undefined)`,
+    );
   return plain(result, source);
 };
 
@@ -54,16 +61,21 @@ const attempt = async (source: string, bindings: Bindings): Promise<unknown> => 
     return await expression.evaluate(undefined, bindings as Record<string, unknown>);
   } catch (error) {
     if (error instanceof StatesError) throw error;
-    throw new StatesError('States.QueryEvaluationError', `The JSONata expression '${source}' failed: ${(error as Error).message}`);
+    throw new StatesError(
+      'States.QueryEvaluationError',
+      `The JSONata expression '${source}' failed: ${(error as Error).message}`,
+    );
   }
 };
 
 /** JSONata's sequences and functions are not JSON; arrays lose their flags here. */
 const plain = (value: unknown, source: string): unknown => {
-  if (typeof value === 'function') throw new StatesError('States.QueryEvaluationError', `The JSONata expression '${source}' gave a function`);
+  if (typeof value === 'function')
+    throw new StatesError('States.QueryEvaluationError', `The JSONata expression '${source}' gave a function`);
   if (Array.isArray(value)) return value.map((item) => plain(item, source));
   if (typeof value !== 'object' || value === null) return value;
-  if ('_jsonata_function' in value || '_jsonata_lambda' in value) throw new StatesError('States.QueryEvaluationError', `The JSONata expression '${source}' gave a function`);
+  if ('_jsonata_function' in value || '_jsonata_lambda' in value)
+    throw new StatesError('States.QueryEvaluationError', `The JSONata expression '${source}' gave a function`);
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, item]) => item !== undefined)

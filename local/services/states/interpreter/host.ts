@@ -14,7 +14,14 @@ export interface Host {
   /** Carries out a task; throws StatesError as the state machine is to see it. */
   task(request: TaskRequest): Promise<unknown>;
   /** Runs one item of a distributed Map as an execution of its own. */
-  child(request: ChildRequest): Promise<{ readonly status: 'SUCCEEDED' | 'FAILED'; readonly output?: unknown; readonly error?: string; readonly cause?: string }>;
+  child(
+    request: ChildRequest,
+  ): Promise<{
+    readonly status: 'SUCCEEDED' | 'FAILED';
+    readonly output?: unknown;
+    readonly error?: string;
+    readonly cause?: string;
+  }>;
   /** Adds to the history; gives the event's id. */
   record(event: RecordedEvent): number;
   /** A state was entered: one transition. */

@@ -11,7 +11,8 @@ const DISTRIBUTED_CONCURRENCY = 10_000;
 
 export const runMap = async (state: State, input: unknown, bindings: Bindings, branch: Branch): Promise<unknown[]> => {
   const items = state.Items === undefined ? input : await evaluateTemplate(state.Items, bindings);
-  if (!Array.isArray(items)) throw new StatesError('States.QueryEvaluationError', 'The items of the Map state are no array');
+  if (!Array.isArray(items))
+    throw new StatesError('States.QueryEvaluationError', 'The items of the Map state are no array');
   const processor = state.ItemProcessor;
   if (!processor) throw new StatesError('States.Runtime', 'The Map state has no ItemProcessor');
   const given = await selected(state, items, bindings);
@@ -19,13 +20,16 @@ export const runMap = async (state: State, input: unknown, bindings: Bindings, b
   const asked = Number(await evaluateTemplate(state.MaxConcurrency ?? 0, bindings));
   const most = distributed ? DISTRIBUTED_CONCURRENCY : INLINE_CONCURRENCY;
   const limit = asked > 0 ? Math.min(asked, most) : most;
-  return distributed ? distributedMap(state, processor, await batched(state, given, bindings), limit, bindings, branch) : inlineMap(processor, items, given, limit, branch);
+  return distributed
+    ? distributedMap(state, processor, await batched(state, given, bindings), limit, bindings, branch)
+    : inlineMap(processor, items, given, limit, branch);
 };
 
 const selected = async (state: State, items: readonly unknown[], bindings: Bindings): Promise<unknown[]> => {
   if (state.ItemSelector === undefined) return [...items];
   const out: unknown[] = [];
-  for (const [index, value] of items.entries()) out.push(await evaluateTemplate(state.ItemSelector, withItem(bindings, index, value)));
+  for (const [index, value] of items.entries())
+    out.push(await evaluateTemplate(state.ItemSelector, withItem(bindings, index, value)));
   return out;
 };
 
@@ -34,7 +38,13 @@ const withItem = (bindings: Bindings, Index: number, Value: unknown): Bindings =
   return { ...bindings, states: { ...states, context: { ...states.context, Map: { Item: { Index, Value } } } } };
 };
 
-const inlineMap = async (processor: Machine, items: readonly unknown[], inputs: readonly unknown[], limit: number, branch: Branch): Promise<unknown[]> => {
+const inlineMap = async (
+  processor: Machine,
+  items: readonly unknown[],
+  inputs: readonly unknown[],
+  limit: number,
+  branch: Branch,
+): Promise<unknown[]> => {
   branch.thread.record('MapStateStarted', { mapStateStartedEventDetails: { length: items.length } });
   const results = await together(
     branch,
@@ -61,7 +71,10 @@ const inlineMap = async (processor: Machine, items: readonly unknown[], inputs: 
 const batched = async (state: State, inputs: readonly unknown[], bindings: Bindings): Promise<unknown[]> => {
   if (!state.ItemBatcher) return [...inputs];
   const size = Number(await evaluateTemplate(state.ItemBatcher.MaxItemsPerBatch ?? inputs.length, bindings));
-  const BatchInput = state.ItemBatcher.BatchInput === undefined ? undefined : await evaluateTemplate(state.ItemBatcher.BatchInput, bindings);
+  const BatchInput =
+    state.ItemBatcher.BatchInput === undefined
+      ? undefined
+      : await evaluateTemplate(state.ItemBatcher.BatchInput, bindings);
   const batches: unknown[] = [];
   for (let start = 0; start < inputs.length; start += size) {
     batches.push({ ...(BatchInput === undefined ? {} : { BatchInput }), Items: inputs.slice(start, start + size) });
@@ -70,7 +83,14 @@ const batched = async (state: State, inputs: readonly unknown[], bindings: Bindi
 };
 
 /** Each item is an execution of its own, which cannot read the variables out here. */
-const distributedMap = async (state: State, machine: Machine, inputs: readonly unknown[], limit: number, bindings: Bindings, branch: Branch): Promise<unknown[]> => {
+const distributedMap = async (
+  state: State,
+  machine: Machine,
+  inputs: readonly unknown[],
+  limit: number,
+  bindings: Bindings,
+  branch: Branch,
+): Promise<unknown[]> => {
   const tolerated = await tolerance(state, inputs.length, bindings);
   branch.thread.record('MapRunStarted', { mapRunStartedEventDetails: { mapRunArn: '' } });
   let failures = 0;
@@ -79,12 +99,21 @@ const distributedMap = async (state: State, machine: Machine, inputs: readonly u
     branch,
     inputs,
     async (input, signal, index) => {
-      const child = await branch.host.child({ machine, state, name: `${state.Label ?? 'Map'}-${index}`, input, signal });
+      const child = await branch.host.child({
+        machine,
+        state,
+        name: `${state.Label ?? 'Map'}-${index}`,
+        input,
+        signal,
+      });
       if (child.status === 'SUCCEEDED') return child.output;
       failures += 1;
       cause = `${child.error}: ${child.cause}`;
       if (failures > tolerated) {
-        throw new StatesError('States.ExceedToleratedFailureThreshold', `${failures} of ${inputs.length} items failed, ${tolerated} are tolerated; the last: ${cause}`);
+        throw new StatesError(
+          'States.ExceedToleratedFailureThreshold',
+          `${failures} of ${inputs.length} items failed, ${tolerated} are tolerated; the last: ${cause}`,
+        );
       }
       return undefined;
     },
@@ -95,8 +124,17 @@ const distributedMap = async (state: State, machine: Machine, inputs: readonly u
 };
 
 const tolerance = async (state: State, total: number, bindings: Bindings): Promise<number> => {
-  const count = state.ToleratedFailureCount === undefined ? undefined : Number(await evaluateTemplate(state.ToleratedFailureCount, bindings));
-  const percentage = state.ToleratedFailurePercentage === undefined ? undefined : Number(await evaluateTemplate(state.ToleratedFailurePercentage, bindings));
-  const limits = [...(count === undefined ? [] : [count]), ...(percentage === undefined ? [] : [Math.floor((total * percentage) / 100)])];
+  const count =
+    state.ToleratedFailureCount === undefined
+      ? undefined
+      : Number(await evaluateTemplate(state.ToleratedFailureCount, bindings));
+  const percentage =
+    state.ToleratedFailurePercentage === undefined
+      ? undefined
+      : Number(await evaluateTemplate(state.ToleratedFailurePercentage, bindings));
+  const limits = [
+    ...(count === undefined ? [] : [count]),
+    ...(percentage === undefined ? [] : [Math.floor((total * percentage) / 100)]),
+  ];
   return limits.length === 0 ? 0 : Math.min(...limits);
 };

@@ -4,16 +4,28 @@ import { type Bindings, evaluateTemplate } from './expression.ts';
 import { runMachine } from './run.ts';
 
 /** All branches at once; the first that fails stops the others. */
-export const runParallel = async (state: State, input: unknown, bindings: Bindings, branch: Branch): Promise<unknown[]> => {
+export const runParallel = async (
+  state: State,
+  input: unknown,
+  bindings: Bindings,
+  branch: Branch,
+): Promise<unknown[]> => {
   const given = state.Arguments === undefined ? input : await evaluateTemplate(state.Arguments, bindings);
   branch.thread.record('ParallelStateStarted');
-  const results = await together(branch, state.Branches ?? [], (machine, signal) => inner(branch, {}, signal, (line) => runMachine(machine, given, line)));
+  const results = await together(branch, state.Branches ?? [], (machine, signal) =>
+    inner(branch, {}, signal, (line) => runMachine(machine, given, line)),
+  );
   branch.thread.record('ParallelStateSucceeded');
   return results;
 };
 
 /** Runs `work` for all of `items`, at most `limit` at once; the first failure stops the rest. */
-export const together = async <T, R>(branch: Branch, items: readonly T[], work: (item: T, signal: AbortSignal, index: number) => Promise<R>, limit = items.length): Promise<R[]> => {
+export const together = async <T, R>(
+  branch: Branch,
+  items: readonly T[],
+  work: (item: T, signal: AbortSignal, index: number) => Promise<R>,
+  limit = items.length,
+): Promise<R[]> => {
   const stop = new AbortController();
   const forward = () => stop.abort(branch.signal.reason);
   branch.signal.addEventListener('abort', forward, { once: true });

@@ -30,11 +30,15 @@ const aborted = (signal: AbortSignal): Error => (signal.reason instanceof Error 
 const runState = async (name: string, state: State, input: unknown, branch: Branch): Promise<Left> => {
   branch.host.transition();
   const text = withinLimit(input, `the input of the state "${name}"`);
-  branch.thread.record(`${state.Type}StateEntered`, { stateEnteredEventDetails: { name, input: text, inputDetails: { truncated: false } } });
+  branch.thread.record(`${state.Type}StateEntered`, {
+    stateEnteredEventDetails: { name, input: text, inputDetails: { truncated: false } },
+  });
   const left = await settle(name, state, input, branch);
   if (state.Type !== 'Fail') {
     const output = withinLimit(left.output, `the output of the state "${name}"`);
-    branch.thread.record(`${state.Type}StateExited`, { stateExitedEventDetails: { name, output, outputDetails: { truncated: false } } });
+    branch.thread.record(`${state.Type}StateExited`, {
+      stateExitedEventDetails: { name, output, outputDetails: { truncated: false } },
+    });
   }
   return left;
 };
@@ -46,7 +50,10 @@ const settle = async (name: string, state: State, input: unknown, branch: Branch
   for (let retries = 0; ; retries += 1) {
     const bindings: Bindings = {
       ...branch.scope.all(),
-      states: { input, context: { ...branch.context, State: { Name: name, EnteredTime: entered, RetryCount: retries } } },
+      states: {
+        input,
+        context: { ...branch.context, State: { Name: name, EnteredTime: entered, RetryCount: retries } },
+      },
     };
     try {
       return await attempt(state, input, bindings, branch);
@@ -66,7 +73,10 @@ const attempt = async (state: State, input: unknown, bindings: Bindings, branch:
       await wait(state, bindings, branch);
       return leave(state, input, undefined, bindings, branch);
     case 'Fail':
-      throw new StatesError(String(await evaluateTemplate(state.Error ?? '', bindings)), String(await evaluateTemplate(state.Cause ?? '', bindings)));
+      throw new StatesError(
+        String(await evaluateTemplate(state.Error ?? '', bindings)),
+        String(await evaluateTemplate(state.Cause ?? '', bindings)),
+      );
     case 'Task':
       return leave(state, undefined, await runTask(state, bindings, branch), bindings, branch);
     case 'Parallel':
@@ -79,9 +89,16 @@ const attempt = async (state: State, input: unknown, bindings: Bindings, branch:
 };
 
 /** Output and Assign see the same values: those on entry, and the result. */
-const leave = async (state: Pick<State, 'Output' | 'Assign' | 'Next'>, input: unknown, result: unknown, bindings: Bindings, branch: Branch): Promise<Left> => {
+const leave = async (
+  state: Pick<State, 'Output' | 'Assign' | 'Next'>,
+  input: unknown,
+  result: unknown,
+  bindings: Bindings,
+  branch: Branch,
+): Promise<Left> => {
   const seen = result === undefined ? bindings : withStates(bindings, { result });
-  const output = state.Output === undefined ? (result === undefined ? input : result) : await evaluateTemplate(state.Output, seen);
+  const output =
+    state.Output === undefined ? (result === undefined ? input : result) : await evaluateTemplate(state.Output, seen);
   if (state.Assign) assign(branch, (await evaluateTemplate(state.Assign, seen)) as Record<string, unknown>);
   return { output, next: state.Next };
 };
@@ -99,23 +116,50 @@ const withStates = (bindings: Bindings, more: Readonly<Record<string, unknown>>)
 const choose = async (state: State, input: unknown, bindings: Bindings, branch: Branch): Promise<Left> => {
   for (const choice of state.Choices ?? []) {
     const holds = await evaluateTemplate(choice.Condition, bindings);
-    if (typeof holds !== 'boolean') throw new StatesError('States.QueryEvaluationError', `The condition '${choice.Condition}' gave ${JSON.stringify(holds)}, which is neither true nor false`);
-    if (holds) return leave({ ...choice, ...('Output' in choice ? {} : { Output: state.Output }), Assign: choice.Assign ?? {} }, input, undefined, bindings, branch);
+    if (typeof holds !== 'boolean')
+      throw new StatesError(
+        'States.QueryEvaluationError',
+        `The condition '${choice.Condition}' gave ${JSON.stringify(holds)}, which is neither true nor false`,
+      );
+    if (holds)
+      return leave(
+        { ...choice, ...('Output' in choice ? {} : { Output: state.Output }), Assign: choice.Assign ?? {} },
+        input,
+        undefined,
+        bindings,
+        branch,
+      );
   }
-  if (state.Default === undefined) throw new StatesError('States.NoChoiceMatched', 'No choice holds and there is no Default');
-  return leave({ Output: state.Output, Assign: state.Assign ?? {}, Next: state.Default }, input, undefined, bindings, branch);
+  if (state.Default === undefined)
+    throw new StatesError('States.NoChoiceMatched', 'No choice holds and there is no Default');
+  return leave(
+    { Output: state.Output, Assign: state.Assign ?? {}, Next: state.Default },
+    input,
+    undefined,
+    bindings,
+    branch,
+  );
 };
 
 const wait = async (state: State, bindings: Bindings, branch: Branch): Promise<void> => {
   const { host, signal, thread } = branch;
-  const milliseconds = state.Timestamp === undefined ? Number(await evaluateTemplate(state.Seconds, bindings)) * 1000 : Date.parse(String(await evaluateTemplate(state.Timestamp, bindings))) - host.now();
-  if (Number.isNaN(milliseconds)) throw new StatesError('States.Runtime', 'Seconds or Timestamp of the Wait state is neither a number nor a time');
+  const milliseconds =
+    state.Timestamp === undefined
+      ? Number(await evaluateTemplate(state.Seconds, bindings)) * 1000
+      : Date.parse(String(await evaluateTemplate(state.Timestamp, bindings))) - host.now();
+  if (Number.isNaN(milliseconds))
+    throw new StatesError('States.Runtime', 'Seconds or Timestamp of the Wait state is neither a number nor a time');
   await thread.wait(host.sleep(Math.max(milliseconds, 0), signal, false));
   if (signal.aborted) throw aborted(signal);
 };
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error */
-const retried = async (state: State, error: StatesError, attempts: Map<Retrier, number>, branch: Branch): Promise<boolean> => {
+const retried = async (
+  state: State,
+  error: StatesError,
+  attempts: Map<Retrier, number>,
+  branch: Branch,
+): Promise<boolean> => {
   const retrier = state.Retry?.find(({ ErrorEquals }) => covers(ErrorEquals, error.error));
   if (!retrier) return false;
   const done = attempts.get(retrier) ?? 0;
@@ -129,7 +173,13 @@ const retried = async (state: State, error: StatesError, attempts: Map<Retrier, 
   return true;
 };
 
-const caught = async (state: State, error: StatesError, input: unknown, bindings: Bindings, branch: Branch): Promise<Left> => {
+const caught = async (
+  state: State,
+  error: StatesError,
+  input: unknown,
+  bindings: Bindings,
+  branch: Branch,
+): Promise<Left> => {
   const catcher: Catcher | undefined = state.Catch?.find(({ ErrorEquals }) => covers(ErrorEquals, error.error));
   if (!catcher) throw error;
   const errorOutput = { Error: error.error, Cause: error.cause };

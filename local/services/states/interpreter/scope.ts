@@ -20,7 +20,11 @@ export class Scope {
   assign(values: Readonly<Record<string, unknown>>): void {
     const outer = this.#outer?.all() ?? {};
     for (const name of Object.keys(values)) {
-      if (name in outer) throw new StatesError('States.Runtime', `The variable "${name}" belongs to an outer scope and cannot be assigned here`);
+      if (name in outer)
+        throw new StatesError(
+          'States.Runtime',
+          `The variable "${name}" belongs to an outer scope and cannot be assigned here`,
+        );
       if (name === 'states') throw new StatesError('States.Runtime', '"states" cannot be the name of a variable');
     }
     this.#own = { ...this.#own, ...values };

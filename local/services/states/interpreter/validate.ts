@@ -28,7 +28,22 @@ const FIELDS: Readonly<Record<StateType, readonly string[]>> = {
   ],
 };
 
-const JSONPATH = new Set(['InputPath', 'OutputPath', 'ResultPath', 'Parameters', 'ResultSelector', 'ItemsPath', 'SecondsPath', 'TimestampPath', 'TimeoutSecondsPath', 'HeartbeatSecondsPath', 'MaxConcurrencyPath', 'ErrorPath', 'CausePath', 'Result']);
+const JSONPATH = new Set([
+  'InputPath',
+  'OutputPath',
+  'ResultPath',
+  'Parameters',
+  'ResultSelector',
+  'ItemsPath',
+  'SecondsPath',
+  'TimestampPath',
+  'TimeoutSecondsPath',
+  'HeartbeatSecondsPath',
+  'MaxConcurrencyPath',
+  'ErrorPath',
+  'CausePath',
+  'Result',
+]);
 
 /** What is wrong with a definition, each with the path of its place; empty when it can be run. */
 export const problems = (machine: Machine, language = machine.QueryLanguage, path = ''): string[] => {
@@ -36,12 +51,20 @@ export const problems = (machine: Machine, language = machine.QueryLanguage, pat
   const states = Object.entries(machine.States ?? {});
   return [
     ...(states.length === 0 ? [`${path}/States is empty`] : []),
-    ...(machine.States?.[machine.StartAt] ? [] : [`${path}/StartAt names the state "${machine.StartAt}", which does not exist`]),
+    ...(machine.States?.[machine.StartAt]
+      ? []
+      : [`${path}/StartAt names the state "${machine.StartAt}", which does not exist`]),
     ...states.flatMap(([name, state]) => stateProblems(machine, name, state, language, `${path}/States/${name}`)),
   ];
 };
 
-const stateProblems = (machine: Machine, name: string, state: State, inherited: string | undefined, path: string): string[] => {
+const stateProblems = (
+  machine: Machine,
+  name: string,
+  state: State,
+  inherited: string | undefined,
+  path: string,
+): string[] => {
   const language = state.QueryLanguage ?? inherited ?? 'JSONPath';
   if (language !== 'JSONata') return [`${path} is a JSONPath state; only "QueryLanguage": "JSONata" is run here`];
   const known = FIELDS[state.Type];
@@ -57,11 +80,16 @@ const stateProblems = (machine: Machine, name: string, state: State, inherited: 
 const fieldProblems = (state: State, known: readonly string[], path: string): string[] =>
   Object.keys(state)
     .filter((field) => !known.includes(field) && !COMMON.includes(field))
-    .map((field) => `${path}/${field} ${JSONPATH.has(field) ? 'belongs to JSONPath; a JSONata state has Arguments, Output and Assign' : `is not a field of a ${state.Type} state`}`);
+    .map(
+      (field) =>
+        `${path}/${field} ${JSONPATH.has(field) ? 'belongs to JSONPath; a JSONata state has Arguments, Output and Assign' : `is not a field of a ${state.Type} state`}`,
+    );
 
 const nextProblems = (machine: Machine, state: State, path: string): string[] => {
   const exists = (target: string | undefined, field: string) =>
-    target !== undefined && !machine.States[target] ? [`${path}/${field} names the state "${target}", which does not exist`] : [];
+    target !== undefined && !machine.States[target]
+      ? [`${path}/${field} names the state "${target}", which does not exist`]
+      : [];
   const ends = FIELDS[state.Type].includes('Next');
   return [
     ...(ends && state.Next === undefined && state.End !== true ? [`${path} has neither Next nor "End": true`] : []),
@@ -86,7 +114,9 @@ const guardProblems = (state: State, path: string): string[] =>
 const nestedProblems = (state: State, language: string, path: string): string[] => [
   ...(state.Type === 'Task' && !state.Resource ? [`${path} has no Resource`] : []),
   ...(state.Type === 'Choice' && !state.Choices?.length ? [`${path} has no Choices`] : []),
-  ...(state.Type === 'Wait' && state.Seconds === undefined && state.Timestamp === undefined ? [`${path} has neither Seconds nor Timestamp`] : []),
+  ...(state.Type === 'Wait' && state.Seconds === undefined && state.Timestamp === undefined
+    ? [`${path} has neither Seconds nor Timestamp`]
+    : []),
   ...(state.Type === 'Map' && !state.ItemProcessor ? [`${path} has no ItemProcessor`] : []),
   ...(state.ItemProcessor ? problems(state.ItemProcessor, language, `${path}/ItemProcessor`) : []),
   ...(state.Branches ?? []).flatMap((branch, index) => problems(branch, language, `${path}/Branches/${index}`)),
