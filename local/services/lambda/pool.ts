@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { World } from '../../kernel/world.ts';
 import { removeInlineCode, taskRoot } from './code.ts';
 import { roleVariables } from './credentials.ts';
@@ -8,6 +9,8 @@ import type { FunctionRecord } from './state.ts';
 
 /** Sandboxes of one function at a time on this machine, where no reserved concurrency says less; more invocations wait. */
 const MOST_SANDBOXES = 10;
+/** Real time that an invocation waits for a warm sandbox: about what it takes to start one on a machine that is busy. */
+const PATIENCE_MILLISECONDS = 200;
 
 export interface Warm {
   readonly sandbox: Sandbox;
@@ -72,9 +75,24 @@ const giveBack = (world: World, { arn }: FunctionRecord, pool: Pool, warm: Warm)
   else retire(warm, pool);
 };
 
+/** Up to as many sandboxes as there are cores start at once; beyond, a warm one is worth a short wait. */
 const admit = async (pool: Pool, most: number): Promise<void> => {
-  if (pool.busy >= most) await new Promise<void>((resolve) => pool.waiting.push(resolve));
-  else pool.busy += 1;
+  if (pool.busy < Math.min(most, availableParallelism())) pool.busy += 1;
+  else await new Promise<void>((resolve) => queue(pool, most, resolve));
+};
+
+const queue = (pool: Pool, most: number, go: () => void): void => {
+  const timer = setTimeout(() => {
+    if (pool.busy >= most) return;
+    pool.waiting.splice(pool.waiting.indexOf(turn), 1);
+    pool.busy += 1;
+    go();
+  }, PATIENCE_MILLISECONDS);
+  const turn = () => {
+    clearTimeout(timer);
+    go();
+  };
+  pool.waiting.push(turn);
 };
 
 /** The place goes to the next that waits. */
