@@ -1,0 +1,55 @@
+import type { World } from '../../../kernel/world.ts';
+
+export interface Subnet {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly zone: string;
+  readonly cidr: string;
+  readonly isDefault: boolean;
+}
+
+export interface SecurityGroup {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface Network {
+  readonly vpcs: { readonly id: string; readonly cidr: string; readonly isDefault: boolean }[];
+  readonly subnets: Subnet[];
+  readonly securityGroups: SecurityGroup[];
+  /** `stack id/logical id` → id, so that deploying a template again finds what it made. */
+  readonly made: Record<string, string>;
+}
+
+/** The default VPC that every account has in every region, with a subnet in each zone. */
+export const makeNetwork = (world: World, region: string): Network => {
+  const vpcId = world.ids.resource('vpc');
+  const subnets = zones(region).map(({ name }, index) => ({
+    id: world.ids.resource('subnet'),
+    vpcId,
+    zone: name,
+    cidr: `172.31.${index * 16}.0/20`,
+    isDefault: true,
+  }));
+  const group = { id: world.ids.resource('sg'), vpcId, name: 'default', description: 'default VPC security group' };
+  return {
+    vpcs: [{ id: vpcId, cidr: '172.31.0.0/16', isDefault: true }],
+    subnets,
+    securityGroups: [group],
+    made: {},
+  };
+};
+
+/** Three zones a region, with their ids (`use1-az1`). */
+export const zones = (region: string): readonly { readonly name: string; readonly id: string }[] => {
+  const [area = '', direction = '', number = ''] = region.split('-');
+  const short = (direction.match(/^(north|south|central|east|west)|(east|west)$/g) ?? [])
+    .map((part) => part[0])
+    .join('');
+  return ['a', 'b', 'c'].map((letter, index) => ({
+    name: `${region}${letter}`,
+    id: `${area}${short}${number}-az${index + 1}`,
+  }));
+};
