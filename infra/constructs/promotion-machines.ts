@@ -39,7 +39,8 @@ export class PromotionMachines extends Construct {
         destination: new LogGroup(this, `${pascal(name)}Log`, { logGroupName: `/aws/vendedlogs/states/${name}`, retention, removalPolicy: RemovalPolicy.DESTROY }),
       },
     });
-    for (const step of steps) functions.function(step).grantInvoke(machine);
+    // grantInvoke would include every version and alias; the machines call the functions themselves.
+    machine.addToRolePolicy(new PolicyStatement({ sid: 'CallSteps', actions: ['lambda:InvokeFunction'], resources: steps.map((step) => functions.function(step).functionArn) }));
     return machine;
   }
 

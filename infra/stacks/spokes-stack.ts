@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, CfnStackSet, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ReadConfiguration } from '../../shared/configuration/read.ts';
@@ -8,9 +11,14 @@ const INLINE_BYTES = 51_200;
 
 /** The spoke's template as it is deployed; it differs by nothing from account to account. */
 export const spokeTemplate = (configuration: ReadConfiguration['runtime']): string => {
-  const app = new App({ context: { '@aws-cdk/core:newStyleStackSynthesis': true, 'aws:cdk:enable-path-metadata': false, 'aws:cdk:enable-analytics': false }, analyticsReporting: false });
-  new SpokeStack(app, 'HallmarkSpoke', configuration);
-  return JSON.stringify(app.synth().getStackByName('HallmarkSpoke').template);
+  const outdir = mkdtempSync(join(tmpdir(), 'hallmark-spoke-'));
+  try {
+    const app = new App({ outdir, context: { 'aws:cdk:enable-path-metadata': false }, analyticsReporting: false });
+    new SpokeStack(app, 'HallmarkSpoke', configuration);
+    return JSON.stringify(app.synth().getStackByName('HallmarkSpoke').template);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 };
 
 /**
