@@ -1,0 +1,78 @@
+import { EventEmitter } from 'node:events';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import dynalite from 'dynalite';
+import { AwsError } from '../../kernel/errors.ts';
+import type { World } from '../../kernel/world.ts';
+
+type Json = Record<string, unknown>;
+
+/** What outlives the engine: definitions of tables and, once kept, their items. */
+export interface TablesState {
+  readonly tables: Record<string, Json>;
+  items: Record<string, Json[]>;
+}
+
+export const tablesState = (world: World, account: string, region: string): TablesState => world.state('dynamodb', account, region, () => ({ tables: {}, items: {} }));
+
+const engines = new WeakMap<World, Map<string, Promise<RequestListener>>>();
+
+/** One embedded DynamoDB for each account and region, made on first use and filled with what was kept. */
+const engineOf = (world: World, account: string, region: string): Promise<RequestListener> => {
+  const all = engines.get(world) ?? new Map<string, Promise<RequestListener>>();
+  engines.set(world, all);
+  const key = `${account}/${region}`;
+  const known = all.get(key);
+  if (known) return known;
+  const made = start(tablesState(world, account, region));
+  all.set(key, made);
+  return made;
+};
+
+const start = async ({ tables, items }: TablesState): Promise<RequestListener> => {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  // Called directly, without a socket: a call costs a fraction of a loopback request.
+  const handler = server.listeners('request')[0] as RequestListener;
+  for (const [name, definition] of Object.entries(tables)) {
+    await send(handler, 'CreateTable', definition);
+    for (const Item of items[name] ?? []) await send(handler, 'PutItem', { TableName: name, Item });
+  }
+  return handler;
+};
+
+/** Sends one operation in DynamoDB's own JSON. Throws {@link AwsError} as it answers. */
+export const execute = async (world: World, account: string, region: string, operation: string, input: Json): Promise<Json> => send(await engineOf(world, account, region), operation, input);
+
+const HEADERS = {
+  'content-type': 'application/x-amz-json-1.0',
+  'x-amz-date': '20260101T000000Z',
+  authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+};
+
+const send = (handler: RequestListener, operation: string, input: Json): Promise<Json> =>
+  new Promise((resolve, reject) => {
+    const request = Object.assign(new EventEmitter(), { method: 'POST', url: '/', headers: { ...HEADERS, 'x-amz-target': `DynamoDB_20120810.${operation}` } });
+    const response = {
+      statusCode: 200,
+      setHeader: () => {},
+      end: (text: string) => {
+        const body = JSON.parse(text === '' ? '{}' : text) as Json & { __type?: string; message?: string; Message?: string };
+        if (response.statusCode < 400) return resolve(body);
+        const { __type = 'InternalFailure', message, Message, ...fields } = body;
+        reject(new AwsError(__type.split('#').at(-1) ?? __type, message ?? Message ?? '', { status: response.statusCode, fields }));
+      },
+    };
+    handler(request as unknown as IncomingMessage, response as unknown as ServerResponse);
+    request.emit('data', Buffer.from(JSON.stringify(input)));
+    request.emit('end');
+  });
+
+/** Copies all items into the state, to be kept with it. */
+export const keepTables = async (world: World): Promise<void> => {
+  for (const { account, region } of world.places('dynamodb')) {
+    const state = tablesState(world, account, region);
+    for (const TableName of Object.keys(state.tables)) {
+      const { Items } = await execute(world, account, region, 'Scan', { TableName });
+      state.items = { ...state.items, [TableName]: (Items ?? []) as Json[] };
+    }
+  }
+};

@@ -1,0 +1,84 @@
+import type { CreateSecretRequest, CreateSecretResponse, DescribeSecretRequest, DescribeSecretResponse, GetSecretValueRequest, GetSecretValueResponse, PutSecretValueRequest, PutSecretValueResponse } from '@aws-sdk/client-secrets-manager';
+import type { Call } from '../../kernel/call.ts';
+import { AwsError } from '../../kernel/errors.ts';
+import { operation, type ResourceType, type Service } from '../../kernel/service.ts';
+import type { World } from '../../kernel/world.ts';
+
+interface Secret {
+  readonly arn: string;
+  readonly name: string;
+  value: string;
+  versionId: string;
+}
+
+const secrets = (world: World, account: string, region: string): Record<string, Secret> =>
+  world.state<{ secrets: Record<string, Secret> }>('secretsmanager', account, region, () => ({ secrets: {} })).secrets;
+
+const find = (world: World, call: Call, id = ''): Secret => {
+  const all = secrets(world, call.account, call.region);
+  const found = all[id] ?? Object.values(all).find(({ arn }) => arn === id);
+  if (!found) throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.", { status: 400 });
+  return found;
+};
+
+const on = (action: string) => (input: { SecretId?: string | undefined }, call: Call, world: World) => [{ action: `secretsmanager:${action}`, resource: find(world, call, input.SecretId).arn }];
+
+const put = (world: World, account: string, region: string, name: string, value: string): Secret => {
+  const all = secrets(world, account, region);
+  const known = all[name];
+  const secret: Secret = { name, arn: known?.arn ?? `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${world.ids.hex('secret-suffix', 6)}`, value, versionId: world.ids.uuid('secret-version') };
+  all[name] = secret;
+  return secret;
+};
+
+const resource: ResourceType = {
+  properties: ['Name', 'Description', 'SecretString', 'GenerateSecretString', 'KmsKeyId', 'Tags'],
+  create: (request, world) => {
+    const { account, region, properties } = request;
+    const name = String(properties['Name'] ?? request.generatedName(256));
+    const known = secrets(world, account, region)[name];
+    const { arn } = known ?? put(world, account, region, name, String(properties['SecretString'] ?? world.ids.hex('secret-value', 32)));
+    return { ref: arn, attributes: { Id: arn } };
+  },
+};
+
+/** AWS Secrets Manager: secrets with their current value. */
+export const secretsmanager: Service = {
+  name: 'secretsmanager',
+  client: () => import('@aws-sdk/client-secrets-manager'),
+  operations: {
+    CreateSecret: operation<CreateSecretRequest, CreateSecretResponse>({
+      access: () => [{ action: 'secretsmanager:CreateSecret', resource: '*' }],
+      run: ({ Name = '', SecretString = '' }, call, world) => {
+        const made = put(world, call.account, call.region, Name, SecretString);
+        return { ARN: made.arn, Name, VersionId: made.versionId };
+      },
+    }),
+    GetSecretValue: operation<GetSecretValueRequest, GetSecretValueResponse>({
+      access: on('GetSecretValue'),
+      run: ({ SecretId }, call, world) => {
+        const { arn, name, value, versionId } = find(world, call, SecretId);
+        return { ARN: arn, Name: name, SecretString: value, VersionId: versionId, VersionStages: ['AWSCURRENT'] };
+      },
+    }),
+    PutSecretValue: operation<PutSecretValueRequest, PutSecretValueResponse>({
+      access: on('PutSecretValue'),
+      run: ({ SecretId, SecretString = '' }, call, world) => {
+        const secret = find(world, call, SecretId);
+        Object.assign(secret, { value: SecretString, versionId: world.ids.uuid('secret-version') });
+        return { ARN: secret.arn, Name: secret.name, VersionId: secret.versionId, VersionStages: ['AWSCURRENT'] };
+      },
+    }),
+    DescribeSecret: operation<DescribeSecretRequest, DescribeSecretResponse>({
+      access: on('DescribeSecret'),
+      run: ({ SecretId }, call, world) => {
+        const { arn, name } = find(world, call, SecretId);
+        return { ARN: arn, Name: name };
+      },
+    }),
+  },
+  resourceTypes: {
+    'AWS::SecretsManager::Secret': resource,
+    'AWS::SecretsManager::ResourcePolicy': { properties: ['SecretId', 'ResourcePolicy', 'BlockPublicPolicy'], create: (request) => ({ ref: request.generatedName(128) }) },
+  },
+};
