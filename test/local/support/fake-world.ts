@@ -33,7 +33,7 @@ export interface FakeWorld {
   readonly events: ServiceEvent[];
   /** What crashed in the background; a test that is fine leaves it empty. */
   readonly crashes: unknown[];
-  /** Calls as an account's root, or as a role of `by`. Answers and refusals as the wire would give. */
+  /** Calls as an account’s root, or as `by`. Answers and refusals as the wire would give. */
   call(account: string, action: `${string}:${string}`, input?: object, options?: CallOptions): Promise<Answer>;
   /** A session of a role that may do what `statements` allow. */
   role(account: string, name: string, statements: readonly Statement[]): Principal;

@@ -16,10 +16,7 @@ const MINUTE = 60_000;
 const TEN_YEARS = 10 * 366 * 24 * 60 * MINUTE;
 
 /** The snapshot stays unless the request says otherwise. */
-export const deregisterImage = ec2Operation<
-  DeregisterImageRequest & { DeleteAssociatedSnapshots?: boolean | undefined },
-  object
->({
+export const deregisterImage = ec2Operation<DeregisterImageRequest, object>({
   access: ({ ImageId }, call, world) => imageAccess('DeregisterImage', ImageId, call, world),
   run: ({ ImageId, DeleteAssociatedSnapshots }, call, world) => {
     const image = ownImage(ImageId, call, world);

@@ -1,0 +1,25 @@
+import { amazonImageParameters, amazonImagesReleased } from '../ec2/images/amazon-images.ts';
+import type { StoredParameter } from './state.ts';
+
+/**
+ * AWS's public parameters for its images.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html
+ */
+export const publicParameters = (region: string): readonly StoredParameter[] =>
+  [...amazonImageParameters(region)].map(([name, value]) => ({
+    name,
+    tags: {},
+    versions: [
+      {
+        number: 1,
+        value,
+        type: 'String',
+        dataType: 'aws:ec2:image',
+        tier: 'Standard',
+        policies: [],
+        modifiedAt: amazonImagesReleased,
+        modifiedBy: 'arn:aws:iam::aws:root',
+        labels: [],
+      },
+    ],
+  }));
