@@ -1,7 +1,7 @@
 import { FromStringShapeDeserializer } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { WireModel, WireOperation } from './model.ts';
-import type { WireRequest } from './request.ts';
+import type { WireRequest } from './wire-request.ts';
 
 const EPOCH_SECONDS = 7;
 const scalars = new FromStringShapeDeserializer({

@@ -3,15 +3,7 @@ import type { WireModel, WireOperation } from './model.ts';
 import { readQuery } from './read-query.ts';
 import { readRest } from './read-rest.ts';
 import { findRoute } from './route.ts';
-
-export interface WireRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
+import type { WireRequest } from './wire-request.ts';
 
 export interface ParsedRequest {
   readonly operation: WireOperation;
