@@ -12,7 +12,10 @@ try {
   const { spokeTemplate, configuration } = buildApp(app, isAbsolute(file) ? file : join(PROJECT, file));
   const { directory } = app.synth();
   // Beside the stacks: the spoke by itself, for accounts that no StackSet reaches, and the configuration as functions read it.
-  writeFileSync(join(directory, 'HallmarkSpoke.template.json'), `${JSON.stringify(JSON.parse(spokeTemplate), null, 1)}\n`);
+  writeFileSync(
+    join(directory, 'HallmarkSpoke.template.json'),
+    `${JSON.stringify(JSON.parse(spokeTemplate), null, 1)}\n`,
+  );
   writeFileSync(join(directory, 'configuration.json'), configuration);
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;

@@ -14,7 +14,9 @@ export const buildApp = (app: App, configurationFile: string): { spokeTemplate: 
   const hub = new HubStack(app, 'HallmarkHub', configuration, { env });
   const factory = new ImageFactoryStack(app, 'HallmarkImageFactory', configuration, { env });
   for (const region of configuration.input.regions.filter((each) => each !== home)) {
-    factory.addStackDependency(new ImageKeyStack(app, `HallmarkImageKey-${region}`, configuration, { env: { account, region } }));
+    factory.addStackDependency(
+      new ImageKeyStack(app, `HallmarkImageKey-${region}`, configuration, { env: { account, region } }),
+    );
   }
   const spokes = new SpokesStack(app, 'HallmarkSpokes', configuration, { env });
   // The spokes' trust policy names the hub's role, which therefore has to be there first.
@@ -22,5 +24,8 @@ export const buildApp = (app: App, configurationFile: string): { spokeTemplate: 
   Tags.of(app).add('application', 'hallmark');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app, { verbose: true }));
   acknowledge(app, configuration.runtime);
-  return { spokeTemplate: spokeTemplate(configuration.runtime), configuration: JSON.stringify(configuration.runtime, null, 1) };
+  return {
+    spokeTemplate: spokeTemplate(configuration.runtime),
+    configuration: JSON.stringify(configuration.runtime, null, 1),
+  };
 };

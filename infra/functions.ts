@@ -8,7 +8,13 @@ export interface FunctionRow {
   readonly actsInTargets?: boolean;
 }
 
-const row = (folder: string, timeoutSeconds: number, memoryMb: number, description: string, more: Partial<FunctionRow> = {}): FunctionRow => ({ folder, timeoutSeconds, memoryMb, description, ...more });
+const row = (
+  folder: string,
+  timeoutSeconds: number,
+  memoryMb: number,
+  description: string,
+  more: Partial<FunctionRow> = {},
+): FunctionRow => ({ folder, timeoutSeconds, memoryMb, description, ...more });
 
 export const STEPS: readonly FunctionRow[] = [
   row('resolve-image', 30, 256, 'Checks a promotion request and finds its image'),
@@ -23,9 +29,15 @@ export const STEPS: readonly FunctionRow[] = [
   row('announce', 30, 256, 'Tells people what has happened'),
 ];
 
-export const START_PROMOTION = row('start-promotion', 30, 256, 'Starts the promotion of an image that became AVAILABLE');
+export const START_PROMOTION = row(
+  'start-promotion',
+  30,
+  256,
+  'Starts the promotion of an image that became AVAILABLE',
+);
 export const ANNOUNCE_BUILD = row('announce-build', 30, 256, 'Tells people that a build failed or was cancelled');
 export const POST_TO_SLACK = row('post-to-slack', 30, 256, 'Posts notifications to a Slack webhook');
 
 /** `publish-image` → `PublishImage`: its placeholder in the state machines and its id in the stack. */
-export const pascal = (folder: string): string => folder.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());
+export const pascal = (folder: string): string =>
+  folder.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());

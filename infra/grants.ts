@@ -5,18 +5,30 @@ import type { Configuration } from '../shared/configuration/configuration.ts';
 
 /** Who may do what, a sentence each. Actions without resource-level permissions are on `*`; nothing else is. */
 
-const statement = (sid: string, actions: readonly string[], resources: readonly string[], conditions?: Record<string, unknown>): PolicyStatement =>
+const statement = (
+  sid: string,
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions?: Record<string, unknown>,
+): PolicyStatement =>
   new PolicyStatement({ sid, actions: [...actions], resources: [...resources], ...(conditions ? { conditions } : {}) });
 
 export const HUB_ROLE = 'hallmark-hub';
 
 const partition = (scope: Construct): string => Stack.of(scope).partition;
 
-const imageArns = (scope: Construct, { hub, images }: Configuration): string[] => Object.keys(images).map((name) => `arn:${partition(scope)}:imagebuilder:${hub.region}:${hub.account}:image/${name}/*`);
+const imageArns = (scope: Construct, { hub, images }: Configuration): string[] =>
+  Object.keys(images).map(
+    (name) => `arn:${partition(scope)}:imagebuilder:${hub.region}:${hub.account}:image/${name}/*`,
+  );
 
 /** May read the configured images. */
 export const readImages = (scope: Construct, configuration: Configuration): PolicyStatement =>
-  statement('ReadImages', ['imagebuilder:GetImage', 'imagebuilder:ListImageBuildVersions'], imageArns(scope, configuration));
+  statement(
+    'ReadImages',
+    ['imagebuilder:GetImage', 'imagebuilder:ListImageBuildVersions'],
+    imageArns(scope, configuration),
+  );
 
 /** May read the scans of images. The action has no resource level. */
 export const readScans = (): PolicyStatement => statement('ReadScans', ['imagebuilder:ListImageScanFindings'], ['*']);
@@ -43,20 +55,36 @@ export const tagAmis = (scope: Construct, { images }: Configuration): PolicyStat
   statement(
     'TagAmis',
     ['ec2:CreateTags'],
-    regionsOf(images).flatMap((region) => [`arn:${partition(scope)}:ec2:${region}::image/*`, `arn:${partition(scope)}:ec2:${region}::snapshot/*`]),
+    regionsOf(images).flatMap((region) => [
+      `arn:${partition(scope)}:ec2:${region}::image/*`,
+      `arn:${partition(scope)}:ec2:${region}::snapshot/*`,
+    ]),
     { 'ForAllValues:StringLike': { 'aws:TagKeys': ['hallmark:*'] } },
   );
 
-const regionsOf = (images: Configuration['images']): string[] => [...new Set(Object.values(images).flatMap(({ regions }) => regions))];
+const regionsOf = (images: Configuration['images']): string[] => [
+  ...new Set(Object.values(images).flatMap(({ regions }) => regions)),
+];
 
 /** May act in target accounts, in the spoke's role alone. */
 export const assumeSpokes = (scope: Construct, { spoke, organizationId }: Configuration): PolicyStatement =>
-  statement('ActInTargets', ['sts:AssumeRole'], [`arn:${partition(scope)}:iam::*:role/${spoke.roleName}`], organizationId ? { StringEquals: { 'aws:ResourceOrgID': organizationId } } : undefined);
+  statement(
+    'ActInTargets',
+    ['sts:AssumeRole'],
+    [`arn:${partition(scope)}:iam::*:role/${spoke.roleName}`],
+    organizationId ? { StringEquals: { 'aws:ResourceOrgID': organizationId } } : undefined,
+  );
 
 /** May write and read back the hub's own parameters. */
 export const publishInHub = (scope: Construct, { hub, images }: Configuration): PolicyStatement[] => {
   const arns = Object.values(images).flatMap(({ regions, stages }) =>
-    stages.flatMap(({ hubParameterName }) => (hubParameterName === undefined ? [] : regions.map((region) => `arn:${partition(scope)}:ssm:${region}:${hub.account}:parameter${hubParameterName}`))),
+    stages.flatMap(({ hubParameterName }) =>
+      hubParameterName === undefined
+        ? []
+        : regions.map((region) => `arn:${partition(scope)}:ssm:${region}:${hub.account}:parameter${hubParameterName}`),
+    ),
   );
-  return arns.length === 0 ? [] : [statement('PublishInHub', ['ssm:PutParameter', 'ssm:GetParameter'], arns), describeAmis()];
+  return arns.length === 0
+    ? []
+    : [statement('PublishInHub', ['ssm:PutParameter', 'ssm:GetParameter'], arns), describeAmis()];
 };

@@ -31,7 +31,12 @@ export class EventIntake extends Construct {
     super(scope, id);
     const { partition } = Stack.of(this);
     const { account, region } = configuration.hub;
-    this.deadLetters = new Queue(this, 'DeadLetters', { queueName: `hallmark-${name}-dead-letters`, encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) });
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      queueName: `hallmark-${name}-dead-letters`,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
     const queue = new Queue(this, 'Queue', {
       queueName: `hallmark-${name}`,
       encryption: QueueEncryption.SQS_MANAGED,
@@ -47,10 +52,14 @@ export class EventIntake extends Construct {
       eventPattern: {
         source: ['aws.imagebuilder'],
         detailType: ['EC2 Image Builder Image State Change'],
-        resources: Object.keys(configuration.images).flatMap((image) => Match.prefix(`arn:${partition}:imagebuilder:${region}:${account}:image/${image}/`)),
+        resources: Object.keys(configuration.images).flatMap((image) =>
+          Match.prefix(`arn:${partition}:imagebuilder:${region}:${account}:image/${image}/`),
+        ),
         detail: { state: { status: [...statuses] } },
       },
-      targets: [new SqsQueue(queue, { deadLetterQueue: this.deadLetters, maxEventAge: Duration.hours(24), retryAttempts: 185 })],
+      targets: [
+        new SqsQueue(queue, { deadLetterQueue: this.deadLetters, maxEventAge: Duration.hours(24), retryAttempts: 185 }),
+      ],
     });
     handler.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
   }

@@ -15,14 +15,36 @@ export class ImageKey extends Construct {
 
   constructor(scope: Construct, id: string, { organizationId, stages, hub }: ConfigurationInput) {
     super(scope, id);
-    this.key = new Key(this, 'Key', { alias: IMAGE_KEY_ALIAS, description: 'Encrypts golden images and their copies', enableKeyRotation: true });
-    const accounts = [...new Set(stages.flatMap((stage) => stage.accounts))].filter((account) => account !== hub.account);
-    const principals: IPrincipal[] = organizationId ? [new AnyPrincipal()] : accounts.map((account) => new AccountPrincipal(account));
+    this.key = new Key(this, 'Key', {
+      alias: IMAGE_KEY_ALIAS,
+      description: 'Encrypts golden images and their copies',
+      enableKeyRotation: true,
+    });
+    const accounts = [...new Set(stages.flatMap((stage) => stage.accounts))].filter(
+      (account) => account !== hub.account,
+    );
+    const principals: IPrincipal[] = organizationId
+      ? [new AnyPrincipal()]
+      : accounts.map((account) => new AccountPrincipal(account));
     const within = organizationId ? { StringEquals: { 'aws:PrincipalOrgID': organizationId } } : {};
     if (principals.length === 0) return;
-    this.key.addToResourcePolicy(new PolicyStatement({ sid: 'LaunchFromImages', principals, actions: LAUNCH_ACTIONS, resources: ['*'], conditions: within }));
     this.key.addToResourcePolicy(
-      new PolicyStatement({ sid: 'AttachVolumes', principals, actions: ['kms:CreateGrant'], resources: ['*'], conditions: { ...within, Bool: { 'kms:GrantIsForAWSResource': 'true' } } }),
+      new PolicyStatement({
+        sid: 'LaunchFromImages',
+        principals,
+        actions: LAUNCH_ACTIONS,
+        resources: ['*'],
+        conditions: within,
+      }),
+    );
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AttachVolumes',
+        principals,
+        actions: ['kms:CreateGrant'],
+        resources: ['*'],
+        conditions: { ...within, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      }),
     );
   }
 

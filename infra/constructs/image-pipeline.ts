@@ -1,8 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnInstanceProfile, ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnComponent, CfnDistributionConfiguration, CfnImagePipeline, CfnImageRecipe, CfnInfrastructureConfiguration } from 'aws-cdk-lib/aws-imagebuilder';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import {
+  CfnComponent,
+  CfnDistributionConfiguration,
+  CfnImagePipeline,
+  CfnImageRecipe,
+  CfnInfrastructureConfiguration,
+} from 'aws-cdk-lib/aws-imagebuilder';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ImageDefinition } from '../image-definition.ts';
 
@@ -30,13 +36,18 @@ export class ImagePipeline extends Construct {
       distributionConfigurationArn: this.distribution(props).attrArn,
       imageTestsConfiguration: { imageTestsEnabled: true, timeoutMinutes: definition.build.testMinutes },
       imageScanningConfiguration: { imageScanningEnabled: definition.scanning },
-      loggingConfiguration: { imageLogGroupName: props.imageLog.logGroupName, pipelineLogGroupName: props.pipelineLog.logGroupName },
+      loggingConfiguration: {
+        imageLogGroupName: props.imageLog.logGroupName,
+        pipelineLogGroupName: props.pipelineLog.logGroupName,
+      },
       ...(definition.schedule
         ? {
             schedule: {
               scheduleExpression: `${definition.schedule.cron}`,
               timezone: definition.schedule.timezone,
-              pipelineExecutionStartCondition: definition.schedule.onlyIfDependenciesChanged ? 'EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE' : 'EXPRESSION_MATCH_ONLY',
+              pipelineExecutionStartCondition: definition.schedule.onlyIfDependenciesChanged
+                ? 'EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE'
+                : 'EXPRESSION_MATCH_ONLY',
               autoDisablePolicy: { failureCount: definition.schedule.disableAfterFailures },
             },
           }
@@ -48,8 +59,14 @@ export class ImagePipeline extends Construct {
   private recipe({ definition, keyArn }: ImagePipelineProps): CfnImageRecipe {
     const { partition, region } = Stack.of(this);
     const components = definition.documents.map((document) => {
-      if ('managed' in document) return { componentArn: `arn:${partition}:imagebuilder:${region}:aws:component/${document.managed}/x.x.x` };
-      const component = new CfnComponent(this, `Component-${document.name}`, { name: `${definition.name}-${document.name}`, version: document.version, platform: definition.platform, data: document.data });
+      if ('managed' in document)
+        return { componentArn: `arn:${partition}:imagebuilder:${region}:aws:component/${document.managed}/x.x.x` };
+      const component = new CfnComponent(this, `Component-${document.name}`, {
+        name: `${definition.name}-${document.name}`,
+        version: document.version,
+        platform: definition.platform,
+        data: document.data,
+      });
       return { componentArn: component.attrArn };
     });
     return new CfnImageRecipe(this, 'Recipe', {
@@ -59,7 +76,16 @@ export class ImagePipeline extends Construct {
       parentImage: `arn:${partition}:imagebuilder:${region}:aws:image/${definition.baseImage}/x.x.x`,
       components,
       blockDeviceMappings: [
-        { deviceName: definition.storage.device, ebs: { volumeSize: definition.storage.sizeGiB, volumeType: definition.storage.type, encrypted: true, deleteOnTermination: true, kmsKeyId: keyArn(region) } },
+        {
+          deviceName: definition.storage.device,
+          ebs: {
+            volumeSize: definition.storage.sizeGiB,
+            volumeType: definition.storage.type,
+            encrypted: true,
+            deleteOnTermination: true,
+            kmsKeyId: keyArn(region),
+          },
+        },
       ],
       additionalInstanceConfiguration: { systemsManagerAgent: { uninstallAfterBuild: false } },
     });
@@ -69,7 +95,10 @@ export class ImagePipeline extends Construct {
     const role = new Role(this, 'InstanceRole', {
       description: `Of the instances that build ${definition.name}`,
       assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
-      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('EC2InstanceProfileForImageBuilder'), ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore')],
+      managedPolicies: [
+        ManagedPolicy.fromAwsManagedPolicyName('EC2InstanceProfileForImageBuilder'),
+        ManagedPolicy.fromAwsManagedPolicyName('AmazonSSMManagedInstanceCore'),
+      ],
     });
     logs.grantPut(role, `${definition.name}/*`);
     imageLog.grantWrite(role);

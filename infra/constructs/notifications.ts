@@ -17,12 +17,32 @@ export class Notifications extends Construct {
   readonly topic: Topic;
   readonly operators: Topic;
 
-  constructor(scope: Construct, id: string, { settings, retention }: { settings: ConfigurationInput['notifications']; retention: RetentionDays }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, retention }: { settings: ConfigurationInput['notifications']; retention: RetentionDays },
+  ) {
     super(scope, id);
-    const masterKey = new Key(this, 'Key', { alias: 'hallmark-notifications', description: 'Encrypts the topics of Hallmark', enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY });
-    for (const service of ['cloudwatch.amazonaws.com', 'sns.amazonaws.com']) masterKey.grant(new ServicePrincipal(service), 'kms:Decrypt', 'kms:GenerateDataKey*');
-    this.topic = new Topic(this, 'Topic', { topicName: 'hallmark-notifications', displayName: 'Hallmark', masterKey, enforceSSL: true });
-    this.operators = new Topic(this, 'Operators', { topicName: 'hallmark-operators', displayName: 'Hallmark operations', masterKey, enforceSSL: true });
+    const masterKey = new Key(this, 'Key', {
+      alias: 'hallmark-notifications',
+      description: 'Encrypts the topics of Hallmark',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    for (const service of ['cloudwatch.amazonaws.com', 'sns.amazonaws.com'])
+      masterKey.grant(new ServicePrincipal(service), 'kms:Decrypt', 'kms:GenerateDataKey*');
+    this.topic = new Topic(this, 'Topic', {
+      topicName: 'hallmark-notifications',
+      displayName: 'Hallmark',
+      masterKey,
+      enforceSSL: true,
+    });
+    this.operators = new Topic(this, 'Operators', {
+      topicName: 'hallmark-operators',
+      displayName: 'Hallmark operations',
+      masterKey,
+      enforceSSL: true,
+    });
     this.operators.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'));
     for (const address of settings.emails) this.topic.addSubscription(new EmailSubscription(address));
     for (const address of settings.operatorEmails) this.operators.addSubscription(new EmailSubscription(address));
@@ -46,10 +66,23 @@ export class Notifications extends Construct {
   }
 
   private webhook(retention: RetentionDays): void {
-    const secret = new Secret(this, 'Webhook', { secretName: 'hallmark/slack-webhook', description: "URL of Slack's incoming webhook; put it in after the deployment", secretStringValue: SecretValue.unsafePlainText('https://hooks.slack.com/services/REPLACE') });
-    const { function: post } = new StepFunction(this, 'PostToSlack', { row: POST_TO_SLACK, environment: { SECRET_ARN: secret.secretArn }, configuration: '{}', retention });
+    const secret = new Secret(this, 'Webhook', {
+      secretName: 'hallmark/slack-webhook',
+      description: "URL of Slack's incoming webhook; put it in after the deployment",
+      secretStringValue: SecretValue.unsafePlainText('https://hooks.slack.com/services/REPLACE'),
+    });
+    const { function: post } = new StepFunction(this, 'PostToSlack', {
+      row: POST_TO_SLACK,
+      environment: { SECRET_ARN: secret.secretArn },
+      configuration: '{}',
+      retention,
+    });
     secret.grantRead(post);
-    const deadLetterQueue = new Queue(this, 'PostToSlackDeadLetters', { queueName: `hallmark-post-to-slack-dead-letters`, encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true });
+    const deadLetterQueue = new Queue(this, 'PostToSlackDeadLetters', {
+      queueName: `hallmark-post-to-slack-dead-letters`,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
     this.topic.addSubscription(new LambdaSubscription(post, { deadLetterQueue }));
     Stack.of(this).addMetadata('SlackWebhook', 'Put the URL into the secret hallmark/slack-webhook');
   }

@@ -7,7 +7,16 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { pascal, STEPS } from '../functions.ts';
-import { assumeSpokes, describeAmis, HUB_ROLE, publishInHub, readImages, readScans, shareAmis, tagAmis } from '../grants.ts';
+import {
+  assumeSpokes,
+  describeAmis,
+  HUB_ROLE,
+  publishInHub,
+  readImages,
+  readScans,
+  shareAmis,
+  tagAmis,
+} from '../grants.ts';
 import { StepFunction } from './step-function.ts';
 
 export interface PromotionFunctionsProps {
@@ -27,8 +36,19 @@ export class PromotionFunctions extends Construct {
     const text = JSON.stringify(configuration);
     const hub = this.hubRole(configuration);
     const made = STEPS.map((row) => {
-      const environment: Record<string, string> = row.folder === 'keep-ledger' ? { TABLE_NAME: table.tableName } : row.folder === 'announce' ? { TOPIC_ARN: topic.topicArn } : {};
-      const { function: step } = new StepFunction(this, pascal(row.folder), { row, environment, configuration: text, retention, ...(row.actsInTargets ? { role: hub } : {}) });
+      const environment: Record<string, string> =
+        row.folder === 'keep-ledger'
+          ? { TABLE_NAME: table.tableName }
+          : row.folder === 'announce'
+            ? { TOPIC_ARN: topic.topicArn }
+            : {};
+      const { function: step } = new StepFunction(this, pascal(row.folder), {
+        row,
+        environment,
+        configuration: text,
+        retention,
+        ...(row.actsInTargets ? { role: hub } : {}),
+      });
       return [row.folder, step] as const;
     });
     this.functions = Object.fromEntries(made);
@@ -50,7 +70,8 @@ export class PromotionFunctions extends Construct {
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaBasicExecutionRole')],
       maxSessionDuration: Duration.hours(1),
     });
-    for (const statement of [assumeSpokes(this, configuration), ...publishInHub(this, configuration)]) role.addToPolicy(statement);
+    for (const statement of [assumeSpokes(this, configuration), ...publishInHub(this, configuration)])
+      role.addToPolicy(statement);
     return role;
   }
 

@@ -17,30 +17,58 @@ export class PromotionMachines extends Construct {
   readonly promoteImage: StateMachine;
   readonly rollFleet: StateMachine;
 
-  constructor(scope: Construct, id: string, { functions, retention }: { functions: PromotionFunctions; retention: RetentionDays }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { functions, retention }: { functions: PromotionFunctions; retention: RetentionDays },
+  ) {
     super(scope, id);
     const steps = Object.keys(functions.functions);
     this.rollFleet = this.machine('roll-fleet', functions, ROLL_STEPS, {}, retention);
-    this.promoteImage = this.machine('promote-image', functions, steps.filter((step) => !ROLL_STEPS.includes(step)), { RollFleet: this.rollFleet.stateMachineArn }, retention);
+    this.promoteImage = this.machine(
+      'promote-image',
+      functions,
+      steps.filter((step) => !ROLL_STEPS.includes(step)),
+      { RollFleet: this.rollFleet.stateMachineArn },
+      retention,
+    );
     this.runsAndWaits();
   }
 
-  private machine(name: string, functions: PromotionFunctions, steps: readonly string[], more: Record<string, string>, retention: RetentionDays): StateMachine {
+  private machine(
+    name: string,
+    functions: PromotionFunctions,
+    steps: readonly string[],
+    more: Record<string, string>,
+    retention: RetentionDays,
+  ): StateMachine {
     const arns = Object.fromEntries(steps.map((step) => [pascal(step), functions.function(step).functionArn]));
     const machine = new StateMachine(this, pascal(name), {
       stateMachineName: name,
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromString(readFileSync(join(PROJECT, 'state-machines', `${name}.asl.json`), 'utf8')),
+      definitionBody: DefinitionBody.fromString(
+        readFileSync(join(PROJECT, 'state-machines', `${name}.asl.json`), 'utf8'),
+      ),
       definitionSubstitutions: { ...arns, ...more, Partition: Stack.of(this).partition },
       tracingEnabled: true,
       logs: {
         level: LogLevel.ALL,
         includeExecutionData: false,
-        destination: new LogGroup(this, `${pascal(name)}Log`, { logGroupName: `/aws/vendedlogs/states/${name}`, retention, removalPolicy: RemovalPolicy.DESTROY }),
+        destination: new LogGroup(this, `${pascal(name)}Log`, {
+          logGroupName: `/aws/vendedlogs/states/${name}`,
+          retention,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
       },
     });
     // grantInvoke would include every version and alias; the machines call the functions themselves.
-    machine.addToRolePolicy(new PolicyStatement({ sid: 'CallSteps', actions: ['lambda:InvokeFunction'], resources: steps.map((step) => functions.function(step).functionArn) }));
+    machine.addToRolePolicy(
+      new PolicyStatement({
+        sid: 'CallSteps',
+        actions: ['lambda:InvokeFunction'],
+        resources: steps.map((step) => functions.function(step).functionArn),
+      }),
+    );
     return machine;
   }
 
@@ -59,7 +87,9 @@ export class PromotionMachines extends Construct {
       new PolicyStatement({
         sid: 'HearOfTheirEnd',
         actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
-        resources: [`arn:${partition}:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`],
+        resources: [
+          `arn:${partition}:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`,
+        ],
       }),
     );
   }

@@ -1,4 +1,4 @@
-import { writeFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
@@ -22,10 +22,18 @@ export interface StepFunctionProps {
 export class StepFunction extends Construct {
   readonly function: NodejsFunction;
 
-  constructor(scope: Construct, id: string, { row, environment = {}, configuration, retention, role }: StepFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { row, environment = {}, configuration, retention, role }: StepFunctionProps,
+  ) {
     super(scope, id);
     const functionName = `hallmark-${row.folder}`;
-    const logGroup = new LogGroup(this, 'Log', { logGroupName: `/aws/lambda/${functionName}`, retention, removalPolicy: RemovalPolicy.DESTROY });
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.function = new NodejsFunction(this, 'Function', {
       functionName,
       description: row.description,
@@ -47,11 +55,15 @@ export class StepFunction extends Construct {
         minify: true,
         mainFields: ['module', 'main'],
         bundleAwsSDK: true,
-        esbuildArgs: { '--alias:@aws-sdk/credential-provider-node': join(PROJECT, 'shared/aws/environment-credentials.ts') },
+        esbuildArgs: {
+          '--alias:@aws-sdk/credential-provider-node': join(PROJECT, 'shared/aws/environment-credentials.ts'),
+        },
         commandHooks: {
           beforeInstall: () => [],
           beforeBundling: () => [],
-          afterBundling: (_input, output) => [`cp ${configurationFile(this, configuration)} ${join(output, 'configuration.json')}`],
+          afterBundling: (_input, output) => [
+            `cp ${configurationFile(this, configuration)} ${join(output, 'configuration.json')}`,
+          ],
         },
       },
     });
@@ -66,4 +78,3 @@ const configurationFile = (scope: Construct, text: string): string => {
   writeFileSync(file, text);
   return file;
 };
-

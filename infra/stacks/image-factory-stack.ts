@@ -25,11 +25,24 @@ export class ImageFactoryStack extends Stack {
       lifecycleRules: [{ expiration: Duration.days(input.logRetentionDays) }],
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const group = (name: string) => new LogGroup(this, name, { logGroupName: `/aws/imagebuilder/hallmark/${name.toLowerCase()}`, retention: input.logRetentionDays, removalPolicy: RemovalPolicy.DESTROY });
+    const group = (name: string) =>
+      new LogGroup(this, name, {
+        logGroupName: `/aws/imagebuilder/hallmark/${name.toLowerCase()}`,
+        retention: input.logRetentionDays,
+        removalPolicy: RemovalPolicy.DESTROY,
+      });
     const [imageLog, pipelineLog] = [group('Images'), group('Pipelines')];
     for (const { name } of input.images) {
       const file = join(PROJECT, 'images', name, 'image.yaml');
-      if (existsSync(file)) new ImagePipeline(this, name, { definition: readImageDefinition(file), regions: input.regions, keyArn, logs, imageLog, pipelineLog });
+      if (existsSync(file))
+        new ImagePipeline(this, name, {
+          definition: readImageDefinition(file),
+          regions: input.regions,
+          keyArn,
+          logs,
+          imageLog,
+          pipelineLog,
+        });
     }
   }
 }

@@ -27,23 +27,39 @@ export const spokeTemplate = (configuration: ReadConfiguration['runtime']): stri
  */
 export class SpokesStack extends Stack {
   constructor(scope: Construct, id: string, { input, runtime }: ReadConfiguration, props: StackProps) {
-    super(scope, id, { ...props, description: 'Hallmark: the StackSet that puts the spoke role into every target account' });
+    super(scope, id, {
+      ...props,
+      description: 'Hallmark: the StackSet that puts the spoke role into every target account',
+    });
     const templateBody = spokeTemplate(runtime);
-    if (Buffer.byteLength(templateBody) > INLINE_BYTES) throw new Error(`The spoke template has ${Buffer.byteLength(templateBody)} bytes; CloudFormation takes ${INLINE_BYTES} inline. Use fewer distinct parameter names.`);
-    const accounts = [...new Set(input.stages.flatMap((stage) => stage.accounts))].filter((account) => account !== input.hub.account);
+    if (Buffer.byteLength(templateBody) > INLINE_BYTES)
+      throw new Error(
+        `The spoke template has ${Buffer.byteLength(templateBody)} bytes; CloudFormation takes ${INLINE_BYTES} inline. Use fewer distinct parameter names.`,
+      );
+    const accounts = [...new Set(input.stages.flatMap((stage) => stage.accounts))].filter(
+      (account) => account !== input.hub.account,
+    );
     const units = input.spokes.organizationalUnits;
     const managed = units.length > 0;
     new CfnStackSet(this, 'Spokes', {
       stackSetName: 'hallmark-spokes',
       description: 'The role by which the hub of Hallmark publishes and rolls out golden AMIs',
       permissionModel: managed ? 'SERVICE_MANAGED' : 'SELF_MANAGED',
-      ...(managed ? { autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false }, callAs: 'DELEGATED_ADMIN' } : {}),
+      ...(managed
+        ? { autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false }, callAs: 'DELEGATED_ADMIN' }
+        : {}),
       capabilities: ['CAPABILITY_NAMED_IAM'],
       managedExecution: { Active: true },
-      operationPreferences: { maxConcurrentPercentage: 100, failureTolerancePercentage: 10, regionConcurrencyType: 'PARALLEL' },
+      operationPreferences: {
+        maxConcurrentPercentage: 100,
+        failureTolerancePercentage: 10,
+        regionConcurrencyType: 'PARALLEL',
+      },
       stackInstancesGroup: [
         {
-          deploymentTargets: managed ? { organizationalUnitIds: units, accountFilterType: 'INTERSECTION', accounts } : { accounts },
+          deploymentTargets: managed
+            ? { organizationalUnitIds: units, accountFilterType: 'INTERSECTION', accounts }
+            : { accounts },
           regions: [input.hub.region],
         },
       ],

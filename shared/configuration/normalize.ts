@@ -11,21 +11,43 @@ export const normalize = (given: ConfigurationInput): Configuration => ({
   hub: given.hub,
   spoke: { roleName: SPOKE_ROLE, externalId: given.spokes.externalId },
   images: Object.fromEntries(
-    given.images.map(({ name, gate }) => [name, { name, regions: given.regions, gate: policy(gate ?? given.gate), stages: given.stages.map((stage) => stageOf(given, stage, name)) }]),
+    given.images.map(({ name, gate }) => [
+      name,
+      {
+        name,
+        regions: given.regions,
+        gate: policy(gate ?? given.gate),
+        stages: given.stages.map((stage) => stageOf(given, stage, name)),
+      },
+    ]),
   ),
 });
 
 const policy = ({ waivers, maxFindings, ...rest }: ConfigurationInput['gate']): GatePolicy => ({
   ...rest,
   maxFindings: Object.fromEntries(Object.entries(maxFindings).filter(([, most]) => most !== undefined)),
-  waivers: waivers.map(({ package: packageName, ...waiver }) => ({ ...waiver, ...(packageName === undefined ? {} : { packageName }) })),
+  waivers: waivers.map(({ package: packageName, ...waiver }) => ({
+    ...waiver,
+    ...(packageName === undefined ? {} : { packageName }),
+  })),
 });
 
-const stageOf = (given: ConfigurationInput, stage: ConfigurationInput['stages'][number], image: string): StageConfiguration => ({
+const stageOf = (
+  given: ConfigurationInput,
+  stage: ConfigurationInput['stages'][number],
+  image: string,
+): StageConfiguration => ({
   name: stage.name,
   targets: stage.accounts.map((account) => ({ account, regions: stage.regions ?? given.regions })),
-  share: { accounts: stage.share.accounts ? stage.accounts : [], organizationalUnits: stage.share.organizationalUnits, organizations: stage.share.organizations },
+  share: {
+    accounts: stage.share.accounts ? stage.accounts : [],
+    organizationalUnits: stage.share.organizationalUnits,
+    organizations: stage.share.organizations,
+  },
   parameterName: filled(stage.parameter, image, stage.name),
   hubParameterName: stage.hubParameter === false ? undefined : filled(stage.hubParameter, image, stage.name),
-  fleets: stage.fleets === false ? undefined : { ...stage.fleets, tagValue: filled(stage.fleets.tagValue, image, stage.name) },
+  fleets:
+    stage.fleets === false
+      ? undefined
+      : { ...stage.fleets, tagValue: filled(stage.fleets.tagValue, image, stage.name) },
 });

@@ -3,11 +3,32 @@ import { SEVERITIES } from '../domain/finding.ts';
 
 /** What `infra/hallmark.yaml` may say. `infra/hallmark.schema.json` is made from this for editors. */
 
-const account = z.string().regex(/^\d{12}$/, 'an account id is 12 digits, in quotes').describe('AWS account id, 12 digits in quotes');
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like us-east-1').describe('AWS region');
-const name = z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'a name has 2 to 63 lower-case letters, digits and hyphens, and begins with a letter');
-const ou = z.string().regex(/^arn:aws[^:]*:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/, 'an organisational unit is given by its ARN');
-const organization = z.string().regex(/^arn:aws[^:]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/, 'an organisation is shared with by its ARN');
+const account = z
+  .string()
+  .regex(/^\d{12}$/, 'an account id is 12 digits, in quotes')
+  .describe('AWS account id, 12 digits in quotes');
+const region = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like us-east-1')
+  .describe('AWS region');
+const name = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{1,62}$/,
+    'a name has 2 to 63 lower-case letters, digits and hyphens, and begins with a letter',
+  );
+const ou = z
+  .string()
+  .regex(
+    /^arn:aws[^:]*:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/,
+    'an organisational unit is given by its ARN',
+  );
+const organization = z
+  .string()
+  .regex(
+    /^arn:aws[^:]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/,
+    'an organisation is shared with by its ARN',
+  );
 
 /** Parameter Store's rules for names: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
 const parameter = z
@@ -20,20 +41,33 @@ const parameter = z
 const percentage = (least: number, most: number) => z.int().min(least).max(most);
 
 const waiver = z.strictObject({
-  id: z.string().regex(/^[A-Z]+[A-Z0-9]*-[\w.-]+$/, 'a waiver is for one vulnerability: CVE-2026-1234').describe('The vulnerability that is accepted, CVE-2026-1234'),
+  id: z
+    .string()
+    .regex(/^[A-Z]+[A-Z0-9]*-[\w.-]+$/, 'a waiver is for one vulnerability: CVE-2026-1234')
+    .describe('The vulnerability that is accepted, CVE-2026-1234'),
   package: z.string().min(1).optional().describe('Only in this package; in every one without it'),
   owner: z.string().min(1).describe('Who answers for it'),
   reason: z.string().min(10, 'say why in at least 10 characters').describe('Why it is accepted'),
-  expires: z.iso.date('the last day on which the waiver counts: 2026-12-31').describe('Last day on which it counts, 2026-12-31'),
+  expires: z.iso
+    .date('the last day on which the waiver counts: 2026-12-31')
+    .describe('Last day on which it counts, 2026-12-31'),
 });
 
 const gate = z.strictObject({
   maxFindings: z
-    .strictObject(Object.fromEntries(SEVERITIES.map((severity) => [severity, z.int().min(0).optional()])) as Record<(typeof SEVERITIES)[number], z.ZodOptional<z.ZodInt>>)
+    .strictObject(
+      Object.fromEntries(SEVERITIES.map((severity) => [severity, z.int().min(0).optional()])) as Record<
+        (typeof SEVERITIES)[number],
+        z.ZodOptional<z.ZodInt>
+      >,
+    )
     .default({ CRITICAL: 0, HIGH: 0 })
     .describe('Most findings of each severity; one that is left out is not limited'),
   fixableOnly: z.boolean().default(true).describe('Count only findings for which a fixed version exists'),
-  whenScanIsOff: z.enum(['reject', 'allow']).default('reject').describe('What becomes of an image that was not scanned'),
+  whenScanIsOff: z
+    .enum(['reject', 'allow'])
+    .default('reject')
+    .describe('What becomes of an image that was not scanned'),
   scanTimeoutMinutes: z.int().min(1).max(1440).default(120).describe('How long a promotion waits for the scan'),
   pollSeconds: z.int().min(5).max(3600).default(60).describe('Pause between two looks at the scan'),
   waivers: z.array(waiver).default([]).describe('Vulnerabilities accepted for a time'),
@@ -50,17 +84,36 @@ const refresh = z
     autoRollback: z.boolean().default(true),
     scaleInProtectedInstances: z.enum(['Refresh', 'Ignore', 'Wait']).default('Ignore'),
     standbyInstances: z.enum(['Terminate', 'Ignore', 'Wait']).default('Ignore'),
-    alarms: z.array(z.string().min(1)).max(10).optional().describe('CloudWatch alarms of the target account that fail the refresh'),
+    alarms: z
+      .array(z.string().min(1))
+      .max(10)
+      .optional()
+      .describe('CloudWatch alarms of the target account that fail the refresh'),
     bakeTimeSeconds: z.int().min(0).max(172_800).default(300),
   })
-  .refine((given) => given.maxHealthyPercentage - given.minHealthyPercentage <= 100, { message: 'maxHealthyPercentage is at most 100 above minHealthyPercentage', path: ['maxHealthyPercentage'] })
-  .refine((given) => ascending(given.checkpointPercentages ?? [100]), { message: 'checkpoints rise, without repeats, and end in 100', path: ['checkpointPercentages'] })
-  .refine((given) => given.checkpointDelaySeconds === undefined || given.checkpointPercentages !== undefined, { message: 'a delay needs checkpointPercentages', path: ['checkpointDelaySeconds'] });
+  .refine((given) => given.maxHealthyPercentage - given.minHealthyPercentage <= 100, {
+    message: 'maxHealthyPercentage is at most 100 above minHealthyPercentage',
+    path: ['maxHealthyPercentage'],
+  })
+  .refine((given) => ascending(given.checkpointPercentages ?? [100]), {
+    message: 'checkpoints rise, without repeats, and end in 100',
+    path: ['checkpointPercentages'],
+  })
+  .refine((given) => given.checkpointDelaySeconds === undefined || given.checkpointPercentages !== undefined, {
+    message: 'a delay needs checkpointPercentages',
+    path: ['checkpointDelaySeconds'],
+  });
 
-const ascending = (all: readonly number[]): boolean => all.every((each, index) => index === 0 || each > (all[index - 1] ?? 0)) && all.at(-1) === 100;
+const ascending = (all: readonly number[]): boolean =>
+  all.every((each, index) => index === 0 || each > (all[index - 1] ?? 0)) && all.at(-1) === 100;
 
 const fleets = z.strictObject({
-  tagKey: z.string().min(1).max(127).default('hallmark:image').describe('Auto Scaling groups with this tag follow the image'),
+  tagKey: z
+    .string()
+    .min(1)
+    .max(127)
+    .default('hallmark:image')
+    .describe('Auto Scaling groups with this tag follow the image'),
   tagValue: z.string().min(1).max(256).default('{image}'),
   refresh: refresh.prefault({}),
   timeoutMinutes: z.int().min(1).max(20_160).default(240).describe('How long one refresh may take, from its start'),
@@ -71,11 +124,21 @@ const stage = z.strictObject({
   accounts: z.array(account).min(1).describe('Target accounts, each in all regions'),
   regions: z.array(region).min(1).optional().describe('Regions of the targets; all regions of the image without it'),
   share: z
-    .strictObject({ accounts: z.boolean().default(true).describe('Give launch permission to each target account'), organizationalUnits: z.array(ou).max(1000).default([]), organizations: z.array(organization).default([]) })
+    .strictObject({
+      accounts: z.boolean().default(true).describe('Give launch permission to each target account'),
+      organizationalUnits: z.array(ou).max(1000).default([]),
+      organizations: z.array(organization).default([]),
+    })
     .prefault({}),
   parameter: parameter.default('/golden/{image}').describe('Parameter in each target account and region'),
-  hubParameter: z.union([parameter, z.literal(false)]).default('/golden/{image}/{stage}').describe("The hub's own parameter of the channel, or false for none"),
-  fleets: z.union([fleets, z.literal(false)]).default(false).describe('Auto Scaling groups to replace, or false for none'),
+  hubParameter: z
+    .union([parameter, z.literal(false)])
+    .default('/golden/{image}/{stage}')
+    .describe("The hub's own parameter of the channel, or false for none"),
+  fleets: z
+    .union([fleets, z.literal(false)])
+    .default(false)
+    .describe('Auto Scaling groups to replace, or false for none'),
 });
 
 const slack = z.strictObject({
@@ -85,12 +148,28 @@ const slack = z.strictObject({
 
 export const configurationSchema = z.strictObject({
   $schema: z.string().optional(),
-  organizationId: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'an organisation id looks like o-exampleorg').optional(),
+  organizationId: z
+    .string()
+    .regex(/^o-[a-z0-9]{10,32}$/, 'an organisation id looks like o-exampleorg')
+    .optional(),
   hub: z.strictObject({ account, region }).describe('Where images are built and promotions run'),
   spokes: z
     .strictObject({
-      externalId: z.string().regex(/^[\w+=,.@:/-]{2,1224}$/, '2 to 1,224 characters').default('hallmark'),
-      organizationalUnits: z.array(z.string().regex(/^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/, 'the id of a unit or root: ou-ab12-cdef3456')).default([]).describe('Units whose accounts get the spoke role, for a service-managed StackSet; self-managed without it'),
+      externalId: z
+        .string()
+        .regex(/^[\w+=,.@:/-]{2,1224}$/, '2 to 1,224 characters')
+        .default('hallmark'),
+      organizationalUnits: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/,
+              'the id of a unit or root: ou-ab12-cdef3456',
+            ),
+        )
+        .default([])
+        .describe('Units whose accounts get the spoke role, for a service-managed StackSet; self-managed without it'),
     })
     .prefault({}),
   regions: z.array(region).min(1).describe('Regions in which every image has a copy; the hub region is one of them'),
@@ -99,13 +178,20 @@ export const configurationSchema = z.strictObject({
   stages: z.array(stage).min(1).describe('In order of promotion'),
   notifications: z
     .strictObject({
-      slack: slack.optional().describe('A channel of a workspace that Amazon Q Developer in chat applications is authorised for'),
-      slackWebhook: z.boolean().default(false).describe('Post to an incoming webhook instead, whose URL is put into a secret after the deployment'),
+      slack: slack
+        .optional()
+        .describe('A channel of a workspace that Amazon Q Developer in chat applications is authorised for'),
+      slackWebhook: z
+        .boolean()
+        .default(false)
+        .describe('Post to an incoming webhook instead, whose URL is put into a secret after the deployment'),
       emails: z.array(z.email()).default([]),
       operatorEmails: z.array(z.email()).default([]).describe('Who is told when an alarm of Hallmark itself goes off'),
     })
     .prefault({}),
-  logRetentionDays: z.union([z.literal(30), z.literal(90), z.literal(180), z.literal(365), z.literal(731)]).default(180),
+  logRetentionDays: z
+    .union([z.literal(30), z.literal(90), z.literal(180), z.literal(365), z.literal(731)])
+    .default(180),
 });
 
 export type ConfigurationInput = z.output<typeof configurationSchema>;
