@@ -1,0 +1,52 @@
+import { AwsError } from '../../kernel/errors.ts';
+import type { Control } from '../../kernel/service.ts';
+import { enter, makeAmis, newImage, tellScan } from './build.ts';
+import { complete } from './findings.ts';
+import { type BuildPlan, factory, type ScanStatus, slug } from './store.ts';
+
+const invalid = (message: string): AwsError => new AwsError('InvalidControl', message, { status: 400 });
+
+const OUTCOMES = ['AVAILABLE', 'FAILED', 'CANCELLED'];
+const SCANS = ['COMPLETED', 'SCANNING', 'ABANDONED', 'FAILED', 'TIMED_OUT', 'off'];
+
+interface Place {
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/** `{recipe, account, region, outcome?, failAt?, reason?, scan?, scanMinutes?, findings?}`: how the next build of the recipe goes. */
+export const planNextBuild: Control = (body, world) => {
+  const { recipe, account, region, ...plan } = (body ?? {}) as BuildPlan & Place & { recipe?: string };
+  if (!recipe || !account || !region) throw invalid('Give recipe, account and region.');
+  if (plan.outcome !== undefined && !OUTCOMES.includes(plan.outcome)) throw invalid(`outcome is one of ${OUTCOMES.join(', ')}.`);
+  if (plan.scan !== undefined && !SCANS.includes(plan.scan)) throw invalid(`scan is one of ${SCANS.join(', ')}.`);
+  const { plans } = factory(world, account, region);
+  plans[slug(recipe)] = [...(plans[slug(recipe)] ?? []), plan];
+  return { recipe, ...plan };
+};
+
+interface NewImage extends Place {
+  readonly name?: string;
+  readonly version?: string;
+  readonly regions?: readonly string[];
+  readonly scan?: ScanStatus | 'off';
+  readonly findings?: BuildPlan['findings'];
+  readonly encryptedWith?: string;
+  readonly emitEvent?: boolean;
+}
+
+/** Puts an image straight into AVAILABLE: `{name, version, account, region, regions, scan?, findings?, encryptedWith?, emitEvent}`. */
+export const createImage: Control = (body, world) => {
+  const { name, version = '1.0.0', account, region, regions, scan, findings, encryptedWith, emitEvent = true } = (body ?? {}) as NewImage;
+  if (!name || !account || !region || !regions?.includes(region)) throw invalid('Give name, account, region, and regions with that region among them.');
+  const place = { account, region };
+  const image = newImage(world, place, slug(name), version, { pipelineArn: undefined, recipeArn: undefined, buildType: 'USER_INITIATED' });
+  makeAmis(world, place, image, regions.map((each) => ({ region: each, name: `${name} {{ imagebuilder:buildDate }}`, tags: {}, encryptedWith })));
+  if (scan !== 'off') image.scan = scan ?? 'COMPLETED';
+  image.findings = (findings ?? []).map(complete);
+  if (emitEvent) {
+    if (image.scan === 'COMPLETED') tellScan(world, place, image);
+    enter(world, place, image, 'AVAILABLE');
+  } else image.status = 'AVAILABLE';
+  return { imageBuildVersionArn: image.arn, amis: image.amis };
+};
