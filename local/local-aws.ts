@@ -1,13 +1,15 @@
-import type { Pace } from './kernel/clock.ts';
-import { Clock } from './kernel/clock.ts';
-import { LocalWorld } from './kernel/local-world.ts';
-import type { Switches } from './kernel/switches.ts';
-import type { Organization, World } from './kernel/world.ts';
 import { deployAssembly } from './deploy/deploy-assembly.ts';
 import { startEndpoint } from './endpoint/endpoint.ts';
+import { Clock, type Pace } from './kernel/clock.ts';
+import { LocalWorld, type WorldSnapshot } from './kernel/local-world.ts';
+import type { Switches } from './kernel/switches.ts';
+import type { Organization } from './kernel/world.ts';
+import { keepTables } from './services/dynamodb/engine.ts';
 import { deliverServiceEvent } from './services/events/service.ts';
 import { stopFunctions } from './services/lambda/service.ts';
 import { services } from './services/registry.ts';
+import { abortOrphans, stopExecutions } from './services/states/executions.ts';
+import { identitySource } from './services/sts/identity-source.ts';
 import { loadState, saveState } from './state-directory.ts';
 
 export interface LocalAwsOptions {
@@ -15,21 +17,57 @@ export interface LocalAwsOptions {
   readonly port?: number;
   /** Same seed, same identifiers, findings and faults. */
   readonly seed?: string;
-  /** Virtual time at the beginning. */
+  /** Virtual time at the beginning; the wall clock's without it. */
   readonly start?: Date;
   readonly pace?: Pace;
-  readonly organization?: Organization;
+  readonly organization: Organization;
   readonly switches?: Partial<Switches>;
   /** Where state is kept between runs; in memory only without it. */
   readonly stateDirectory?: string | undefined;
 }
 
 export interface LocalAws {
-  readonly world: World;
+  readonly world: LocalWorld;
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   /** Deploys every stack of a cloud assembly (`cdk.out`); doing it again updates. */
   deploy(assembly: string): Promise<void>;
-  /** Stops functions, timers and the listener, and keeps the state where asked to. */
+  /** Stops functions, executions, timers and the listener, and keeps the state where asked to. */
   close(): Promise<void>;
 }
+
+/** AWS on this machine. Throws LocalAwsError when the port is taken or the kept state cannot be read. */
+export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws> => {
+  const { stateDirectory, port = 0, seed = 'hallmark', start = new Date(), pace = 'skip' } = options;
+  const kept = stateDirectory === undefined ? undefined : (loadState(stateDirectory) as WorldSnapshot | undefined);
+  const world = new LocalWorld({
+    seed,
+    clock: new Clock(start.getTime(), pace),
+    organization: options.organization,
+    services,
+    identity: identitySource,
+    onEvent: deliverServiceEvent,
+    onCrash: (what, error) => process.stderr.write(`Local AWS: ${what} failed: ${(error as Error).stack ?? error}\n`),
+    ...(options.switches ? { switches: options.switches } : {}),
+    ...(kept ? { snapshot: kept } : {}),
+  });
+  if (kept) abortOrphans(world);
+  const endpoint = await startEndpoint({ world, port });
+  return {
+    world,
+    url: endpoint.url,
+    deploy: async (directory) => {
+      await deployAssembly({ directory, world, services });
+    },
+    close: async () => {
+      await stopExecutions(world);
+      await stopFunctions(world);
+      if (stateDirectory !== undefined) {
+        await keepTables(world);
+        saveState(stateDirectory, world.snapshot());
+      }
+      world.clock.stop();
+      await endpoint.close();
+    },
+  };
+};

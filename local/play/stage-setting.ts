@@ -8,7 +8,7 @@ export const fleetName = (image: string): string => `${image}-fleet`;
 
 /** One fleet in every target of a stage that rolls fleets, running the image that is current there. */
 export const launchFleets = async (scene: Scene): Promise<number> => {
-  const wanted = scene.image.stages.flatMap((stage) => (stage.fleets ? targets(stage).map((target) => ({ stage, ...target })) : []));
+  const wanted = scene.image.stages.flatMap((stage) => (stage.fleets ? targets(stage).map(({ account, region }) => ({ stage, account, region })) : []));
   await Promise.all(wanted.map(({ stage, account, region }) => launchFleet(scene, stage, { account, region })));
   return wanted.length;
 };
