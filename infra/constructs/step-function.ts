@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -61,20 +61,21 @@ export class StepFunction extends Construct {
         commandHooks: {
           beforeInstall: () => [],
           beforeBundling: () => [],
-          afterBundling: (_input, output) => [
-            `cp ${configurationFile(this, configuration)} ${join(output, 'configuration.json')}`,
-          ],
+          afterBundling: (_input, output) => [`cp ${besideBundle(this, configuration)}/* ${output}`],
         },
       },
     });
   }
 }
 
-/** The configuration beside the cloud assembly, for the bundles to copy. */
-const configurationFile = (scope: Construct, text: string): string => {
+/**
+ * What every bundle of a stack holds beside its code: the configuration, and the word that it is CommonJS, wherever it is
+ * unpacked.
+ */
+const besideBundle = (scope: Construct, configuration: string): string => {
   const directory = join(PROJECT, 'node_modules', '.cache', 'hallmark', Stack.of(scope).stackName);
   mkdirSync(directory, { recursive: true });
-  const file = resolve(directory, 'configuration.json');
-  writeFileSync(file, text);
-  return file;
+  writeFileSync(join(directory, 'configuration.json'), configuration);
+  writeFileSync(join(directory, 'package.json'), '{ "type": "commonjs" }\n');
+  return directory;
 };
