@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { deployAssembly } from './deploy/deploy-assembly.ts';
 import { startEndpoint } from './endpoint/endpoint.ts';
 import { Clock, type Pace } from './kernel/clock.ts';
@@ -57,7 +58,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
     world,
     url: endpoint.url,
     deploy: async (directory) => {
-      await deployAssembly({ directory, world, services });
+      await deployAssembly({ directory: resolve(directory), world, services });
     },
     close: async () => {
       await stopExecutions(world);
