@@ -27,6 +27,8 @@ export interface World {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly switches: Switches;
+  /** The services by name, for those that have to know another's shapes; a world made for a test may have none. */
+  readonly services?: ReadonlyMap<string, { readonly client: () => Promise<object> }>;
   organization: Organization;
   /** Every call since the start or the last {@link World.clearCalls}, in order of arrival. */
   readonly calls: readonly CallRecord[];

@@ -1,21 +1,29 @@
 import { AwsError } from '../../kernel/errors.ts';
 
+const error = (name: string, message: string): AwsError => new AwsError(name, message, { status: 400 });
+
 export const machineDoesNotExist = (arn: string) =>
-  new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`, { status: 400 });
+  error('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+export const machineAlreadyExists = (arn: string) =>
+  error('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+export const machineTypeNotSupported = (operation: string) =>
+  error('StateMachineTypeNotSupported', `${operation} is not supported for Express state machines`);
 export const executionDoesNotExist = (arn: string) =>
-  new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`, { status: 400 });
+  error('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
 export const executionAlreadyExists = (arn: string) =>
-  new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`, { status: 400 });
+  error('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+export const executionNotRedrivable = (reason: string) =>
+  error('ExecutionNotRedrivable', `Execution is not redrivable: ${reason}`);
+export const resourceNotFound = (arn: string) => error('ResourceNotFound', `Resource not found: '${arn}'`);
 export const invalidName = (name: string) =>
-  new AwsError(
+  error(
     'InvalidName',
-    `Invalid Name: '${name}'. A name has 1 to 80 characters, none of them white space, a control character or one of <>{}[]?*"#%\\^|~\`$&,;:/`,
-    { status: 400 },
+    `Invalid Name: '${name}'. It has to have 1 to 80 characters, none of them white space, a control character ` +
+      'or one of <>{}[]?*"#%\\^|~`$&,;:/',
   );
-export const invalidInput = (message: string) => new AwsError('InvalidExecutionInput', message, { status: 400 });
-export const invalidArn = (arn: string) => new AwsError('InvalidArn', `Invalid Arn: '${arn}'`, { status: 400 });
+export const invalidInput = (message: string) => error('InvalidExecutionInput', message);
+export const invalidOutput = (message: string) => error('InvalidOutput', message);
 export const invalidDefinition = (problems: readonly string[]) =>
-  new AwsError('InvalidDefinition', `Invalid State Machine Definition: ${problems.join('; ')}`, { status: 400 });
-export const invalidToken = () => new AwsError('InvalidToken', 'Invalid Token: no task has it', { status: 400 });
-export const taskTimedOut = () =>
-  new AwsError('TaskTimedOut', 'Task Timed Out: the task with this token has ended or was given up', { status: 400 });
+  error('InvalidDefinition', `Invalid State Machine Definition: ${problems.join('; ')}`);
+export const invalidToken = () => error('InvalidToken', 'Invalid Token: Invalid token');
+export const taskTimedOut = () => error('TaskTimedOut', 'Task Timed Out: Provided task does not exist anymore');

@@ -1,96 +1,112 @@
-import type { Principal } from '../../kernel/call.ts';
-import type { AwsError } from '../../kernel/errors.ts';
 import type { World } from '../../kernel/world.ts';
-import { Thread } from './interpreter/branch.ts';
+import { executionContext } from './execution-context.ts';
+import { hostOf } from './host.ts';
+import { type Branch, Thread } from './interpreter/branch.ts';
 import type { Machine } from './interpreter/definition.ts';
 import { Aborted, StatesError } from './interpreter/errors.ts';
-import type { ChildRequest, Host } from './interpreter/host.ts';
-import { withinLimit } from './interpreter/limits.ts';
+import type { Host } from './interpreter/host.ts';
 import { runMachine } from './interpreter/run.ts';
 import { Scope } from './interpreter/scope.ts';
 import { live } from './live.ts';
 import { announce } from './status-event.ts';
-import { type ExecutionStatus, placeOf, type StoredExecution, statesState } from './store.ts';
-import { carryOut } from './task.ts';
+import type { ExecutionStatus, StoredExecution } from './store.ts';
 
-/** Sets a stored execution going; the promise gives it when it has ended, however it ended. */
-export const begin = (world: World, execution: StoredExecution, machine: Machine): Promise<StoredExecution> => {
+/** Sets a stored execution going, or going on after a redrive; resolves when it has ended, however it ended. */
+export const begin = (world: World, execution: StoredExecution, machine: Machine): Promise<void> => {
   const stop = new AbortController();
-  const ended = run(world, execution, machine, stop).then(() => execution);
+  const progress = execution.progress ?? {};
+  execution.progress = progress;
+  const host = hostOf(world, execution, begin);
+  const thread = new Thread(host, host.record(firstEvent(execution)));
+  const scope = new Scope(undefined, progress.variables);
+  const context = executionContext(execution);
+  const line: Branch = { host, scope, signal: stop.signal, context, thread, progress, run: runMachine };
+  const ended = runToEnd(world, execution, machine, line, stop);
   live(world).running.set(execution.arn, { stop, ended });
   announce(world, execution);
   return ended;
 };
 
-const run = async (
+const firstEvent = ({ input, roleArn, redriveCount, history }: StoredExecution) =>
+  redriveCount > 0
+    ? {
+        type: 'ExecutionRedriven',
+        previousEventId: history.length,
+        details: { executionRedrivenEventDetails: { redriveCount } },
+      }
+    : {
+        type: 'ExecutionStarted',
+        previousEventId: 0,
+        details: { executionStartedEventDetails: { input, inputDetails: { truncated: false }, roleArn } },
+      };
+
+class TimedOut extends Error {}
+
+const runToEnd = async (
   world: World,
   execution: StoredExecution,
   machine: Machine,
+  line: Branch,
   stop: AbortController,
 ): Promise<void> => {
-  const host = hostOf(world, execution, stop.signal);
-  const timer = new AbortController();
-  if (machine.TimeoutSeconds !== undefined) {
-    void world.clock.sleep(machine.TimeoutSeconds * 1000, { signal: timer.signal, background: true }).then(() => {
-      if (!timer.signal.aborted) stop.abort(new TimedOut());
-    });
-  }
-  const first = host.record({
-    type: 'ExecutionStarted',
-    previousEventId: 0,
-    details: { executionStartedEventDetails: { input: execution.input, roleArn: execution.roleArn } },
-  });
-  const thread = new Thread(host, first);
+  const ended = new AbortController();
+  deadline(line.host, machine, ended.signal, () => stop.abort(new TimedOut()));
   try {
     // The answer to StartExecution goes out before the first state is entered.
     await new Promise((resolve) => setImmediate(resolve));
-    const output = await runMachine(machine, JSON.parse(execution.input), {
-      host,
-      scope: new Scope(),
-      signal: stop.signal,
-      context: contextOf(execution),
-      thread,
-    });
-    execution.output = withinLimit(output, 'the output of the execution');
-    end(world, execution, 'SUCCEEDED', thread, { executionSucceededEventDetails: { output: execution.output } });
-  } catch (error) {
-    fail(world, execution, error, thread);
+    const output = JSON.stringify(await runMachine(machine, JSON.parse(execution.input), line));
+    execution.output = output;
+    const details = { output, outputDetails: { truncated: false } };
+    close(world, execution, 'SUCCEEDED', line.thread, { executionSucceededEventDetails: details });
+    delete execution.progress;
+  } catch (thrown) {
+    fail(world, execution, thrown, line.thread);
   } finally {
-    timer.abort();
-    thread.end();
+    ended.abort();
+    line.thread.end();
     live(world).running.delete(execution.arn);
     announce(world, execution);
   }
 };
 
-class TimedOut extends Error {}
-
-const fail = (world: World, execution: StoredExecution, thrown: unknown, thread: Thread): void => {
-  if (thrown instanceof TimedOut)
-    return end(world, execution, 'TIMED_OUT', thread, { executionTimedOutEventDetails: {} });
-  if (thrown instanceof Aborted) {
-    const details = {
-      ...(thrown.error === undefined ? {} : { error: thrown.error }),
-      ...(thrown.cause === undefined ? {} : { cause: thrown.cause }),
-    };
-    Object.assign(execution, details);
-    return end(world, execution, 'ABORTED', thread, { executionAbortedEventDetails: details });
-  }
-  if (!(thrown instanceof StatesError))
-    process.stderr.write(`The workflow interpreter has a defect: ${(thrown as Error).stack ?? thrown}\n`);
-  const { error, cause } = thrown instanceof StatesError ? thrown : new StatesError('States.Runtime', String(thrown));
-  Object.assign(execution, { error, cause });
-  end(world, execution, 'FAILED', thread, { executionFailedEventDetails: { error, cause } });
+const deadline = (host: Host, { TimeoutSeconds }: Machine, ended: AbortSignal, late: () => void): void => {
+  if (TimeoutSeconds === undefined) return;
+  void host.sleep(TimeoutSeconds * 1000, ended, true).then(() => {
+    if (!ended.aborted) late();
+  });
 };
 
-const TYPES = {
+const fail = (world: World, execution: StoredExecution, thrown: unknown, thread: Thread): void => {
+  if (thrown instanceof TimedOut) {
+    close(world, execution, 'TIMED_OUT', thread, { executionTimedOutEventDetails: {} });
+  } else if (thrown instanceof Aborted) {
+    const details = { error: thrown.error, cause: thrown.cause };
+    Object.assign(execution, present(details));
+    close(world, execution, 'ABORTED', thread, { executionAbortedEventDetails: present(details) });
+  } else {
+    const { error, cause } = thrown instanceof StatesError ? thrown : defect(thrown);
+    // A Fail state may leave both out.
+    const details = present({ error: error || undefined, cause: cause || undefined });
+    Object.assign(execution, details);
+    close(world, execution, 'FAILED', thread, { executionFailedEventDetails: details });
+  }
+};
+
+const present = (details: Record<string, string | undefined>): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
+
+/** What is no error of the state machine is one of local AWS, and has to be seen. */
+const defect = (thrown: unknown): StatesError =>
+  new StatesError('States.Runtime', `Local AWS failed to run the state machine: ${(thrown as Error).stack ?? thrown}`);
+
+const EVENTS = {
   SUCCEEDED: 'ExecutionSucceeded',
   FAILED: 'ExecutionFailed',
   ABORTED: 'ExecutionAborted',
   TIMED_OUT: 'ExecutionTimedOut',
 } as const;
 
-const end = (
+const close = (
   world: World,
   execution: StoredExecution,
   status: Exclude<ExecutionStatus, 'RUNNING'>,
@@ -99,78 +115,5 @@ const end = (
 ): void => {
   execution.status = status;
   execution.stoppedAt = world.clock.now();
-  thread.record(TYPES[status], details);
-};
-
-const contextOf = (execution: StoredExecution): Record<string, unknown> => ({
-  Execution: {
-    Id: execution.arn,
-    Input: JSON.parse(execution.input) as unknown,
-    Name: execution.name,
-    RoleArn: execution.roleArn,
-    StartTime: new Date(execution.startedAt).toISOString(),
-    RedriveCount: 0,
-  },
-  StateMachine: { Id: execution.machineArn, Name: execution.machineArn.split(':').at(-1) },
-});
-
-const hostOf = (world: World, execution: StoredExecution, stop: AbortSignal): Host => {
-  let role: Principal | undefined;
-  /** The machine's role, assumed once; without it every task fails with what STS says. */
-  const principal = (): Principal => {
-    role ??= assume(world, execution);
-    return role;
-  };
-  return {
-    now: () => world.clock.now(),
-    sleep: (milliseconds, signal, background) => world.clock.sleep(milliseconds, { signal, background }),
-    hold: () => world.clock.hold(),
-    random: () => world.ids.random('states'),
-    uuid: () => world.ids.uuid('states'),
-    task: (request) => carryOut(world, principal(), execution, request),
-    child: (request) => runChild(world, execution, request, stop),
-    record: ({ type, previousEventId, details }) => {
-      const id = execution.history.length + 1;
-      execution.history.push({ id, previousEventId, type, timestamp: world.clock.now(), details: details ?? {} });
-      return id;
-    },
-    transition: () => {
-      execution.transitions += 1;
-    },
-  };
-};
-
-const assume = (world: World, { roleArn, name }: StoredExecution): Principal => {
-  try {
-    return world.assumeRoleForService(roleArn, 'states.amazonaws.com', name.slice(0, 64));
-  } catch (error) {
-    throw new StatesError('States.Permissions', (error as AwsError).message);
-  }
-};
-
-const runChild = async (world: World, parent: StoredExecution, request: ChildRequest, stop: AbortSignal) => {
-  const { account, region } = placeOf(parent.arn);
-  const input = withinLimit(request.input, `the input of ${request.name}`);
-  const arn = `${parent.machineArn.replace(':stateMachine:', ':execution:')}/${request.name}:${world.ids.uuid('child')}`;
-  const child: StoredExecution = {
-    ...parent,
-    arn,
-    name: request.name,
-    input,
-    startedAt: world.clock.now(),
-    quiet: true,
-    status: 'RUNNING',
-    transitions: 0,
-    history: [],
-  };
-  delete child.output;
-  statesState(world, account, region).executions[arn] = child;
-  const ended = begin(world, child, request.machine);
-  const forward = () => live(world).running.get(arn)?.stop.abort(new Aborted());
-  for (const signal of [stop, request.signal]) signal.addEventListener('abort', forward, { once: true });
-  await ended;
-  for (const signal of [stop, request.signal]) signal.removeEventListener('abort', forward);
-  return child.status === 'SUCCEEDED'
-    ? { status: 'SUCCEEDED' as const, output: JSON.parse(child.output ?? 'null') as unknown }
-    : { status: 'FAILED' as const, error: child.error ?? child.status, cause: child.cause ?? '' };
+  thread.record(EVENTS[status], details);
 };

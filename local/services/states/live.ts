@@ -1,18 +1,24 @@
 import type { World } from '../../kernel/world.ts';
 import type { StatesError } from './interpreter/errors.ts';
-import type { StoredExecution } from './store.ts';
 
 /** A task that waits for SendTaskSuccess or SendTaskFailure. */
 export interface PendingCallback {
-  readonly executionArn: string;
+  readonly account: string;
   succeed(output: unknown): void;
   fail(error: StatesError): void;
   beat(): void;
 }
 
+interface RunningExecution {
+  readonly stop: AbortController;
+  readonly ended: Promise<void>;
+}
+
 /** What runs now; it does not outlive the process. */
-export interface Live {
-  readonly running: Map<string, { readonly stop: AbortController; readonly ended: Promise<StoredExecution> }>;
+interface Live {
+  /** By ARN. */
+  readonly running: Map<string, RunningExecution>;
+  /** By task token. */
   readonly callbacks: Map<string, PendingCallback>;
 }
 
@@ -24,4 +30,11 @@ export const live = (world: World): Live => {
   const made: Live = { running: new Map(), callbacks: new Map() };
   all.set(world, made);
   return made;
+};
+
+/** Ends an execution that runs, and waits until it has; nothing for one that does not. */
+export const stop = async (world: World, arn: string, reason: Error): Promise<void> => {
+  const running = live(world).running.get(arn);
+  running?.stop.abort(reason);
+  await running?.ended;
 };

@@ -6,34 +6,19 @@ import type {
   DescribeStateMachineOutput,
   ListStateMachinesInput,
   ListStateMachinesOutput,
+  UpdateStateMachineInput,
+  UpdateStateMachineOutput,
 } from '@aws-sdk/client-sfn';
-import type { Call } from '../../kernel/call.ts';
+import type { Access } from '../../kernel/call.ts';
+import { AwsError } from '../../kernel/errors.ts';
 import { operation } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
-import { invalidDefinition, invalidName, machineDoesNotExist } from './errors.ts';
-import type { Machine } from './interpreter/definition.ts';
-import { problems } from './interpreter/validate.ts';
+import { on } from './access.ts';
+import { parseDefinition } from './definition-text.ts';
+import { machineAlreadyExists, machineDoesNotExist } from './errors.ts';
+import { requireName } from './name.ts';
 import { page } from './page.ts';
-import { findMachine, type StoredMachine, statesState } from './store.ts';
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what a name must not have
-const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/;
-
-export const requireName = (name: string): void => {
-  if (!NAME.test(name)) throw invalidName(name);
-};
-
-export const parseDefinition = (text: string): Machine => {
-  let machine: Machine;
-  try {
-    machine = JSON.parse(text) as Machine;
-  } catch (error) {
-    throw invalidDefinition([`it is not JSON: ${(error as Error).message}`]);
-  }
-  const found = problems(machine);
-  if (found.length > 0) throw invalidDefinition(found);
-  return machine;
-};
+import { findMachine, type StoredMachine, stateOf, statesState } from './store.ts';
 
 export const machineArn = (account: string, region: string, name: string): string =>
   `arn:aws:states:${region}:${account}:stateMachine:${name}`;
@@ -41,53 +26,77 @@ export const machineArn = (account: string, region: string, name: string): strin
 /** Adds or replaces a machine. Throws InvalidName, InvalidDefinition. */
 export const putMachine = (
   world: World,
-  account: string,
-  region: string,
+  arn: string,
   given: Omit<StoredMachine, 'arn' | 'createdAt' | 'revisionId'>,
 ): StoredMachine => {
   requireName(given.name);
   parseDefinition(given.definition);
-  const arn = machineArn(account, region, given.name);
-  const machine: StoredMachine = {
-    ...given,
-    arn,
-    createdAt: world.clock.now(),
-    revisionId: world.ids.uuid('revision'),
-  };
-  statesState(world, account, region).machines[arn] = machine;
+  const createdAt = findMachine(world, arn)?.createdAt ?? world.clock.now();
+  const machine: StoredMachine = { ...given, arn, createdAt, revisionId: world.ids.uuid('revision') };
+  stateOf(world, arn).machines[arn] = machine;
   return machine;
 };
 
-const onMachine = (action: string) => (input: { stateMachineArn: string | undefined }) => [
-  { action: `states:${action}`, resource: input.stateMachineArn ?? '' },
-];
-
-export const requireMachine = (world: World, arn: string | undefined): StoredMachine => {
-  const found = findMachine(world, arn ?? '');
+/** Throws StateMachineDoesNotExist, also for a machine of another region than the call's. */
+export const requireMachine = (world: World, arn: string | undefined, region: string): StoredMachine => {
+  const found = arn?.split(':')[3] === region ? findMachine(world, arn) : undefined;
   if (!found) throw machineDoesNotExist(arn ?? '');
   return found;
 };
 
+/** The caller hands the role to Step Functions. */
+const passRole = (roleArn: string | undefined): readonly Access[] =>
+  roleArn === undefined
+    ? []
+    : [{ action: 'iam:PassRole', resource: roleArn, context: { 'iam:PassedToService': 'states.amazonaws.com' } }];
+
+/** Asking for the same again answers the same. */
 export const createStateMachine = operation<CreateStateMachineInput, CreateStateMachineOutput>({
-  access: ({ name }, call) => [
-    { action: 'states:CreateStateMachine', resource: machineArn(call.account, call.region, name ?? '') },
+  access: ({ name = '', roleArn }, { account, region }) => [
+    { action: 'states:CreateStateMachine', resource: machineArn(account, region, name) },
+    ...passRole(roleArn),
   ],
-  run: (input, call, world) => {
-    const machine = putMachine(world, call.account, call.region, {
-      name: input.name ?? '',
-      type: input.type ?? 'STANDARD',
-      roleArn: input.roleArn ?? '',
-      definition: input.definition ?? '',
-      tags: Object.fromEntries((input.tags ?? []).map(({ key = '', value = '' }) => [key, value])),
-    });
+  run: (input, { account, region }, world) => {
+    const { name = '', type = 'STANDARD', roleArn = '', definition = '', tags = [] } = input;
+    const arn = machineArn(account, region, name);
+    const known = findMachine(world, arn);
+    if (known && (known.definition !== definition || known.type !== type || known.roleArn !== roleArn)) {
+      throw machineAlreadyExists(arn);
+    }
+    requireTrust(world, roleArn);
+    const byKey = Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value]));
+    const machine = known ?? putMachine(world, arn, { name, type, roleArn, definition, tags: byKey });
     return { stateMachineArn: machine.arn, creationDate: new Date(machine.createdAt) };
   },
 });
 
+const requireTrust = (world: World, roleArn: string): void => {
+  try {
+    world.assumeRoleForService(roleArn, 'states.amazonaws.com', 'CreateStateMachine');
+  } catch {
+    const message = `Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role: '${roleArn}'.`;
+    throw new AwsError('AccessDeniedException', message, { status: 400 });
+  }
+};
+
+/** What runs goes on with the definition and role it started with. */
+export const updateStateMachine = operation<UpdateStateMachineInput, UpdateStateMachineOutput>({
+  access: (input) => [...on('UpdateStateMachine', input.stateMachineArn), ...passRole(input.roleArn)],
+  run: ({ stateMachineArn, definition, roleArn }, { region }, world) => {
+    const machine = requireMachine(world, stateMachineArn, region);
+    if (definition !== undefined) parseDefinition(definition);
+    if (roleArn !== undefined) requireTrust(world, roleArn);
+    machine.definition = definition ?? machine.definition;
+    machine.roleArn = roleArn ?? machine.roleArn;
+    machine.revisionId = world.ids.uuid('revision');
+    return { updateDate: world.clock.date(), revisionId: machine.revisionId };
+  },
+});
+
 export const describeStateMachine = operation<DescribeStateMachineInput, DescribeStateMachineOutput>({
-  access: onMachine('DescribeStateMachine'),
-  run: ({ stateMachineArn }, _call, world) => {
-    const machine = requireMachine(world, stateMachineArn);
+  access: ({ stateMachineArn }) => on('DescribeStateMachine', stateMachineArn),
+  run: ({ stateMachineArn }, { region }, world) => {
+    const machine = requireMachine(world, stateMachineArn, region);
     return {
       stateMachineArn: machine.arn,
       name: machine.name,
@@ -103,25 +112,24 @@ export const describeStateMachine = operation<DescribeStateMachineInput, Describ
 
 export const listStateMachines = operation<ListStateMachinesInput, ListStateMachinesOutput>({
   access: () => [{ action: 'states:ListStateMachines', resource: '*' }],
-  run: (input, call: Call, world) => {
-    const all = Object.values(statesState(world, call.account, call.region).machines);
-    const { items, nextToken } = page(all, input);
-    return {
-      stateMachines: items.map(({ arn, name, type, createdAt }) => ({
-        stateMachineArn: arn,
-        name,
-        type,
-        creationDate: new Date(createdAt),
-      })),
-      ...(nextToken ? { nextToken } : {}),
-    };
+  run: (input, { account, region }, world) => {
+    const all = Object.values(statesState(world, account, region).machines);
+    const { items, ...rest } = page(all, input);
+    const stateMachines = items.map(({ arn: stateMachineArn, name, type, createdAt }) => ({
+      stateMachineArn,
+      name,
+      type,
+      creationDate: new Date(createdAt),
+    }));
+    return { stateMachines, ...rest };
   },
 });
 
+/** What runs goes on to its end; deleting what is not there is no error. */
 export const deleteStateMachine = operation<DeleteStateMachineInput, object>({
-  access: onMachine('DeleteStateMachine'),
-  run: ({ stateMachineArn = '' }, call, world) => {
-    delete statesState(world, call.account, call.region).machines[stateMachineArn];
+  access: ({ stateMachineArn }) => on('DeleteStateMachine', stateMachineArn),
+  run: ({ stateMachineArn = '' }, _call, world) => {
+    delete stateOf(world, stateMachineArn).machines[stateMachineArn];
     return {};
   },
 });

@@ -1,17 +1,18 @@
 import { AwsError } from '../../kernel/errors.ts';
 
-/** One page of a list; tokens are offsets. */
-export const page = <T>(
-  all: readonly T[],
-  { maxResults, nextToken }: { maxResults?: number | undefined; nextToken?: string | undefined },
-  most = 1000,
-  usual = 100,
-) => {
-  const start = nextToken === undefined ? 0 : Number(nextToken);
+const MOST = 1000;
+const USUAL = 100;
+
+interface Request {
+  readonly maxResults?: number | undefined;
+  readonly nextToken?: string | undefined;
+}
+
+/** One page of a list; tokens are offsets. Throws InvalidToken. */
+export const page = <T>(all: readonly T[], { maxResults, nextToken }: Request): { items: T[]; nextToken?: string } => {
+  const start = Number(nextToken ?? 0);
   if (!Number.isInteger(start)) throw new AwsError('InvalidToken', `Invalid Token: '${nextToken}'`, { status: 400 });
-  const size = Math.min(maxResults || usual, most);
-  return {
-    items: all.slice(start, start + size),
-    nextToken: start + size < all.length ? String(start + size) : undefined,
-  };
+  // 0 asks for the default.
+  const end = start + Math.min(maxResults || USUAL, MOST);
+  return { items: all.slice(start, end), ...(end < all.length ? { nextToken: String(end) } : {}) };
 };

@@ -1,5 +1,6 @@
+import { AwsError } from '../../../kernel/errors.ts';
+import { type Integration, taskEvents } from '../integration.ts';
 import { StatesError } from '../interpreter/errors.ts';
-import type { Integration } from '../task.ts';
 
 interface InvokeOutput {
   readonly StatusCode?: number;
@@ -8,73 +9,75 @@ interface InvokeOutput {
   readonly Payload?: Uint8Array;
 }
 
-/**
- * Invokes a function. `plain` is the form with the function's ARN as resource, whose result is the payload itself.
- * https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
- */
-export const invokeLambda = async (integration: Integration, given: unknown, plain: boolean): Promise<unknown> => {
-  const { world, principal, region, request } = integration;
-  const { Payload, ...rest } = given as { FunctionName: string; Payload?: unknown; InvocationType?: string };
-  const text = JSON.stringify(Payload ?? {});
-  const kind = plain ? 'LambdaFunction' : 'Task';
-  request.record(`${kind}Scheduled`, scheduled(plain, rest.FunctionName, region, text));
-  request.record(
-    `${kind}Started`,
-    plain ? undefined : { taskStartedEventDetails: { resource: 'invoke', resourceType: 'lambda' } },
-  );
+/** The form with the function's ARN as resource, whose result is the payload alone. */
+export const invokeFunction = async (integration: Integration): Promise<unknown> => {
+  const { record, resource, arguments: given } = integration.request;
+  const input = JSON.stringify(given);
+  record('LambdaFunctionScheduled', {
+    lambdaFunctionScheduledEventDetails: { resource: resource.arn, input, inputDetails: { truncated: false } },
+  });
+  record('LambdaFunctionStarted');
   try {
-    const output = (await world.call({
-      principal,
-      service: 'lambda',
-      operation: 'Invoke',
-      region,
-      input: { ...rest, Payload: Buffer.from(text) },
-    })) as InvokeOutput;
-    const said = output.Payload?.length ? (JSON.parse(Buffer.from(output.Payload).toString('utf8')) as unknown) : null;
-    if (output.FunctionError) throw functionError(said);
-    const result = plain
-      ? said
-      : { ExecutedVersion: output.ExecutedVersion ?? '$LATEST', Payload: said, StatusCode: output.StatusCode ?? 200 };
-    request.record(`${kind}Succeeded`, succeeded(plain, result));
-    return result;
-  } catch (error) {
-    const failure = error instanceof StatesError ? error : serviceError(error as Error);
-    request.record(failure.error === 'States.Timeout' ? `${kind}TimedOut` : `${kind}Failed`, failed(plain, failure));
-    throw failure;
+    const { Payload } = await invoke(integration, { FunctionName: resource.arn, Payload: given });
+    const details = { output: JSON.stringify(Payload), outputDetails: { truncated: false } };
+    record('LambdaFunctionSucceeded', { lambdaFunctionSucceededEventDetails: details });
+    return Payload;
+  } catch (thrown) {
+    const { error, cause } = thrown as StatesError;
+    record('LambdaFunctionFailed', { lambdaFunctionFailedEventDetails: { error, cause } });
+    throw thrown;
   }
 };
 
-const scheduled = (plain: boolean, resource: string, region: string, input: string): Record<string, unknown> =>
-  plain
-    ? { lambdaFunctionScheduledEventDetails: { resource, input, inputDetails: { truncated: false } } }
-    : {
-        taskScheduledEventDetails: {
-          resource: 'invoke',
-          resourceType: 'lambda',
-          region,
-          parameters: JSON.stringify({ FunctionName: resource, Payload: JSON.parse(input) }),
-        },
-      };
-
-const succeeded = (plain: boolean, result: unknown): Record<string, unknown> => {
-  const details = { output: JSON.stringify(result), outputDetails: { truncated: false } };
-  return plain
-    ? { lambdaFunctionSucceededEventDetails: details }
-    : { taskSucceededEventDetails: { resource: 'invoke', resourceType: 'lambda', ...details } };
+/** `lambda:invoke`: https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html */
+export const invokeIntegration = async (integration: Integration): Promise<unknown> => {
+  const events = taskEvents(integration);
+  const { arguments: given, resource } = integration.request;
+  events.started(given);
+  try {
+    const result = await invoke(integration, given as InvokeArguments);
+    if (resource.pattern === 'callback') events.submitted(result);
+    else events.succeeded(result);
+    return result;
+  } catch (thrown) {
+    const { error, cause } = thrown as StatesError;
+    events.failed(error, cause);
+    throw thrown;
+  }
 };
 
-const failed = (plain: boolean, { error, cause }: StatesError): Record<string, unknown> =>
-  plain
-    ? { lambdaFunctionFailedEventDetails: { error, cause } }
-    : { taskFailedEventDetails: { resource: 'invoke', resourceType: 'lambda', error, cause } };
+interface InvokeArguments {
+  readonly FunctionName: string;
+  readonly Payload?: unknown;
+}
 
-/** An error of the function's own carries its type as name; one without a type is Lambda.Unknown. */
+const invoke = async ({ world, principal, region }: Integration, { Payload, ...rest }: InvokeArguments) => {
+  const input = { ...rest, ...(Payload === undefined ? {} : { Payload: Buffer.from(JSON.stringify(Payload)) }) };
+  let output: InvokeOutput;
+  try {
+    output = (await world.call({ principal, service: 'lambda', operation: 'Invoke', region, input })) as InvokeOutput;
+  } catch (error) {
+    throw serviceError(error as Error);
+  }
+  const said = output.Payload?.length ? (JSON.parse(Buffer.from(output.Payload).toString('utf8')) as unknown) : null;
+  if (output.FunctionError !== undefined) throw functionError(said);
+  return { ExecutedVersion: output.ExecutedVersion ?? '$LATEST', Payload: said, StatusCode: output.StatusCode ?? 200 };
+};
+
+/** An error of the function's own carries its type as name (a timeout: `Sandbox.Timedout`); else it is Lambda.Unknown. */
 const functionError = (said: unknown): StatesError => {
   const { errorType } = (said ?? {}) as { errorType?: string };
   return new StatesError(errorType ?? 'Lambda.Unknown', JSON.stringify(said));
 };
 
-const serviceError = ({ name, message }: Error): StatesError => {
+/** A refusal by IAM arrives as the client's general exception; a broken connection as the SDK's own. */
+const serviceError = (thrown: Error): StatesError => {
+  if (!(thrown instanceof AwsError)) return new StatesError('Lambda.SdkClientException', thrown.message);
+  const { name, message, status = 400 } = thrown;
   const known = name === 'AccessDeniedException' ? 'AWSLambdaException' : name;
-  return new StatesError(`Lambda.${known}`, message);
+  const suffixed = known.endsWith('Exception') ? known : `${known}Exception`;
+  return new StatesError(
+    `Lambda.${suffixed}`,
+    `${message} (Service: Lambda, Status Code: ${status}, Error Code: ${name})`,
+  );
 };

@@ -1,6 +1,7 @@
+import type { Integration } from '../integration.ts';
 import { StatesError } from '../interpreter/errors.ts';
-import type { Integration } from '../task.ts';
-import { callService } from './sdk.ts';
+import { callService } from './call-service.ts';
+import { plainJson } from './plain-json.ts';
 
 interface Optimised {
   readonly service: string;
@@ -10,43 +11,45 @@ interface Optimised {
   readonly textual?: readonly string[];
 }
 
+const dynamodb = (operation: string): Optimised => ({ service: 'dynamodb', operation, prefix: 'DynamoDB' });
+
 /** https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html */
 const KNOWN: Readonly<Record<string, Optimised>> = {
   'sns:publish': { service: 'sns', operation: 'Publish', prefix: 'SNS', textual: ['Message'] },
   'sqs:sendMessage': { service: 'sqs', operation: 'SendMessage', prefix: 'SQS', textual: ['MessageBody'] },
   'events:putEvents': { service: 'events', operation: 'PutEvents', prefix: 'EventBridge' },
-  'dynamodb:getItem': { service: 'dynamodb', operation: 'GetItem', prefix: 'DynamoDB' },
-  'dynamodb:putItem': { service: 'dynamodb', operation: 'PutItem', prefix: 'DynamoDB' },
-  'dynamodb:updateItem': { service: 'dynamodb', operation: 'UpdateItem', prefix: 'DynamoDB' },
-  'dynamodb:deleteItem': { service: 'dynamodb', operation: 'DeleteItem', prefix: 'DynamoDB' },
+  'dynamodb:getItem': dynamodb('GetItem'),
+  'dynamodb:putItem': dynamodb('PutItem'),
+  'dynamodb:updateItem': dynamodb('UpdateItem'),
+  'dynamodb:deleteItem': dynamodb('DeleteItem'),
 };
 
 export const isOptimised = (action: string): boolean => action in KNOWN;
 
+/** Throws an error under the service's prefix, `EventBridge.FailedEntry` where only some entries failed. */
 export const callOptimised = (integration: Integration, action: string): Promise<unknown> => {
   const known = KNOWN[action];
-  if (!known) throw new StatesError('States.Runtime', `The integration ${action} is not known to local AWS`);
-  const { service, operation, prefix } = known;
-  return callService(
-    integration,
-    { service, operation, prefix, resourceType: service },
-    textual(action, known, integration.request.arguments as Record<string, unknown>),
-  );
+  if (!known) throw new StatesError('States.Runtime', `Local AWS does not know the integration ${action}.`);
+  const given = integration.request.arguments as Record<string, unknown>;
+  const input = action === 'events:putEvents' ? withTextDetails(given) : withText(given, known.textual ?? []);
+  return callService(integration, known, input, (output) => checkEntries(plainJson(output)));
 };
 
-const textual = (
-  action: string,
-  { textual = [] }: Optimised,
-  given: Record<string, unknown>,
-): Record<string, unknown> => {
-  const input = { ...given };
-  for (const name of textual)
-    if (input[name] !== undefined && typeof input[name] !== 'string') input[name] = JSON.stringify(input[name]);
-  if (action === 'events:putEvents') {
-    input['Entries'] = ((given['Entries'] ?? []) as Record<string, unknown>[]).map((entry) => ({
-      ...entry,
-      Detail: typeof entry['Detail'] === 'string' ? entry['Detail'] : JSON.stringify(entry['Detail']),
-    }));
-  }
-  return input;
+const text = (value: unknown): unknown =>
+  value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
+
+const withText = (given: Record<string, unknown>, members: readonly string[]): Record<string, unknown> => ({
+  ...given,
+  ...Object.fromEntries(members.filter((name) => name in given).map((name) => [name, text(given[name])])),
+});
+
+const withTextDetails = (given: Record<string, unknown>): Record<string, unknown> => ({
+  ...given,
+  Entries: ((given['Entries'] ?? []) as Record<string, unknown>[]).map((entry) => withText(entry, ['Detail'])),
+});
+
+const checkEntries = (output: unknown): unknown => {
+  const { FailedEntryCount = 0 } = output as { FailedEntryCount?: number };
+  if (FailedEntryCount > 0) throw new StatesError('EventBridge.FailedEntry', JSON.stringify(output));
+  return output;
 };

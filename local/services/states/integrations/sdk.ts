@@ -1,102 +1,86 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { type WireModel, wireModel } from '../../../wire/model.ts';
+import type { Integration } from '../integration.ts';
 import { StatesError } from '../interpreter/errors.ts';
-import type { Integration } from '../task.ts';
+import { callService } from './call-service.ts';
+import { plainJson } from './plain-json.ts';
 
-/** Service names of the integrations that are not the signing names. */
-const SIGNING: Readonly<Record<string, string>> = { sfn: 'states', eventbridge: 'events' };
+/** Names of services and error prefixes that do not follow from each other. */
+const SIGNING: Readonly<Record<string, string>> = { sfn: 'states', eventbridge: 'events', cloudwatchlogs: 'logs' };
 const PREFIX: Readonly<Record<string, string>> = {
   autoscaling: 'AutoScaling',
-  ec2: 'Ec2',
-  imagebuilder: 'Imagebuilder',
-  eventbridge: 'EventBridge',
+  cloudformation: 'CloudFormation',
+  cloudwatchlogs: 'CloudWatchLogs',
   dynamodb: 'DynamoDb',
-  sfn: 'Sfn',
+  eventbridge: 'EventBridge',
+  secretsmanager: 'SecretsManager',
 };
-
-export interface Target {
-  readonly service: string;
-  readonly operation: string;
-  readonly prefix: string;
-  readonly resourceType: string;
-}
 
 /** `aws-sdk:imagebuilder:getImage`: https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html */
-export const callSdk = async (integration: Integration, action: string): Promise<unknown> => {
-  const [, name = '', method = ''] = action.split(':');
+export const callSdk = async (integration: Integration): Promise<unknown> => {
+  const { resource, arguments: given } = integration.request;
+  const name = resource.type.slice('aws-sdk:'.length);
   const service = SIGNING[name] ?? name;
-  const operation = method.charAt(0).toUpperCase() + method.slice(1);
-  const prefix = PREFIX[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
+  const operation = capital(resource.action);
   const model = await modelOf(integration, service);
   const shapes = model?.operations.get(operation);
-  const given = (integration.request.arguments ?? {}) as Record<string, unknown>;
-  const input = shapes ? (renamed(given, shapes.input, 'in') as Record<string, unknown>) : given;
-  const output = await callService(integration, { service, operation, prefix, resourceType: `aws-sdk:${name}` }, input);
-  return shapes ? renamed(output, shapes.output, 'out') : output;
+  const target = {
+    service,
+    operation,
+    prefix: PREFIX[name] ?? capital(name),
+    ...(model ? { errors: model.errors } : {}),
+  };
+  const input = (shapes ? renamed(given ?? {}, shapes.input, IN) : given) as Record<string, unknown>;
+  return callService(integration, target, input, (output) =>
+    plainJson(shapes ? renamed(output, shapes.output, OUT) : output),
+  );
 };
 
-const models = new Map<string, Promise<WireModel>>();
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+const models = new WeakMap<object, Promise<WireModel>>();
 
 const modelOf = async ({ world }: Integration, name: string): Promise<WireModel | undefined> => {
-  const service = (
-    world as unknown as { services?: ReadonlyMap<string, { client: () => Promise<object> }> }
-  ).services?.get(name);
+  const service = world.services?.get(name);
   if (!service) return undefined;
-  const known = models.get(name) ?? service.client().then(wireModel);
-  models.set(name, known);
+  const known = models.get(service) ?? service.client().then(wireModel);
+  models.set(service, known);
   return known;
 };
 
-/** Step Functions speaks PascalCase to every service; the SDK's members keep the service's own case. */
-const renamed = (value: unknown, schema: NormalizedSchema, direction: 'in' | 'out'): unknown => {
-  if (Array.isArray(value))
-    return schema.isListSchema() ? value.map((item) => renamed(item, schema.getValueSchema(), direction)) : value;
-  if (value instanceof Date) return value.toISOString();
+/** Names of a member on either side: what Step Functions says, and what the service's client says. */
+type Direction = (member: string) => readonly [from: string, to: string];
+const IN: Direction = (member) => [capital(member), member];
+const OUT: Direction = (member) => [member, capital(member)];
+
+/** Step Functions speaks PascalCase to every service; the client's members keep the service's own case. */
+const renamed = (value: unknown, schema: NormalizedSchema, direction: Direction): unknown => {
+  if (schema.isTimestampSchema()) return typeof value === 'string' ? new Date(value) : value;
+  if (Array.isArray(value) && schema.isListSchema()) {
+    return value.map((item) => renamed(item, schema.getValueSchema(), direction));
+  }
   if (typeof value !== 'object' || value === null) return value;
-  if (schema.isMapSchema())
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, renamed(item, schema.getValueSchema(), direction)]),
-    );
-  if (!schema.isStructSchema()) return value;
+  if (schema.isMapSchema()) {
+    const item = schema.getValueSchema();
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, renamed(each, item, direction)]));
+  }
+  return schema.isStructSchema() ? renamedMembers(value as Record<string, unknown>, schema, direction) : value;
+};
+
+const renamedMembers = (value: Record<string, unknown>, schema: NormalizedSchema, direction: Direction): object => {
   const out: Record<string, unknown> = {};
+  const known = new Set([...schema.structIterator()].map(([name]) => direction(name)[0]));
+  const stranger = Object.keys(value).find((name) => direction === IN && !known.has(name));
+  if (stranger !== undefined) throw unknownField(stranger, [...known]);
   for (const [name, member] of schema.structIterator()) {
-    const pascal = name.charAt(0).toUpperCase() + name.slice(1);
-    const [from, to] = direction === 'in' ? [pascal, name] : [name, pascal];
-    const item = (value as Record<string, unknown>)[from];
-    if (item !== undefined) out[to] = renamed(item, member, direction);
+    const [from, to] = direction(name);
+    if (value[from] !== undefined) out[to] = renamed(value[from], member, direction);
   }
   return out;
 };
 
-/** One call with the machine's role; an error of the service gets the name by which Retry and Catch know it. */
-export const callService = async (
-  { world, principal, region, request }: Integration,
-  target: Target,
-  input: Record<string, unknown>,
-): Promise<unknown> => {
-  const { service, operation, prefix, resourceType } = target;
-  const resource = operation.charAt(0).toLowerCase() + operation.slice(1);
-  request.record('TaskScheduled', {
-    taskScheduledEventDetails: { resource, resourceType, region, parameters: JSON.stringify(input) },
-  });
-  request.record('TaskStarted', { taskStartedEventDetails: { resource, resourceType } });
-  try {
-    const output = (await world.call({ principal, service, operation, region, input })) ?? {};
-    request.record('TaskSucceeded', {
-      taskSucceededEventDetails: {
-        resource,
-        resourceType,
-        output: JSON.stringify(output),
-        outputDetails: { truncated: false },
-      },
-    });
-    return output;
-  } catch (error) {
-    const { name, message } = error as Error;
-    const failure = new StatesError(`${prefix}.${/Exception$/.test(name) ? name : `${name}Exception`}`, message);
-    request.record('TaskFailed', {
-      taskFailedEventDetails: { resource, resourceType, error: failure.error, cause: failure.cause },
-    });
-    throw failure;
-  }
-};
+const unknownField = (name: string, known: readonly string[]): StatesError =>
+  new StatesError(
+    'States.Runtime',
+    `The field '${name}' is not supported by Step Functions; known are ${known.join(', ')}.`,
+  );

@@ -1,4 +1,6 @@
+import type { Machine } from './definition.ts';
 import type { Host } from './host.ts';
+import type { Progress } from './progress.ts';
 import { Scope } from './scope.ts';
 
 /** One line of control: the execution itself, a branch of a Parallel, an iteration of a Map. */
@@ -9,6 +11,9 @@ export interface Branch {
   /** `$states.context`, without the parts that belong to the state. */
   readonly context: Readonly<Record<string, unknown>>;
   readonly thread: Thread;
+  readonly progress: Progress;
+  /** Runs a machine on a branch to its end. */
+  readonly run: (machine: Machine, input: unknown, branch: Branch) => Promise<unknown>;
 }
 
 /** The history's chain of this line, and its being in flight. */
@@ -27,6 +32,7 @@ export class Thread {
     return this.#previous;
   }
 
+  /** Adds to the history after what this line added last; gives the event's id. */
   record(type: string, details?: Record<string, unknown>): number {
     this.#previous = this.#host.record({ type, previousEventId: this.#previous, ...(details ? { details } : {}) });
     return this.#previous;
@@ -47,24 +53,18 @@ export class Thread {
   }
 }
 
-/** Runs `work` on a line of its own, one level below. */
-export const inner = async <T>(
+/** The part of `branch` that does one of several things; it goes on from `progress`. */
+export const innerBranch = (
   branch: Branch,
-  context: Readonly<Record<string, unknown>>,
+  progress: Progress,
   signal: AbortSignal,
-  work: (line: Branch) => Promise<T>,
-  isolated = false,
-): Promise<T> => {
-  const thread = new Thread(branch.host, branch.thread.previous);
-  try {
-    return await work({
-      host: branch.host,
-      scope: new Scope(isolated ? undefined : branch.scope),
-      signal,
-      context: { ...branch.context, ...context },
-      thread,
-    });
-  } finally {
-    thread.end();
-  }
-};
+  context: Readonly<Record<string, unknown>> = {},
+): Branch => ({
+  host: branch.host,
+  scope: new Scope(branch.scope, progress.variables),
+  signal,
+  context: { ...branch.context, ...context },
+  thread: new Thread(branch.host, branch.thread.previous),
+  progress,
+  run: branch.run,
+});

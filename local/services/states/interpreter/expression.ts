@@ -1,84 +1,92 @@
 import jsonata from 'jsonata';
 import { StatesError } from './errors.ts';
-import { stepFunctions } from './functions.ts';
+import { dataFunctions } from './functions.ts';
 
+/** Variables and functions that an expression sees, without their `$`. */
 export type Bindings = Readonly<Record<string, unknown>>;
+
+const EXPRESSION = /^\{%([\s\S]*)%\}$/;
+
+/** The JSONata inside `{% … %}`; undefined for any other text. */
+export const expressionIn = (text: string): string | undefined =>
+  text.startsWith('{%') ? EXPRESSION.exec(text)?.[1]?.trim() : undefined;
+
+/** What is wrong with the syntax of an expression; undefined when nothing is. */
+export const syntaxError = (source: string): string | undefined => {
+  try {
+    compile(source);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+/**
+ * Evaluates every `{% … %}` in a JSON value; the rest stays as it is. `field` is the value's place in the state, for
+ * the message. Throws States.QueryEvaluationError where an expression fails or gives nothing.
+ */
+export const evaluateTemplate = async (template: unknown, bindings: Bindings, field: string): Promise<unknown> => {
+  if (typeof template === 'string') {
+    const source = expressionIn(template);
+    return source === undefined ? template : evaluate(source, bindings, field);
+  }
+  if (typeof template !== 'object' || template === null) return template;
+  if (Array.isArray(template)) {
+    const list: unknown[] = [];
+    for (const [index, item] of template.entries())
+      list.push(await evaluateTemplate(item, bindings, `${field}[${index}]`));
+    return list;
+  }
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(template)) {
+    out[key] = await evaluateTemplate(value, bindings, `${field}/${key}`);
+  }
+  return out;
+};
+
+/** A field that has to be a number, as itself or as an expression. */
+export const evaluateNumber = async (template: unknown, bindings: Bindings, field: string): Promise<number> => {
+  const value = await evaluateTemplate(template, bindings, field);
+  if (typeof value === 'number') return value;
+  throw queryError(`The value of the field '${field}' has to be a number, not ${JSON.stringify(value)}.`, field);
+};
+
+export const queryError = (cause: string, field: string): StatesError =>
+  new StatesError('States.QueryEvaluationError', cause, field);
+
+const evaluate = async (source: string, bindings: Bindings, field: string): Promise<unknown> => {
+  const where = `The JSONata expression '${source}' specified for the field '${field}'`;
+  const result = await attempt(source, bindings, where, field);
+  if (result === undefined) throw queryError(`${where} returned nothing (undefined).`, field);
+  return plain(result, () => queryError(`${where} returned a function, which is not JSON.`, field));
+};
+
+const attempt = async (source: string, bindings: Bindings, where: string, field: string): Promise<unknown> => {
+  try {
+    return await compile(source).evaluate(undefined, bindings as Record<string, unknown>);
+  } catch (error) {
+    throw queryError(`${where} threw an error during evaluation. ${(error as Error).message}`, field);
+  }
+};
 
 const compiled = new Map<string, jsonata.Expression>();
 
 const compile = (source: string): jsonata.Expression => {
   const known = compiled.get(source);
   if (known) return known;
-  const made = parse(source);
-  for (const [name, run] of Object.entries(stepFunctions)) made.registerFunction(name, run as never);
+  const made = jsonata(source);
+  for (const [name, run] of Object.entries(dataFunctions)) made.registerFunction(name, run);
   compiled.set(source, made);
   return made;
 };
 
-const parse = (source: string): jsonata.Expression => {
-  try {
-    return jsonata(source);
-  } catch (error) {
-    throw new StatesError(
-      'States.QueryEvaluationError',
-      `The JSONata expression '${source}' cannot be read: ${(error as Error).message}`,
-    );
-  }
-};
-
-const EXPRESSION = /^\{%([\s\S]*)%\}$/;
-
-/** Evaluates every `{% … %}` in a JSON value; the rest stays as it is. Throws States.QueryEvaluationError. */
-export const evaluateTemplate = async (template: unknown, bindings: Bindings): Promise<unknown> => {
-  if (typeof template === 'string') {
-    const source = EXPRESSION.exec(template)?.[1];
-    return source === undefined ? template : evaluate(source.trim(), bindings);
-  }
-  if (Array.isArray(template)) {
-    const out: unknown[] = [];
-    for (const item of template) out.push(await evaluateTemplate(item, bindings));
-    return out;
-  }
-  if (typeof template !== 'object' || template === null) return template;
-  const out: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(template)) out[key] = await evaluateTemplate(value, bindings);
-  return out;
-};
-
-const evaluate = async (source: string, bindings: Bindings): Promise<unknown> => {
-  const result = await attempt(source, bindings);
-  if (result === undefined)
-    throw new StatesError(
-      'States.QueryEvaluationError',
-      `The JSONata expression '${source}' returned nothing (undefined)`,
-    );
-  return plain(result, source);
-};
-
-const attempt = async (source: string, bindings: Bindings): Promise<unknown> => {
-  const expression = compile(source);
-  try {
-    return await expression.evaluate(undefined, bindings as Record<string, unknown>);
-  } catch (error) {
-    if (error instanceof StatesError) throw error;
-    throw new StatesError(
-      'States.QueryEvaluationError',
-      `The JSONata expression '${source}' failed: ${(error as Error).message}`,
-    );
-  }
-};
-
-/** JSONata's sequences and functions are not JSON; arrays lose their flags here. */
-const plain = (value: unknown, source: string): unknown => {
-  if (typeof value === 'function')
-    throw new StatesError('States.QueryEvaluationError', `The JSONata expression '${source}' gave a function`);
-  if (Array.isArray(value)) return value.map((item) => plain(item, source));
+/** JSONata's sequences carry flags, and its functions are not JSON; neither leaves here. */
+const plain = (value: unknown, notJson: () => StatesError): unknown => {
+  if (typeof value === 'function') throw notJson();
+  if (Array.isArray(value)) return value.map((item) => plain(item, notJson));
   if (typeof value !== 'object' || value === null) return value;
-  if ('_jsonata_function' in value || '_jsonata_lambda' in value)
-    throw new StatesError('States.QueryEvaluationError', `The JSONata expression '${source}' gave a function`);
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, item]) => item !== undefined)
-      .map(([key, item]) => [key, plain(item, source)]),
-  );
+  if ('_jsonata_function' in value || '_jsonata_lambda' in value) throw notJson();
+  const out: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) if (item !== undefined) out[key] = plain(item, notJson);
+  return out;
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { StatesError } from './errors.ts';
+import jsonata from 'jsonata';
 
 const HASHES: Readonly<Record<string, string>> = {
   MD5: 'md5',
@@ -8,37 +8,55 @@ const HASHES: Readonly<Record<string, string>> = {
   'SHA-384': 'sha384',
   'SHA-512': 'sha512',
 };
+const LONGEST_RANGE = 1000;
 
-const refuse = (what: string): never => {
-  throw new StatesError('States.QueryEvaluationError', what);
-};
-
-/** JSONata functions that Step Functions adds: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html */
-export const stepFunctions = {
+/**
+ * What Step Functions adds to JSONata, as far as it depends on its arguments only. `$eval` is not offered there.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-sfn
+ */
+export const dataFunctions = {
   partition: (array: unknown, size: number): unknown[][] => {
-    if (!Array.isArray(array) || !Number.isInteger(size) || size < 1)
-      return refuse('$partition takes an array and a size of at least 1');
-    return Array.from({ length: Math.ceil(array.length / size) }, (_, index) =>
-      array.slice(index * size, (index + 1) * size),
-    );
+    if (!Array.isArray(array) || !Number.isInteger(size) || size < 1) {
+      throw new Error('$partition takes an array and a size of at least 1.');
+    }
+    const count = Math.ceil(array.length / size);
+    return Array.from({ length: count }, (_, index) => array.slice(index * size, (index + 1) * size));
   },
   range: (first: number, last: number, step: number): number[] => {
-    if (![first, last, step].every(Number.isInteger) || step === 0)
-      return refuse('$range takes whole numbers and a step that is not 0');
-    const count = Math.floor((last - first) / step) + 1;
-    if (count > 1000) return refuse('$range gives at most 1,000 numbers');
-    return Array.from({ length: Math.max(count, 0) }, (_, index) => first + index * step);
+    if (![first, last, step].every(Number.isInteger) || step === 0) {
+      throw new Error('$range takes three whole numbers, the last of them not 0.');
+    }
+    const count = Math.max(Math.floor((last - first) / step) + 1, 0);
+    if (count > LONGEST_RANGE) throw new Error(`$range gives at most ${LONGEST_RANGE} numbers, not ${count}.`);
+    return Array.from({ length: count }, (_, index) => first + index * step);
   },
   hash: (text: string, algorithm: string): string => {
-    const known = HASHES[algorithm] ?? refuse(`$hash knows ${Object.keys(HASHES).join(', ')}, not ${algorithm}`);
+    const known = HASHES[algorithm];
+    if (!known) throw new Error(`$hash knows ${Object.keys(HASHES).join(', ')}, not ${algorithm}.`);
     return createHash(known).update(text).digest('hex');
   },
-  parse: (text: string): unknown => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch (error) {
-      return refuse(`$parse was given no JSON: ${(error as Error).message}`);
-    }
+  parse: (text: string): unknown => JSON.parse(text) as unknown,
+  eval: (): never => {
+    throw new Error('$eval is not supported by Step Functions; use $parse.');
   },
-  eval: () => refuse('$eval is not supported by Step Functions; use $parse'),
 } as const;
+
+const format = jsonata('$fromMillis($at, $picture, $timezone)');
+
+interface TimeAndChance {
+  now(): number;
+  random(): number;
+  uuid(): string;
+}
+
+/** The functions that depend on time and chance, which are the host's. */
+export const hostFunctions = (host: TimeAndChance): Readonly<Record<string, unknown>> => ({
+  now: (picture?: string, timezone?: string) => format.evaluate(undefined, { at: host.now(), picture, timezone }),
+  millis: () => host.now(),
+  random: (seed?: number) => (seed === undefined ? host.random() : seeded(seed)),
+  uuid: () => host.uuid(),
+});
+
+/** 0 to 1, the same for the same seed. */
+const seeded = (seed: number): number =>
+  Number.parseInt(createHash('sha256').update(String(seed)).digest('hex').slice(0, 12), 16) / 2 ** 48;

@@ -1,4 +1,6 @@
-import type { Machine, State } from './definition.ts';
+import type { Machine } from './definition.ts';
+import type { Progress } from './progress.ts';
+import type { TaskResource } from './resource.ts';
 
 /** What an execution asks of the world around it. */
 export interface Host {
@@ -11,41 +13,53 @@ export interface Host {
   /** 0 to 1, for jitter and `$random`. */
   random(): number;
   uuid(): string;
+  /** `$now`, `$random` and the like, bound to this host. */
+  readonly functions: Readonly<Record<string, unknown>>;
   /** Carries out a task; throws StatesError as the state machine is to see it. */
   task(request: TaskRequest): Promise<unknown>;
-  /** Runs one item of a distributed Map as an execution of its own. */
-  child(
-    request: ChildRequest,
-  ): Promise<{
-    readonly status: 'SUCCEEDED' | 'FAILED';
-    readonly output?: unknown;
-    readonly error?: string;
-    readonly cause?: string;
-  }>;
+  /** Begins the run of a distributed Map. Throws StatesError where the role may not. */
+  mapRun(request: MapRunRequest): Promise<MapRun>;
   /** Adds to the history; gives the event's id. */
   record(event: RecordedEvent): number;
   /** A state was entered: one transition. */
-  transition(): void;
+  transition(state: string): void;
 }
 
 export interface TaskRequest {
-  readonly resource: string;
+  /** Name of the state. */
+  readonly state: string;
+  readonly resource: TaskResource;
   readonly arguments: unknown;
+  /** Role to act as instead of the machine's. */
   readonly credentials: string | undefined;
-  readonly token: string;
+  /** Only with `.waitForTaskToken`. */
+  readonly token: string | undefined;
   readonly signal: AbortSignal;
   /** Heartbeats of a callback, in seconds; undefined for none. */
   readonly heartbeatSeconds: number | undefined;
+  /** Adds to the history, unless the task was given up. */
   readonly record: (type: string, details?: Record<string, unknown>) => void;
 }
 
-export interface ChildRequest {
+export interface MapRunRequest {
   readonly machine: Machine;
-  readonly state: State;
-  readonly name: string;
-  readonly input: unknown;
-  readonly signal: AbortSignal;
+  readonly label: string;
+  readonly total: number;
+  readonly maxConcurrency: number;
+  readonly toleratedFailureCount: number;
+  readonly toleratedFailurePercentage: number;
 }
+
+/** Runs items as executions of their own. */
+export interface MapRun {
+  readonly arn: string;
+  child(input: unknown, progress: Progress, signal: AbortSignal): Promise<ChildOutcome>;
+  end(status: 'SUCCEEDED' | 'FAILED' | 'ABORTED'): void;
+}
+
+export type ChildOutcome =
+  | { readonly status: 'SUCCEEDED'; readonly output: unknown }
+  | { readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED'; readonly error: string; readonly cause: string };
 
 export interface RecordedEvent {
   readonly type: string;

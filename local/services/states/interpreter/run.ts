@@ -1,190 +1,123 @@
 import type { Branch } from './branch.ts';
-import type { Catcher, Machine, Retrier, State } from './definition.ts';
-import { Aborted, covers, StatesError } from './errors.ts';
-import { type Bindings, evaluateTemplate } from './expression.ts';
+import { choose } from './choice-state.ts';
+import type { Machine, State } from './definition.ts';
+import { Aborted, reasonOf, StatesError } from './errors.ts';
+import { evaluateTemplate } from './expression.ts';
+import { type Left, leave } from './leave.ts';
 import { withinLimit } from './limits.ts';
 import { runMap } from './map-state.ts';
 import { runParallel } from './parallel-state.ts';
+import { caught, retried } from './retry.ts';
 import { runTask } from './task-state.ts';
+import { bindingsOf, type Visit } from './visit.ts';
+import { wait } from './wait-state.ts';
 
-/** What a state says when it has been left. */
-type Left = { readonly output: unknown; readonly next: string | undefined };
-
-/** Runs a machine (or a branch, or an iteration) from its start to a terminal state. Throws {@link StatesError} or {@link Aborted}. */
+/**
+ * Runs a machine (or a branch, or an iteration) to a terminal state, from its start or from where its progress says
+ * it was. Throws {@link StatesError}, or the reason of the branch's signal.
+ */
 export const runMachine = async (machine: Machine, input: unknown, branch: Branch): Promise<unknown> => {
-  let name: string | undefined = machine.StartAt;
-  let data = input;
+  const { progress } = branch;
+  let name: string | undefined = progress.state ?? machine.StartAt;
+  let output = progress.state === undefined ? input : progress.input;
+  let text = withinLimit(output, `The input of the state '${name}'`);
   while (name !== undefined) {
-    if (branch.signal.aborted) throw aborted(branch.signal);
+    if (branch.signal.aborted) throw reasonOf(branch.signal);
     const state: State | undefined = machine.States[name];
-    if (!state) throw new StatesError('States.Runtime', `there is no state "${name}"`);
-    const left = await runState(name, state, data, branch);
-    data = left.output;
+    if (!state) throw new StatesError('States.Runtime', `There is no state '${name}'.`);
+    progress.state = name;
+    progress.input = output;
+    progress.variables = branch.scope.own;
+    const left: Left = await runState(name, state, output, text, branch);
+    ({ output, text } = left);
     name = left.next;
+    progress.parts = undefined;
   }
-  return data;
+  progress.ended = { output };
+  return output;
 };
 
-const aborted = (signal: AbortSignal): Error => (signal.reason instanceof Error ? signal.reason : new Aborted());
-
-const runState = async (name: string, state: State, input: unknown, branch: Branch): Promise<Left> => {
-  branch.host.transition();
-  const text = withinLimit(input, `the input of the state "${name}"`);
-  branch.thread.record(`${state.Type}StateEntered`, {
+const runState = async (name: string, state: State, input: unknown, text: string, branch: Branch): Promise<Left> => {
+  branch.host.transition(name);
+  const eventId = branch.thread.record(`${state.Type}StateEntered`, {
     stateEnteredEventDetails: { name, input: text, inputDetails: { truncated: false } },
   });
-  const left = await settle(name, state, input, branch);
-  if (state.Type !== 'Fail') {
-    const output = withinLimit(left.output, `the output of the state "${name}"`);
-    branch.thread.record(`${state.Type}StateExited`, {
-      stateExitedEventDetails: { name, output, outputDetails: { truncated: false } },
-    });
-  }
+  const enteredAt = branch.host.now();
+  const left = await settle({ name, state, input, text, branch, enteredAt, eventId, retries: 0, retriesBy: new Map() });
+  branch.thread.record(`${state.Type}StateExited`, {
+    stateExitedEventDetails: { name, output: left.text, outputDetails: { truncated: false } },
+  });
   return left;
 };
 
 /** Attempts the state until it is through, its retriers are used up, or a catcher takes over. */
-const settle = async (name: string, state: State, input: unknown, branch: Branch): Promise<Left> => {
-  const attempts = new Map<Retrier, number>();
-  const entered = new Date(branch.host.now()).toISOString();
-  for (let retries = 0; ; retries += 1) {
-    const bindings: Bindings = {
-      ...branch.scope.all(),
-      states: {
-        input,
-        context: { ...branch.context, State: { Name: name, EnteredTime: entered, RetryCount: retries } },
-      },
-    };
+const settle = async (visit: Visit): Promise<Left> => {
+  for (;;) {
     try {
-      return await attempt(state, input, bindings, branch);
-    } catch (error) {
-      if (!(error instanceof StatesError) || state.Type === 'Fail') throw error;
-      if (await retried(state, error, attempts, branch)) continue;
-      return caught(state, error, input, bindings, branch);
+      return await attempt(visit);
+    } catch (thrown) {
+      if (visit.branch.signal.aborted) throw aborted(visit);
+      if (!(thrown instanceof StatesError)) throw thrown;
+      const error = located(visit, thrown);
+      if (await retried(visit, error)) {
+        visit.retries += 1;
+        visit.branch.progress.parts = undefined;
+        continue;
+      }
+      return caught(visit, error).catch((failure: unknown) => {
+        throw failure instanceof StatesError ? located(visit, failure) : failure;
+      });
     }
   }
 };
 
-const attempt = async (state: State, input: unknown, bindings: Bindings, branch: Branch): Promise<Left> => {
-  switch (state.Type) {
+const attempt = async (visit: Visit): Promise<Left> => {
+  switch (visit.state.Type) {
     case 'Choice':
-      return choose(state, input, bindings, branch);
+      return choose(visit);
     case 'Wait':
-      await wait(state, bindings, branch);
-      return leave(state, input, undefined, bindings, branch);
+      await wait(visit);
+      return leave(visit, visit.state, { output: visit.input });
     case 'Fail':
-      throw new StatesError(
-        String(await evaluateTemplate(state.Error ?? '', bindings)),
-        String(await evaluateTemplate(state.Cause ?? '', bindings)),
-      );
+      throw await failure(visit);
     case 'Task':
-      return leave(state, undefined, await runTask(state, bindings, branch), bindings, branch);
+      return withResult(visit, await runTask(visit));
     case 'Parallel':
-      return leave(state, undefined, await runParallel(state, input, bindings, branch), bindings, branch);
+      return withResult(visit, await runParallel(visit));
     case 'Map':
-      return leave(state, undefined, await runMap(state, input, bindings, branch), bindings, branch);
+      return withResult(visit, await runMap(visit));
     default:
-      return leave(state, input, undefined, bindings, branch);
+      return leave(visit, visit.state, { output: visit.input });
   }
 };
 
-/** Output and Assign see the same values: those on entry, and the result. */
-const leave = async (
-  state: Pick<State, 'Output' | 'Assign' | 'Next'>,
-  input: unknown,
-  result: unknown,
-  bindings: Bindings,
-  branch: Branch,
-): Promise<Left> => {
-  const seen = result === undefined ? bindings : withStates(bindings, { result });
-  const output =
-    state.Output === undefined ? (result === undefined ? input : result) : await evaluateTemplate(state.Output, seen);
-  if (state.Assign) assign(branch, (await evaluateTemplate(state.Assign, seen)) as Record<string, unknown>);
-  return { output, next: state.Next };
-};
+const withResult = (visit: Visit, result: unknown): Promise<Left> =>
+  leave(visit, visit.state, { output: result, states: { result } });
 
-const assign = (branch: Branch, values: Readonly<Record<string, unknown>>): void => {
-  withinLimit(values, 'what one Assign sets');
-  branch.scope.assign(values);
-};
-
-const withStates = (bindings: Bindings, more: Readonly<Record<string, unknown>>): Bindings => ({
-  ...bindings,
-  states: { ...(bindings['states'] as object), ...more },
-});
-
-const choose = async (state: State, input: unknown, bindings: Bindings, branch: Branch): Promise<Left> => {
-  for (const choice of state.Choices ?? []) {
-    const holds = await evaluateTemplate(choice.Condition, bindings);
-    if (typeof holds !== 'boolean')
-      throw new StatesError(
-        'States.QueryEvaluationError',
-        `The condition '${choice.Condition}' gave ${JSON.stringify(holds)}, which is neither true nor false`,
-      );
-    if (holds)
-      return leave(
-        { ...choice, ...('Output' in choice ? {} : { Output: state.Output }), Assign: choice.Assign ?? {} },
-        input,
-        undefined,
-        bindings,
-        branch,
-      );
-  }
-  if (state.Default === undefined)
-    throw new StatesError('States.NoChoiceMatched', 'No choice holds and there is no Default');
-  return leave(
-    { Output: state.Output, Assign: state.Assign ?? {}, Next: state.Default },
-    input,
-    undefined,
-    bindings,
-    branch,
+const failure = async (visit: Visit): Promise<StatesError> => {
+  const { Error: error = '', Cause: cause = '' } = visit.state;
+  const bindings = bindingsOf(visit);
+  return new StatesError(
+    String(await evaluateTemplate(error, bindings, 'Error')),
+    String(await evaluateTemplate(cause, bindings, 'Cause')),
   );
 };
 
-const wait = async (state: State, bindings: Bindings, branch: Branch): Promise<void> => {
-  const { host, signal, thread } = branch;
-  const milliseconds =
-    state.Timestamp === undefined
-      ? Number(await evaluateTemplate(state.Seconds, bindings)) * 1000
-      : Date.parse(String(await evaluateTemplate(state.Timestamp, bindings))) - host.now();
-  if (Number.isNaN(milliseconds))
-    throw new StatesError('States.Runtime', 'Seconds or Timestamp of the Wait state is neither a number nor a time');
-  await thread.wait(host.sleep(Math.max(milliseconds, 0), signal, false));
-  if (signal.aborted) throw aborted(signal);
+const HAVE_ABORTED = new Set(['Task', 'Wait', 'Parallel', 'Map']);
+
+const aborted = ({ state, branch }: Visit): Error => {
+  const reason = reasonOf(branch.signal);
+  if (reason instanceof Aborted && HAVE_ABORTED.has(state.Type)) branch.thread.record(`${state.Type}StateAborted`);
+  return reason;
 };
 
-/** https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error */
-const retried = async (
-  state: State,
-  error: StatesError,
-  attempts: Map<Retrier, number>,
-  branch: Branch,
-): Promise<boolean> => {
-  const retrier = state.Retry?.find(({ ErrorEquals }) => covers(ErrorEquals, error.error));
-  if (!retrier) return false;
-  const done = attempts.get(retrier) ?? 0;
-  if (done >= (retrier.MaxAttempts ?? 3)) return false;
-  attempts.set(retrier, done + 1);
-  const grown = (retrier.IntervalSeconds ?? 1) * (retrier.BackoffRate ?? 2) ** done;
-  const capped = Math.min(grown, retrier.MaxDelaySeconds ?? grown);
-  const seconds = retrier.JitterStrategy === 'FULL' ? capped * branch.host.random() : capped;
-  await branch.thread.wait(branch.host.sleep(seconds * 1000, branch.signal, false));
-  if (branch.signal.aborted) throw aborted(branch.signal);
-  return true;
-};
-
-const caught = async (
-  state: State,
-  error: StatesError,
-  input: unknown,
-  bindings: Bindings,
-  branch: Branch,
-): Promise<Left> => {
-  const catcher: Catcher | undefined = state.Catch?.find(({ ErrorEquals }) => covers(ErrorEquals, error.error));
-  if (!catcher) throw error;
-  const errorOutput = { Error: error.error, Cause: error.cause };
-  const seen = withStates(bindings, { errorOutput });
-  const output = catcher.Output === undefined ? errorOutput : await evaluateTemplate(catcher.Output, seen);
-  if (catcher.Assign) assign(branch, (await evaluateTemplate(catcher.Assign, seen)) as Record<string, unknown>);
-  return { output: output ?? input, next: catcher.Next };
+/** An expression that failed says in which state, and is told in the history. */
+const located = ({ name, eventId, branch }: Visit, thrown: StatesError): StatesError => {
+  if (thrown.field === undefined) return thrown;
+  const lead = `An error occurred while executing the state '${name}' (entered at the event id #${eventId}).`;
+  const error = new StatesError(thrown.error, `${lead} ${thrown.cause}`);
+  branch.thread.record('EvaluationFailed', {
+    evaluationFailedEventDetails: { error: error.error, cause: error.cause, location: thrown.field, state: name },
+  });
+  return error;
 };

@@ -1,50 +1,42 @@
 import type { Branch } from './branch.ts';
-import type { State } from './definition.ts';
 import { StatesError } from './errors.ts';
-import { type Bindings, evaluateTemplate } from './expression.ts';
+import { type Bindings, evaluateNumber, evaluateTemplate } from './expression.ts';
+import { type TaskResource, taskResource } from './resource.ts';
+import { bindingsOf, type Visit } from './visit.ts';
 
-/** Sixty seconds is no default of Step Functions': without TimeoutSeconds a task may take for ever. */
-const seconds = async (value: number | string | undefined, bindings: Bindings): Promise<number | undefined> => {
-  if (value === undefined) return undefined;
-  const number = Number(await evaluateTemplate(value, bindings));
-  if (!Number.isFinite(number) || number <= 0)
-    throw new StatesError(
-      'States.Runtime',
-      `TimeoutSeconds and HeartbeatSeconds have to be numbers above 0, not ${JSON.stringify(value)}`,
-    );
-  return number;
-};
-
-export const runTask = async (state: State, bindings: Bindings, branch: Branch): Promise<unknown> => {
-  const { host, thread } = branch;
-  const token = host.uuid();
-  const seen = withToken(bindings, token);
-  const args =
-    state.Arguments === undefined
-      ? (bindings['states'] as { input: unknown }).input
-      : await evaluateTemplate(state.Arguments, seen);
-  const credentials = state.Credentials && String(await evaluateTemplate(state.Credentials.RoleArn, seen));
-  const timeoutSeconds = await seconds(state.TimeoutSeconds, seen);
-  const heartbeatSeconds = await seconds(state.HeartbeatSeconds, seen);
-  return withDeadline(branch, timeoutSeconds, (signal) =>
-    thread.wait(
-      host.task({
-        resource: state.Resource ?? '',
-        arguments: args,
-        credentials,
-        token,
-        signal,
-        heartbeatSeconds,
-        record: (type, details) => thread.record(type, details),
-      }),
+/** Carries out the task; gives its result. Throws States.Timeout and whatever the task fails with. */
+export const runTask = async (visit: Visit): Promise<unknown> => {
+  const { state, branch } = visit;
+  const resource = taskResource(state.Resource ?? '');
+  if (resource.pattern === 'callback') visit.token = branch.host.uuid();
+  const seen = bindingsOf(visit);
+  const args = state.Arguments === undefined ? visit.input : await evaluateTemplate(state.Arguments, seen, 'Arguments');
+  const credentials =
+    state.Credentials && String(await evaluateTemplate(state.Credentials.RoleArn, seen, 'Credentials/RoleArn'));
+  const timeoutSeconds = await seconds(state.TimeoutSeconds, seen, 'TimeoutSeconds');
+  const heartbeatSeconds = await seconds(state.HeartbeatSeconds, seen, 'HeartbeatSeconds');
+  const request = { state: visit.name, resource, arguments: args, credentials, token: visit.token, heartbeatSeconds };
+  return toldWhenLate(branch, resource, () =>
+    withDeadline(branch, timeoutSeconds, (signal) =>
+      branch.thread.wait(branch.host.task({ ...request, signal, record: recorder(branch, signal) })),
     ),
   );
 };
 
-const withToken = (bindings: Bindings, token: string): Bindings => {
-  const states = bindings['states'] as { context: object };
-  return { ...bindings, states: { ...states, context: { ...states.context, Task: { Token: token } } } };
+/** Without TimeoutSeconds a task may take for ever. */
+const seconds = async (template: unknown, bindings: Bindings, field: string): Promise<number | undefined> => {
+  if (template === undefined) return undefined;
+  const number = await evaluateNumber(template, bindings, field);
+  if (number > 0) return number;
+  throw new StatesError('States.Runtime', `The value of the field '${field}' has to be above 0, not ${number}.`, field);
 };
+
+/** What was given up goes on behind the scenes, and tells no more. */
+const recorder =
+  ({ thread }: Branch, signal: AbortSignal) =>
+  (type: string, details?: Record<string, unknown>): void => {
+    if (!signal.aborted) thread.record(type, details);
+  };
 
 /** Gives `work` up after so many seconds of virtual time, with States.Timeout. */
 const withDeadline = async <T>(
@@ -54,18 +46,36 @@ const withDeadline = async <T>(
 ): Promise<T> => {
   if (timeoutSeconds === undefined) return work(branch.signal);
   const over = new AbortController();
+  const ended = new AbortController();
   const stop = () => over.abort(branch.signal.reason);
   branch.signal.addEventListener('abort', stop, { once: true });
-  const ended = new AbortController();
-  const timeout = branch.host.sleep(timeoutSeconds * 1000, ended.signal, true).then(() => {
-    if (!ended.signal.aborted)
-      over.abort(new StatesError('States.Timeout', `The task did not end within ${timeoutSeconds} seconds`));
+  const cause = `The task did not end within ${timeoutSeconds} seconds.`;
+  void branch.host.sleep(timeoutSeconds * 1000, ended.signal, true).then(() => {
+    if (!ended.signal.aborted) over.abort(new StatesError('States.Timeout', cause));
   });
   try {
     return await work(over.signal);
   } finally {
     ended.abort();
     branch.signal.removeEventListener('abort', stop);
-    await timeout;
+  }
+};
+
+const LATE = new Set(['States.Timeout', 'States.HeartbeatTimeout']);
+
+const toldWhenLate = async <T>(branch: Branch, resource: TaskResource, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof StatesError && LATE.has(thrown.error)) {
+      const { error, cause } = thrown;
+      if (resource.isFunction) {
+        branch.thread.record('LambdaFunctionTimedOut', { lambdaFunctionTimedOutEventDetails: { error, cause } });
+      } else {
+        const details = { resourceType: resource.type, resource: resource.name, error, cause };
+        branch.thread.record('TaskTimedOut', { taskTimedOutEventDetails: details });
+      }
+    }
+    throw thrown;
   }
 };

@@ -1,0 +1,61 @@
+import { type Integration, taskEvents } from './integration.ts';
+import { StatesError } from './interpreter/errors.ts';
+import { live } from './live.ts';
+import { stoppable } from './stoppable.ts';
+import { placeOf } from './store.ts';
+
+/**
+ * Starts the work, then waits until somebody sends the task's token back, or heartbeats fail to come.
+ * https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token
+ */
+export const awaitCallback = async (integration: Integration, start: () => Promise<unknown>): Promise<unknown> => {
+  const { world, execution, request } = integration;
+  const { callbacks } = live(world);
+  const events = taskEvents(integration);
+  const token = request.token ?? '';
+  const ended = new AbortController();
+  const answer = new Promise<unknown>((resolve, reject) => {
+    const beat = heartbeat(integration, ended.signal, reject);
+    callbacks.set(token, {
+      account: placeOf(execution.arn).account,
+      beat,
+      succeed: (output) => {
+        events.succeeded(output);
+        resolve(output);
+      },
+      fail: (error) => {
+        events.failed(error.error, error.cause);
+        reject(error);
+      },
+    });
+    start().catch(reject);
+  });
+  try {
+    return await stoppable(request.signal, answer);
+  } finally {
+    ended.abort();
+    callbacks.delete(token);
+  }
+};
+
+/** Starts to watch; the answer puts the end off by another interval. */
+const heartbeat = (
+  { world, request }: Integration,
+  ended: AbortSignal,
+  late: (error: StatesError) => void,
+): (() => void) => {
+  const { heartbeatSeconds } = request;
+  if (heartbeatSeconds === undefined) return () => {};
+  const cause = `No heartbeat came within ${heartbeatSeconds} seconds.`;
+  let beats = 0;
+  const watch = async (): Promise<void> => {
+    const seen = beats;
+    await world.clock.sleep(heartbeatSeconds * 1000, { signal: ended, background: true });
+    if (!ended.aborted && seen === beats) late(new StatesError('States.HeartbeatTimeout', cause));
+  };
+  void watch();
+  return () => {
+    beats += 1;
+    void watch();
+  };
+};
