@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
 import { deployAssembly } from './deploy/deploy-assembly.ts';
 import { startEndpoint } from './endpoint/endpoint.ts';
 import { Clock, type Pace } from './kernel/clock.ts';
+import { LocalAwsError } from './kernel/errors.ts';
 import { LocalWorld, type WorldSnapshot } from './kernel/local-world.ts';
 import type { Switches } from './kernel/switches.ts';
 import type { Organization } from './kernel/world.ts';
@@ -58,7 +59,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
     world,
     url: endpoint.url,
     deploy: async (directory) => {
-      await deployAssembly({ directory: resolve(directory), world, services });
+      await deployAssembly({ directory: assemblyPath(directory), world, services });
     },
     close: async () => {
       await stopExecutions(world);
@@ -71,4 +72,13 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
       await endpoint.close();
     },
   };
+};
+
+/** Without links: functions are kept to the files below their own folder. */
+const assemblyPath = (directory: string): string => {
+  try {
+    return realpathSync(directory);
+  } catch {
+    throw new LocalAwsError(`There is no cloud assembly in ${directory}. Synthesize the app first: npm run synth`);
+  }
 };
