@@ -145,8 +145,8 @@ export class LocalWorld implements World {
     if (!decision.allowed) throw accessDenied(call.service, call.principal, access, decision.why);
   }
 
-  assumeRoleForService(roleArn: string, service: string, sessionName: string): Principal {
-    return this.#options.identity.assumeRoleForService(this, roleArn, service, sessionName);
+  assumeRoleForService(roleArn: string, service: string, sessionName: string, sourceArn?: string): Principal {
+    return this.#options.identity.assumeRoleForService(this, roleArn, service, sessionName, sourceArn);
   }
 
   credentialsFor(principal: Principal): SessionCredentials {

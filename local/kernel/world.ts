@@ -49,7 +49,7 @@ export interface World {
     input: object;
   }): Promise<unknown>;
   /** A session of `roleArn` for an AWS service, after its trust policy was asked. Throws AccessDenied. */
-  assumeRoleForService(roleArn: string, service: string, sessionName: string): Principal;
+  assumeRoleForService(roleArn: string, service: string, sessionName: string, sourceArn?: string): Principal;
   /** Credentials with which `principal` calls over HTTP; the endpoint knows them from then on. */
   credentialsFor(principal: Principal): SessionCredentials;
   /** Puts an event of an AWS service on the default bus, subject to the switches for lost and doubled events. */

@@ -63,16 +63,16 @@ export const createStateMachine = operation<CreateStateMachineInput, CreateState
     if (known && (known.definition !== definition || known.type !== type || known.roleArn !== roleArn)) {
       throw machineAlreadyExists(arn);
     }
-    requireTrust(world, roleArn);
+    requireTrust(world, roleArn, arn);
     const byKey = Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value]));
     const machine = known ?? putMachine(world, arn, { name, type, roleArn, definition, tags: byKey });
     return { stateMachineArn: machine.arn, creationDate: new Date(machine.createdAt) };
   },
 });
 
-const requireTrust = (world: World, roleArn: string): void => {
+const requireTrust = (world: World, roleArn: string, machine: string): void => {
   try {
-    world.assumeRoleForService(roleArn, 'states.amazonaws.com', 'CreateStateMachine');
+    world.assumeRoleForService(roleArn, 'states.amazonaws.com', 'CreateStateMachine', machine);
   } catch {
     const message = `Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role: '${roleArn}'.`;
     throw new AwsError('AccessDeniedException', message, { status: 400 });
@@ -85,7 +85,7 @@ export const updateStateMachine = operation<UpdateStateMachineInput, UpdateState
   run: ({ stateMachineArn, definition, roleArn }, { region }, world) => {
     const machine = requireMachine(world, stateMachineArn, region);
     if (definition !== undefined) parseDefinition(definition);
-    if (roleArn !== undefined) requireTrust(world, roleArn);
+    if (roleArn !== undefined) requireTrust(world, roleArn, stateMachineArn ?? '');
     machine.definition = definition ?? machine.definition;
     machine.roleArn = roleArn ?? machine.roleArn;
     machine.revisionId = world.ids.uuid('revision');

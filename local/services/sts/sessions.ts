@@ -73,10 +73,18 @@ export const assumeRoleForService = (
   roleArn: string,
   service: string,
   sessionName: string,
+  sourceArn?: string,
 ): Principal => {
   const role = roleOf(world, roleArn);
   const account = roleArn.split(':')[4] ?? '';
-  const principal: Principal = { type: 'service', service, account, arn: service, userId: service };
+  const principal: Principal = {
+    type: 'service',
+    service,
+    account,
+    arn: service,
+    userId: service,
+    ...(sourceArn === undefined ? {} : { sourceArn }),
+  };
   if (!role)
     throw new AwsError('AccessDenied', `${service} cannot assume ${roleArn}: there is no such role.`, { status: 403 });
   const access: Access = {
