@@ -1,0 +1,80 @@
+import type { CallRecord } from '../kernel/call.ts';
+import { type LocalAws, startLocalAws } from '../local-aws.ts';
+import { type Layout, places, readLayout } from '../play/layout.ts';
+import { organizationOf } from '../play/organization.ts';
+
+export interface Measured {
+  /** Real milliseconds from the event to the last notification. */
+  readonly milliseconds: number;
+  /** Calls over the wire by `service:operation`. */
+  readonly calls: Readonly<Record<string, number>>;
+  readonly transitions: number;
+  /** Round trips from the first call of sharing to the last of publishing, with 500 ms added to each call. */
+  readonly shareAndPublishMilliseconds: number;
+}
+
+/** Local AWS with an assembly deployed. */
+export const open = async (assembly: string): Promise<{ local: LocalAws; layout: Layout }> => {
+  const layout = readLayout(assembly);
+  const local = await startLocalAws({ organization: organizationOf(layout), start: new Date('2026-11-22T02:00:00Z') });
+  await local.deploy(assembly);
+  return { local, layout };
+};
+
+const control = async <T>({ url }: LocalAws, path: string, body?: unknown): Promise<T> => {
+  const answer = await fetch(`${url}/_local/${path}`, body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(await answer.text());
+  return (await answer.json()) as T;
+};
+
+/** Puts an image into AVAILABLE; its event starts the promotion when `emitEvent`. */
+export const bake = (local: LocalAws, layout: Layout, emitEvent: boolean) => {
+  const image = Object.values(layout.images)[0];
+  const { account, region } = layout.hub;
+  return control<{ imageBuildVersionArn: string; amis: { region: string; image: string }[] }>(local, 'imagebuilder/create-image', { name: image?.name, account, region, regions: image?.regions, emitEvent });
+};
+
+/** Promotes a fresh image, checks that every target holds it, and says what it took. */
+export const promote = async (local: LocalAws, layout: Layout): Promise<Measured> => {
+  await local.world.idle();
+  local.world.clearCalls();
+  await control(local, 'sns/clear', {});
+  const began = performance.now();
+  const { amis, imageBuildVersionArn } = await bake(local, layout, true);
+  await local.world.idle();
+  const milliseconds = performance.now() - began;
+  const wire = local.world.calls.filter((call) => call.wire);
+  const executions = await control<{ name: string; status: string; transitions: number }[]>(local, 'states/executions');
+  const name = (imageBuildVersionArn.split(':image/')[1] ?? '').replace(/[./]/g, '-');
+  const execution = executions.find((each) => each.name === name);
+  if (execution?.status !== 'SUCCEEDED') throw new Error(`the promotion ${name} is ${execution?.status}`);
+  verify(local, layout, amis);
+  return { milliseconds, calls: count(wire), transitions: execution.transitions, shareAndPublishMilliseconds: span(wire) };
+};
+
+const count = (calls: readonly CallRecord[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const { service, operation } of calls) counts[`${service}:${operation}`] = (counts[`${service}:${operation}`] ?? 0) + 1;
+  return counts;
+};
+
+const SHARED = new Set(['DescribeImages', 'DescribeImageAttribute', 'CreateTags', 'ModifyImageAttribute']);
+
+/** From the first call of sharing to the last read of publishing. `at` is when a call was served, after its latency. */
+const span = (calls: readonly CallRecord[]): number => {
+  const first = calls.find(({ service, operation }) => service === 'ec2' && SHARED.has(operation));
+  const last = calls.filter(({ service }) => service === 'ssm').at(-1);
+  return first && last ? last.at - first.at : 0;
+};
+
+/** No figure counts before the end state is what a promotion has to leave behind. */
+const verify = (local: LocalAws, layout: Layout, amis: readonly { region: string; image: string }[]): void => {
+  const image = Object.values(layout.images)[0];
+  if (!image) throw new Error('the configuration has no image');
+  const wanted = new Map(amis.map((ami) => [ami.region, ami.image]));
+  for (const { account, region, parameter } of places(layout, image)) {
+    const { parameters } = local.world.state<{ parameters: Record<string, { versions: { value: string }[] }> }>('ssm', account, region, () => ({ parameters: {} }));
+    const value = parameters[parameter]?.versions.at(-1)?.value;
+    if (value !== wanted.get(region)) throw new Error(`${parameter} in ${account} ${region} is ${value}, not ${wanted.get(region)}`);
+  }
+};
