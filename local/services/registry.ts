@@ -1,4 +1,5 @@
 import type { Service } from '../kernel/service.ts';
+import { autoscaling } from './autoscaling/service.ts';
 import { chatbot } from './chatbot/service.ts';
 import { cloudformation } from './cloudformation/service.ts';
 import { cloudwatch } from './cloudwatch/service.ts';
@@ -20,6 +21,7 @@ import { sts } from './sts/service.ts';
 
 /** Every service of local AWS. Clients are loaded on the first request only: their schemas are large. */
 export const services: readonly Service[] = [
+  autoscaling,
   chatbot,
   cloudformation,
   cloudwatch,
