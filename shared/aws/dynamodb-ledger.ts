@@ -107,7 +107,7 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
         Key: channelKey(image.name, stage),
         UpdateExpression:
           'SET lockOwner = :owner, lockUntil = :until, lockVersion = :version, #state = :deploying ADD fence :one',
-        ConditionExpression: force ? free : `${free} AND ${fits} AND attribute_not_exists(hold)`,
+        ConditionExpression: force ? free : `${free} AND ${fits} AND attribute_not_exists(holdBy)`,
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: {
           ':owner': text(owner),
@@ -127,7 +127,7 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
       const moves = again ? '' : ', previous = if_not_exists(#current, :none)';
       const { held } = await update({
         Key: channelKey(image.name, stage),
-        UpdateExpression: `SET #current = :image, currentVersion = :version, #state = :state, since = :at${moves}${hold ? ', hold = :hold' : ''} REMOVE lockOwner, lockUntil, lockVersion${hold ? '' : ', hold'}`,
+        UpdateExpression: `SET #current = :image, currentVersion = :version, #state = :state, since = :at${moves}${hold ? ', holdBy = :hold' : ''} REMOVE lockOwner, lockUntil, lockVersion${hold ? '' : ', holdBy'}`,
         // A step that runs again after its own success finds the lock gone and the image current.
         ConditionExpression: 'lockOwner = :owner OR (attribute_not_exists(lockOwner) AND currentVersion = :version)',
         ExpressionAttributeNames: { '#current': 'current', '#state': 'state' },
@@ -146,7 +146,7 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
     fail: async (image, stage, owner, hold) => {
       await update({
         Key: channelKey(image, stage),
-        UpdateExpression: 'SET #state = :state, hold = :hold REMOVE lockOwner, lockUntil, lockVersion',
+        UpdateExpression: 'SET #state = :state, holdBy = :hold REMOVE lockOwner, lockUntil, lockVersion',
         ConditionExpression: 'lockOwner = :owner OR attribute_not_exists(lockOwner)',
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: { ':state': text('FAILED'), ':hold': document(hold), ':owner': text(owner) },
@@ -166,7 +166,7 @@ const whyNot = (
   const locked =
     item['lockOwner']?.S !== undefined && item['lockOwner'].S !== owner && (item['lockUntil']?.S ?? '') >= now;
   if (!force && (item['currentVersion']?.S ?? '') > version) return 'superseded';
-  if (!force && item['hold']) return 'held';
+  if (!force && item['holdBy']) return 'held';
   if (locked && !force && (item['lockVersion']?.S ?? '') > version) return 'superseded';
   return 'busy';
 };
@@ -175,5 +175,5 @@ const channel = (item: Item): Channel => ({
   current: parsed<LedgerImage | null>(item['current']) ?? undefined,
   previous: parsed<LedgerImage | null>(item['previous']) ?? undefined,
   state: (item['state']?.S ?? 'CURRENT') as Channel['state'],
-  hold: parsed<Hold>(item['hold']),
+  hold: parsed<Hold>(item['holdBy']),
 });
