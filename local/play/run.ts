@@ -58,7 +58,7 @@ const report = async (
   played: Played,
   times: { synthesis: number; deployment: number; began: number },
 ): Promise<Report> => {
-  const calls = countCalls(scene.local.world.calls);
+  const calls = countCalls(scene.local.world.calls.filter(({ wire, principal }) => wire && principal.includes(':assumed-role/')));
   const known = await builds(scene);
   const imageOf = imageIndex(known);
   const runs = (await promotions(scene)).slice(played.earlierPromotions);

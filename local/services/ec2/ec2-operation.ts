@@ -2,6 +2,7 @@ import type { Access, Call } from '../../kernel/call.ts';
 import { AwsError } from '../../kernel/errors.ts';
 import { type Operation, operation } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
+import { isServiceLinked } from './service-linked.ts';
 
 /** How EC2 answers an allowed request with the flag DryRun. */
 export const dryRun = (): AwsError =>
@@ -25,4 +26,7 @@ export const ec2Operation = <Input extends DryRunnable, Output>(definition: {
   });
 
 /** Reading is not limited to resources: every Describe and Get of EC2 is asked for `*`. */
-export const reading = (action: string) => (): readonly Access[] => [{ action: `ec2:${action}`, resource: '*' }];
+export const reading =
+  (action: string) =>
+  (_input: object, call: Call): readonly Access[] =>
+    isServiceLinked(call) ? [] : [{ action: `ec2:${action}`, resource: '*' }];

@@ -12,7 +12,6 @@ import { ec2Operation, reading } from '../ec2-operation.ts';
 import { applyFilters, type FilterTable } from '../filters.ts';
 import { resolveImageId } from '../instances/resolve-image-id.ts';
 import { page } from '../page.ts';
-import { isServiceLinked } from '../service-linked.ts';
 import { ec2State, type LaunchTemplate, tagsOf } from '../state.ts';
 import { findTemplate, findVersion } from './find-template.ts';
 import { toTemplate, toVersion } from './template-view.ts';
@@ -48,7 +47,7 @@ export const describeLaunchTemplateVersions = ec2Operation<
   DescribeLaunchTemplateVersionsRequest,
   DescribeLaunchTemplateVersionsResult
 >({
-  access: (_input, call) => (isServiceLinked(call) ? [] : reading('DescribeLaunchTemplateVersions')()),
+  access: reading('DescribeLaunchTemplateVersions'),
   run: async ({ Filters, ResolveAlias, ...input }, call, world) => {
     const found = applyFilters(versionsOf(input, call, world), Filters, VERSION_FILTERS);
     const { items, next } = page(found, input, { min: 1, max: 200 });
