@@ -1,22 +1,11 @@
-import { writeFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { ConfigurationError } from '../shared/configuration/read.ts';
-import { buildApp } from './build-app.ts';
-import { PROJECT } from './paths.ts';
+import { ConfigurationError } from './configuration/read-configuration.ts';
+import { synthesizeApp } from './synthesize.ts';
 
-/** What `cdk` runs. `-c configuration=FILE` takes another configuration file. */
+/** What `cdk` runs, in the project's folder. `-c configuration=FILE` takes another configuration file. */
 try {
   const app = new App();
-  const file = String(app.node.tryGetContext('configuration') ?? 'infra/hallmark.yaml');
-  const { spokeTemplate, configuration } = buildApp(app, isAbsolute(file) ? file : join(PROJECT, file));
-  const { directory } = app.synth();
-  // Beside the stacks: the spoke by itself, for accounts that no StackSet reaches, and the configuration as functions read it.
-  writeFileSync(
-    join(directory, 'HallmarkSpoke.template.json'),
-    `${JSON.stringify(JSON.parse(spokeTemplate), null, 1)}\n`,
-  );
-  writeFileSync(join(directory, 'configuration.json'), configuration);
+  synthesizeApp(app, String(app.node.tryGetContext('configuration') ?? 'infra/hallmark.yaml'));
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;
   process.stderr.write(`${error.message}\n`);

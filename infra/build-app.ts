@@ -1,31 +1,37 @@
-import { type App, Tags, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
-import { readConfiguration } from '../shared/configuration/read.ts';
-import { acknowledge } from './acknowledgements.ts';
+import { type App, Tags } from 'aws-cdk-lib';
+import { checkWithNag } from './check-with-nag.ts';
+import { type ReadConfiguration, readConfiguration } from './configuration/read-configuration.ts';
+import { spokeTemplate } from './spoke-template.ts';
 import { HubStack } from './stacks/hub-stack.ts';
 import { ImageFactoryStack, ImageKeyStack } from './stacks/image-factory-stack.ts';
-import { SpokesStack, spokeTemplate } from './stacks/spokes-stack.ts';
+import { SpokesStack, targetAccounts } from './stacks/spokes-stack.ts';
+
+export interface BuiltApp {
+  readonly configuration: ReadConfiguration;
+  readonly spokeTemplate: string;
+}
 
 /** All stacks of a configuration file, checked by cdk-nag at synthesis. Throws ConfigurationError. */
-export const buildApp = (app: App, configurationFile: string): { spokeTemplate: string; configuration: string } => {
+export const buildApp = (app: App, configurationFile: string): BuiltApp => {
   const configuration = readConfiguration(configurationFile);
-  const { account, region: home } = configuration.input.hub;
+  const {
+    hub: { account, region: home },
+    regions,
+  } = configuration.input;
   const env = { account, region: home };
   const hub = new HubStack(app, 'HallmarkHub', configuration, { env });
   const factory = new ImageFactoryStack(app, 'HallmarkImageFactory', configuration, { env });
-  for (const region of configuration.input.regions.filter((each) => each !== home)) {
-    factory.addStackDependency(
-      new ImageKeyStack(app, `HallmarkImageKey-${region}`, configuration, { env: { account, region } }),
-    );
+  for (const region of regions.filter((each) => each !== home)) {
+    const key = new ImageKeyStack(app, `HallmarkImageKey-${region}`, configuration, { env: { account, region } });
+    factory.addStackDependency(key);
   }
-  const spokes = new SpokesStack(app, 'HallmarkSpokes', configuration, { env });
-  // The spokes' trust policy names the hub's role, which therefore has to be there first.
-  spokes.addStackDependency(hub);
+  const templateBody = spokeTemplate(configuration);
+  if (targetAccounts(configuration.input).size > 0) {
+    const spokes = new SpokesStack(app, 'HallmarkSpokes', configuration, { env, templateBody });
+    // IAM refuses a trust policy that names a role which is not there yet.
+    spokes.addStackDependency(hub);
+  }
   Tags.of(app).add('application', 'hallmark');
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app, { verbose: true }));
-  acknowledge(app, configuration.runtime);
-  return {
-    spokeTemplate: spokeTemplate(configuration.runtime),
-    configuration: JSON.stringify(configuration.runtime, null, 1),
-  };
+  checkWithNag(app, configuration);
+  return { configuration, spokeTemplate: templateBody };
 };

@@ -1,42 +1,55 @@
-/** One row for each folder of functions/: what it is given to run with. Who may do what is said in grants.ts. */
+/** What a function reads when it starts: `configuration.json` in its bundle, or an environment variable. */
+export type Need = 'configuration' | 'STATE_MACHINE_ARN' | 'TABLE_NAME' | 'TOPIC_ARN' | 'SECRET_ARN';
+
+/** One row for each folder of functions/: what it is given to run with. Who may do what is said in grants/. */
 export interface FunctionRow {
   readonly folder: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
-  readonly description: string;
+  readonly needs: readonly Need[];
   /** Runs as the one role that the spokes trust, instead of a role of its own. */
-  readonly actsInTargets?: boolean;
+  readonly actsInTargets: boolean;
+  readonly description: string;
 }
 
 const row = (
   folder: string,
-  timeoutSeconds: number,
-  memoryMb: number,
+  [timeoutSeconds, memoryMb]: readonly [seconds: number, megabytes: number],
+  needs: readonly Need[],
   description: string,
-  more: Partial<FunctionRow> = {},
-): FunctionRow => ({ folder, timeoutSeconds, memoryMb, description, ...more });
+): FunctionRow => ({ folder, timeoutSeconds, memoryMb, needs, description, actsInTargets: false });
 
+const inTargets = (given: FunctionRow): FunctionRow => ({ ...given, actsInTargets: true });
+
+/** The steps of the state machines. */
 export const STEPS: readonly FunctionRow[] = [
-  row('resolve-image', 30, 256, 'Checks a promotion request and finds its image'),
-  row('find-image', 30, 512, 'Finds the image that an AMI belongs to'),
-  row('evaluate-gate', 120, 512, 'Decides from the scan whether an image may be used'),
-  row('keep-ledger', 30, 256, 'Asks and writes the ledger'),
-  row('share-image', 240, 512, 'Tags AMIs and adds launch permissions'),
-  row('publish-image', 600, 1024, 'Writes and verifies the parameters of a batch of targets', { actsInTargets: true }),
-  row('find-fleets', 240, 512, 'Finds the Auto Scaling groups that follow an image', { actsInTargets: true }),
-  row('prepare-fleet', 60, 512, 'Makes the launch template version that a fleet goes to', { actsInTargets: true }),
-  row('refresh-fleet', 60, 256, 'Starts and watches instance refreshes', { actsInTargets: true }),
-  row('announce', 30, 256, 'Tells people what has happened'),
+  row('resolve-image', [30, 256], ['configuration'], 'Checks a promotion request and finds its image'),
+  row('find-image', [30, 512], ['configuration'], 'Finds the image that an AMI belongs to'),
+  row('evaluate-gate', [120, 512], ['configuration'], 'Decides from the scan whether an image may be used'),
+  row('keep-ledger', [30, 256], ['TABLE_NAME'], 'Asks and writes the ledger'),
+  row('share-image', [240, 512], ['configuration'], 'Tags AMIs and adds launch permissions'),
+  inTargets(row('publish-image', [600, 1024], ['configuration'], 'Writes and verifies the parameters of targets')),
+  inTargets(row('find-fleets', [240, 512], ['configuration'], 'Finds the Auto Scaling groups that follow an image')),
+  inTargets(row('prepare-fleet', [60, 512], ['configuration'], 'Makes the launch template version of a fleet')),
+  inTargets(row('refresh-fleet', [60, 256], ['configuration'], 'Starts and watches instance refreshes')),
+  row('announce', [30, 256], ['TOPIC_ARN'], 'Tells people what has happened'),
 ];
 
 export const START_PROMOTION = row(
   'start-promotion',
-  30,
-  256,
+  [30, 256],
+  ['configuration', 'STATE_MACHINE_ARN'],
   'Starts the promotion of an image that became AVAILABLE',
 );
-export const ANNOUNCE_BUILD = row('announce-build', 30, 256, 'Tells people that a build failed or was cancelled');
-export const POST_TO_SLACK = row('post-to-slack', 30, 256, 'Posts notifications to a Slack webhook');
+
+export const ANNOUNCE_BUILD = row(
+  'announce-build',
+  [30, 256],
+  ['TOPIC_ARN'],
+  'Tells people that a build failed or was cancelled',
+);
+
+export const POST_TO_SLACK = row('post-to-slack', [30, 256], ['SECRET_ARN'], 'Posts notifications to a Slack webhook');
 
 /** `publish-image` → `PublishImage`: its placeholder in the state machines and its id in the stack. */
 export const pascal = (folder: string): string =>

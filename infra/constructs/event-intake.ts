@@ -1,66 +1,72 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Match, Rule } from 'aws-cdk-lib/aws-events';
+import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { StepFunction, type StepFunctionProps } from './step-function.ts';
 
-export interface EventIntakeProps {
+export interface EventIntakeProps extends StepFunctionProps {
   readonly configuration: Configuration;
   /** States of an image that are of interest. */
   readonly statuses: readonly string[];
   readonly name: string;
   readonly description: string;
-  readonly handler: IFunction;
 }
 
 /** SQS gives a message back after six times the function's time-out: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
-const VISIBILITY = Duration.minutes(3);
+const VISIBILITY_PER_TIMEOUT = 6;
+/** Deliveries to the function before a message is a dead letter. */
 const ATTEMPTS = 5;
+/** EventBridge's own defaults, in so many words: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
+const DELIVERY = { maxEventAge: Duration.hours(24), retryAttempts: 185 };
 
 /**
  * Image Builder's events about configured images, through a queue to a function. What cannot be delivered, and what cannot be
  * handled, ends in a dead-letter queue and not in nothing.
  */
 export class EventIntake extends Construct {
+  readonly function: IFunction;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { configuration, statuses, name, description, handler }: EventIntakeProps) {
+  constructor(scope: Construct, id: string, props: EventIntakeProps) {
     super(scope, id);
-    const { partition } = Stack.of(this);
-    const { account, region } = configuration.hub;
+    this.function = new StepFunction(this, 'Handler', props).function;
     this.deadLetters = new Queue(this, 'DeadLetters', {
-      queueName: `hallmark-${name}-dead-letters`,
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
+      ...queueProps(`hallmark-${props.name}-dead-letters`),
       retentionPeriod: Duration.days(14),
     });
     const queue = new Queue(this, 'Queue', {
-      queueName: `hallmark-${name}`,
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      visibilityTimeout: VISIBILITY,
+      ...queueProps(`hallmark-${props.name}`),
+      visibilityTimeout: Duration.seconds(VISIBILITY_PER_TIMEOUT * props.row.timeoutSeconds),
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: ATTEMPTS },
     });
     new Rule(this, 'Rule', {
-      ruleName: `hallmark-${name}`,
-      description,
-      // https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html
-      eventPattern: {
-        source: ['aws.imagebuilder'],
-        detailType: ['EC2 Image Builder Image State Change'],
-        resources: Object.keys(configuration.images).flatMap((image) =>
-          Match.prefix(`arn:${partition}:imagebuilder:${region}:${account}:image/${image}/`),
-        ),
-        detail: { state: { status: [...statuses] } },
-      },
-      targets: [
-        new SqsQueue(queue, { deadLetterQueue: this.deadLetters, maxEventAge: Duration.hours(24), retryAttempts: 185 }),
-      ],
+      ruleName: `hallmark-${props.name}`,
+      description: props.description,
+      eventPattern: this.pattern(props),
+      targets: [new SqsQueue(queue, { deadLetterQueue: this.deadLetters, ...DELIVERY })],
     });
-    handler.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
+    this.function.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
+  }
+
+  /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html */
+  private pattern({ configuration: { hub, images }, statuses }: EventIntakeProps): EventPattern {
+    const arn = `arn:${Stack.of(this).partition}:imagebuilder:${hub.region}:${hub.account}:image`;
+    return {
+      source: ['aws.imagebuilder'],
+      detailType: ['EC2 Image Builder Image State Change'],
+      resources: Object.keys(images).flatMap((image) => Match.prefix(`${arn}/${image}/`)),
+      detail: { state: { status: [...statuses] } },
+    };
   }
 }
+
+const queueProps = (queueName: string) => ({
+  queueName,
+  encryption: QueueEncryption.SQS_MANAGED,
+  enforceSSL: true,
+});

@@ -4,47 +4,43 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { ConfigurationInput } from '../../shared/configuration/schema.ts';
 
-export const IMAGE_KEY_ALIAS = 'hallmark-images';
+const IMAGE_KEY_ALIAS = 'hallmark-images';
 
 /** What launching from a shared, encrypted AMI needs: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/share-amis-with-organizations-and-OUs.html */
 const LAUNCH_ACTIONS = ['kms:DescribeKey', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'];
 
-/** The key of the images in one region, usable by the accounts that may launch them: an AMI under aws/ebs cannot be shared. */
+/** Auto Scaling launches as this role of the target account: https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html */
+const AUTO_SCALING_ROLES = 'role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling*';
+
+type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/**
+ * The key of the images in one region: an AMI under AWS's own key cannot be shared. Whoever may launch from it is decided by
+ * the AMI's launch permissions; the key is open to the organisation, or without one to the target accounts.
+ */
 export class ImageKey extends Construct {
   readonly key: Key;
 
-  constructor(scope: Construct, id: string, { organizationId, stages, hub }: ConfigurationInput) {
+  constructor(scope: Construct, id: string, configuration: ConfigurationInput) {
     super(scope, id);
     this.key = new Key(this, 'Key', {
       alias: IMAGE_KEY_ALIAS,
       description: 'Encrypts golden images and their copies',
       enableKeyRotation: true,
     });
-    const accounts = [...new Set(stages.flatMap((stage) => stage.accounts))].filter(
-      (account) => account !== hub.account,
-    );
-    const principals: IPrincipal[] = organizationId
-      ? [new AnyPrincipal()]
-      : accounts.map((account) => new AccountPrincipal(account));
-    const within = organizationId ? { StringEquals: { 'aws:PrincipalOrgID': organizationId } } : {};
+    this.allow('LaunchFromImages', LAUNCH_ACTIONS, configuration);
+    this.allow('AttachVolumes', ['kms:CreateGrant'], configuration, { Bool: { 'kms:GrantIsForAWSResource': 'true' } });
+    this.allow('GrantToAutoScaling', ['kms:CreateGrant'], configuration, {
+      ArnLike: { 'kms:GranteePrincipal': `arn:${Stack.of(this).partition}:iam::*:${AUTO_SCALING_ROLES}` },
+    });
+  }
+
+  private allow(sid: string, actions: string[], given: ConfigurationInput, conditions: Conditions = {}): void {
+    const principals = principalsOf(given);
     if (principals.length === 0) return;
+    const within = given.organizationId ? { StringEquals: { 'aws:PrincipalOrgID': given.organizationId } } : {};
     this.key.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'LaunchFromImages',
-        principals,
-        actions: LAUNCH_ACTIONS,
-        resources: ['*'],
-        conditions: within,
-      }),
-    );
-    this.key.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'AttachVolumes',
-        principals,
-        actions: ['kms:CreateGrant'],
-        resources: ['*'],
-        conditions: { ...within, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
-      }),
+      new PolicyStatement({ sid, principals, actions, resources: ['*'], conditions: { ...within, ...conditions } }),
     );
   }
 
@@ -53,3 +49,10 @@ export class ImageKey extends Construct {
     return `arn:${Stack.of(scope).partition}:kms:${region}:${account}:alias/${IMAGE_KEY_ALIAS}`;
   }
 }
+
+const principalsOf = ({ organizationId, stages, hub }: ConfigurationInput): IPrincipal[] =>
+  organizationId
+    ? [new AnyPrincipal()]
+    : [...new Set(stages.flatMap(({ accounts }) => accounts))]
+        .filter((account) => account !== hub.account)
+        .map((account) => new AccountPrincipal(account));

@@ -1,26 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
-import { pascal, STEPS } from '../functions.ts';
-import {
-  assumeSpokes,
-  describeAmis,
-  HUB_ROLE,
-  publishInHub,
-  readImages,
-  readScans,
-  shareAmis,
-  tagAmis,
-} from '../grants.ts';
+import type { ReadConfiguration } from '../configuration/read-configuration.ts';
+import { type Need, pascal, STEPS } from '../functions.ts';
+import * as grants from '../grants/hub-grants.ts';
+import { actInTarget } from '../grants/target-grants.ts';
 import { StepFunction } from './step-function.ts';
 
 export interface PromotionFunctionsProps {
-  readonly configuration: Configuration;
+  readonly configuration: ReadConfiguration;
+  readonly given: Partial<Record<Need, string>>;
   readonly table: TableV2;
   readonly topic: ITopic;
   readonly retention: RetentionDays;
@@ -28,62 +22,66 @@ export interface PromotionFunctionsProps {
 
 /** The functions that the state machines call, each with no more than it needs. */
 export class PromotionFunctions extends Construct {
-  readonly functions: Readonly<Record<string, IFunction>>;
+  /** By folder. */
+  readonly functions: ReadonlyMap<string, IFunction>;
 
-  constructor(scope: Construct, id: string, props: PromotionFunctionsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { configuration, given, table, topic, retention }: PromotionFunctionsProps,
+  ) {
     super(scope, id);
-    const { configuration, table, topic, retention } = props;
-    const text = JSON.stringify(configuration);
     const hub = this.hubRole(configuration);
-    const made = STEPS.map((row) => {
-      const environment: Record<string, string> =
-        row.folder === 'keep-ledger'
-          ? { TABLE_NAME: table.tableName }
-          : row.folder === 'announce'
-            ? { TOPIC_ARN: topic.topicArn }
-            : {};
-      const { function: step } = new StepFunction(this, pascal(row.folder), {
-        row,
-        environment,
-        configuration: text,
-        retention,
-        ...(row.actsInTargets ? { role: hub } : {}),
-      });
-      return [row.folder, step] as const;
-    });
-    this.functions = Object.fromEntries(made);
-    this.grant(configuration, table, topic);
+    this.functions = new Map(
+      STEPS.map((row) => {
+        const props = { row, given, retention, ...(row.actsInTargets ? { role: hub } : {}) };
+        return [row.folder, new StepFunction(this, pascal(row.folder), props).function];
+      }),
+    );
+    this.grant(configuration.runtime);
+    table.grant(this.function('keep-ledger'), 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    topic.grantPublish(this.function('announce'));
   }
 
   function(folder: string): IFunction {
-    const found = this.functions[folder];
+    const found = this.functions.get(folder);
     if (!found) throw new Error(`functions.ts has no row for ${folder}`);
     return found;
   }
 
-  /** The one principal that spokes trust; its name is part of their trust policy. */
-  private hubRole(configuration: Configuration): Role {
+  /** The one principal that spokes trust; its name is part of their trust policy. In the hub's own account it acts as itself. */
+  private hubRole({ input, runtime }: ReadConfiguration): Role {
     const role = new Role(this, 'HubRole', {
-      roleName: HUB_ROLE,
+      roleName: grants.HUB_ROLE,
       description: 'Acts in target accounts, through the role of each spoke',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaBasicExecutionRole')],
       maxSessionDuration: Duration.hours(1),
     });
-    for (const statement of [assumeSpokes(this, configuration), ...publishInHub(this, configuration)])
+    const stages = Object.values(runtime.images)
+      .flatMap((image) => image.stages)
+      .filter(({ targets }) => targets.some(({ account }) => account === runtime.hub.account));
+    for (const statement of [
+      grants.assumeSpokes(this, runtime),
+      ...grants.publishInHub(this, runtime),
+      ...(stages.length === 0 ? [] : actInTarget(this, stages, input.spokes.instanceRoles)),
+    ])
       role.addToPolicy(statement);
     return role;
   }
 
-  private grant(configuration: Configuration, table: TableV2, topic: ITopic): void {
-    const allow = (folder: string, ...statements: Parameters<IFunction['addToRolePolicy']>[0][]) => {
+  private grant(configuration: Configuration): void {
+    const to = (folder: string, ...statements: readonly PolicyStatement[]) => {
       for (const statement of statements) this.function(folder).addToRolePolicy(statement);
     };
-    allow('resolve-image', readImages(this, configuration));
-    allow('find-image', describeAmis());
-    allow('evaluate-gate', readImages(this, configuration), readScans());
-    allow('share-image', describeAmis(), ...shareAmis(this, configuration), tagAmis(this, configuration));
-    table.grant(this.function('keep-ledger'), 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
-    topic.grantPublish(this.function('announce'));
+    to('resolve-image', grants.readImages(this, configuration));
+    to('find-image', grants.describeAmis());
+    to('evaluate-gate', grants.readImages(this, configuration), grants.readScans());
+    to(
+      'share-image',
+      grants.describeAmis(),
+      grants.shareAmis(this, configuration),
+      grants.tagAmis(this, configuration),
+    );
   }
 }

@@ -23,7 +23,7 @@ export class PromotionMachines extends Construct {
     { functions, retention }: { functions: PromotionFunctions; retention: RetentionDays },
   ) {
     super(scope, id);
-    const steps = Object.keys(functions.functions);
+    const steps = [...functions.functions.keys()];
     this.rollFleet = this.machine('roll-fleet', functions, ROLL_STEPS, {}, retention);
     this.promoteImage = this.machine(
       'promote-image',

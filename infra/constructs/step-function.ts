@@ -1,20 +1,20 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { FunctionRow } from '../functions.ts';
+import { besideBundle } from '../beside-bundle.ts';
+import type { FunctionRow, Need } from '../functions.ts';
 import { PROJECT } from '../paths.ts';
 
 export interface StepFunctionProps {
   readonly row: FunctionRow;
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Text of the bundle's configuration.json. */
-  readonly configuration: string;
+  /** What rows may need; each function gets what its own row names. */
+  readonly given: Partial<Record<Need, string>>;
   readonly retention: RetentionDays;
+  /** Its own role without it. */
   readonly role?: IRole;
 }
 
@@ -22,18 +22,10 @@ export interface StepFunctionProps {
 export class StepFunction extends Construct {
   readonly function: NodejsFunction;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { row, environment = {}, configuration, retention, role }: StepFunctionProps,
-  ) {
+  constructor(scope: Construct, id: string, { row, given, retention, role }: StepFunctionProps) {
     super(scope, id);
     const functionName = `hallmark-${row.folder}`;
-    const logGroup = new LogGroup(this, 'Log', {
-      logGroupName: `/aws/lambda/${functionName}`,
-      retention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const { configuration, ...environment } = needed(row, given);
     this.function = new NodejsFunction(this, 'Function', {
       functionName,
       description: row.description,
@@ -45,37 +37,42 @@ export class StepFunction extends Construct {
       memorySize: row.memoryMb,
       timeout: Duration.seconds(row.timeoutSeconds),
       tracing: Tracing.ACTIVE,
-      logGroup,
+      logGroup: this.logs(functionName, retention),
       ...(role ? { role } : {}),
       environment: { POWERTOOLS_SERVICE_NAME: functionName, POWERTOOLS_METRICS_NAMESPACE: 'Hallmark', ...environment },
-      bundling: {
-        // CommonJS loads 1.2 to 1.4 times faster than ES modules, and the chain of credential sources is never needed (docs/performance.md).
-        format: OutputFormat.CJS,
-        target: 'node24',
-        minify: true,
-        mainFields: ['module', 'main'],
-        bundleAwsSDK: true,
-        esbuildArgs: {
-          '--alias:@aws-sdk/credential-provider-node': join(PROJECT, 'shared/aws/environment-credentials.ts'),
-        },
-        commandHooks: {
-          beforeInstall: () => [],
-          beforeBundling: () => [],
-          afterBundling: (_input, output) => [`cp ${besideBundle(this, configuration)}/* ${output}`],
-        },
-      },
+      bundling: bundling(configuration),
+    });
+  }
+
+  private logs(functionName: string, retention: RetentionDays): LogGroup {
+    return new LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention,
+      removalPolicy: RemovalPolicy.DESTROY,
     });
   }
 }
 
-/**
- * What every bundle of a stack holds beside its code: the configuration, and the word that it is CommonJS, wherever it is
- * unpacked.
- */
-const besideBundle = (scope: Construct, configuration: string): string => {
-  const directory = join(PROJECT, 'node_modules', '.cache', 'hallmark', Stack.of(scope).stackName);
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, 'configuration.json'), configuration);
-  writeFileSync(join(directory, 'package.json'), '{ "type": "commonjs" }\n');
-  return directory;
-};
+const needed = ({ folder, needs }: FunctionRow, given: StepFunctionProps['given']): Partial<Record<Need, string>> =>
+  Object.fromEntries(
+    needs.map((need) => {
+      const value = given[need];
+      if (value === undefined) throw new Error(`${folder} needs ${need}, which its stack does not give`);
+      return [need, value];
+    }),
+  );
+
+/** CommonJS loads 1.2 to 1.4 times faster than ES modules, and no function ever needs the SDK's chain of credential sources. */
+const bundling = (configuration: string | undefined): BundlingOptions => ({
+  format: OutputFormat.CJS,
+  target: 'node24',
+  minify: true,
+  mainFields: ['module', 'main'],
+  bundleAwsSDK: true,
+  esbuildArgs: { '--alias:@aws-sdk/credential-provider-node': join(PROJECT, 'shared/aws/environment-credentials.ts') },
+  commandHooks: {
+    beforeInstall: () => [],
+    beforeBundling: () => [],
+    afterBundling: (_input, output) => [`cp "${besideBundle(configuration)}"/* "${output}"`],
+  },
+});

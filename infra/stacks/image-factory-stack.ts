@@ -4,7 +4,7 @@ import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { ReadConfiguration } from '../../shared/configuration/read.ts';
+import type { ReadConfiguration } from '../configuration/read-configuration.ts';
 import { ImageKey } from '../constructs/image-key.ts';
 import { ImagePipeline } from '../constructs/image-pipeline.ts';
 import { readImageDefinition } from '../image-definition.ts';

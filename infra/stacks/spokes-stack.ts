@@ -1,53 +1,34 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App, CfnStackSet, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnStackSet, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { ReadConfiguration } from '../../shared/configuration/read.ts';
-import { SpokeStack } from './spoke-stack.ts';
+import type { ReadConfiguration } from '../configuration/read-configuration.ts';
 
-/** CloudFormation takes templates of at most so many bytes inline. */
-const INLINE_BYTES = 51_200;
-
-/** The spoke's template as it is deployed; it differs by nothing from account to account. */
-export const spokeTemplate = (configuration: ReadConfiguration['runtime']): string => {
-  const outdir = mkdtempSync(join(tmpdir(), 'hallmark-spoke-'));
-  try {
-    const app = new App({ outdir, context: { 'aws:cdk:enable-path-metadata': false }, analyticsReporting: false });
-    new SpokeStack(app, 'HallmarkSpoke', configuration);
-    return JSON.stringify(app.synth().getStackByName('HallmarkSpoke').template);
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
-};
+export interface SpokesStackProps extends StackProps {
+  /** At most 51,200 bytes. */
+  readonly templateBody: string;
+}
 
 /**
  * Puts the spoke's role into every target account. Roles are global: one region does. Service-managed where the configuration
- * names organisational units (accounts that join later get it, too), self-managed otherwise.
+ * names organisational units (accounts that join them later get it, too), self-managed otherwise.
  */
 export class SpokesStack extends Stack {
-  constructor(scope: Construct, id: string, { input, runtime }: ReadConfiguration, props: StackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { input }: ReadConfiguration,
+    { templateBody, ...props }: SpokesStackProps,
+  ) {
     super(scope, id, {
       ...props,
       description: 'Hallmark: the StackSet that puts the spoke role into every target account',
     });
-    const templateBody = spokeTemplate(runtime);
-    if (Buffer.byteLength(templateBody) > INLINE_BYTES)
-      throw new Error(
-        `The spoke template has ${Buffer.byteLength(templateBody)} bytes; CloudFormation takes ${INLINE_BYTES} inline. Use fewer distinct parameter names.`,
-      );
-    const accounts = [...new Set(input.stages.flatMap((stage) => stage.accounts))].filter(
-      (account) => account !== input.hub.account,
-    );
+    const accounts = [...targetAccounts(input)];
     const units = input.spokes.organizationalUnits;
     const managed = units.length > 0;
     new CfnStackSet(this, 'Spokes', {
       stackSetName: 'hallmark-spokes',
       description: 'The role by which the hub of Hallmark publishes and rolls out golden AMIs',
-      permissionModel: managed ? 'SERVICE_MANAGED' : 'SELF_MANAGED',
-      ...(managed
-        ? { autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false }, callAs: 'DELEGATED_ADMIN' }
-        : {}),
+      ...(managed ? SERVICE_MANAGED : { permissionModel: 'SELF_MANAGED' }),
       capabilities: ['CAPABILITY_NAMED_IAM'],
       managedExecution: { Active: true },
       operationPreferences: {
@@ -67,3 +48,14 @@ export class SpokesStack extends Stack {
     });
   }
 }
+
+/** The hub is the organisation's delegated administrator for StackSets (docs/deploy.md). */
+const SERVICE_MANAGED = {
+  permissionModel: 'SERVICE_MANAGED',
+  autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false },
+  callAs: 'DELEGATED_ADMIN',
+};
+
+/** Every account that needs the spoke's role; in its own, the hub acts as itself. */
+export const targetAccounts = ({ stages, hub }: ReadConfiguration['input']): ReadonlySet<string> =>
+  new Set(stages.flatMap(({ accounts }) => accounts).filter((account) => account !== hub.account));

@@ -1,6 +1,5 @@
 import type { GatePolicy } from '../domain/gate-policy.ts';
 import type { Configuration, StageConfiguration } from './configuration.ts';
-import { filled } from './problems.ts';
 import type { ConfigurationInput } from './schema.ts';
 
 export const SPOKE_ROLE = 'hallmark-spoke';
@@ -51,3 +50,7 @@ const stageOf = (
       ? undefined
       : { ...stage.fleets, tagValue: filled(stage.fleets.tagValue, image, stage.name) },
 });
+
+/** Fills `{image}` and `{stage}` in. */
+export const filled = (template: string, image: string, stage: string): string =>
+  template.replaceAll('{image}', image).replaceAll('{stage}', stage);

@@ -1,4 +1,5 @@
 import { SHARING_QUOTA } from '../domain/launch-permission.ts';
+import { filled } from './normalize.ts';
 import type { ConfigurationInput } from './schema.ts';
 
 export interface Problem {
@@ -6,104 +7,159 @@ export interface Problem {
   readonly message: string;
 }
 
+type Check = (given: ConfigurationInput) => readonly Problem[];
+
 /** What no single field shows: every contradiction of a configuration, with the place to mend it. */
-export const contradictions = (given: ConfigurationInput): readonly Problem[] => [
+export const contradictions: Check = (given) => CHECKS.flatMap((check) => check(given));
+
+const repeatedNames: Check = ({ stages, images, regions }) => [
   ...repeated(
-    given.stages.map(({ name }) => name),
+    stages.map(({ name }) => name),
     (index) => ['stages', index, 'name'],
     'a stage of this name is there already',
   ),
   ...repeated(
-    given.images.map(({ name }) => name),
+    images.map(({ name }) => name),
     (index) => ['images', index, 'name'],
     'an image of this name is there already',
   ),
-  ...(given.regions.includes(given.hub.region)
-    ? []
-    : [
-        {
-          path: ['regions'],
-          message: `the hub region ${given.hub.region} has to be one of them: images are built there`,
-        },
-      ]),
-  ...given.stages.flatMap((stage, index) => strayRegions(given, stage.regions ?? [], index)),
-  ...sameParameterTwice(given),
-  ...tooManyPrincipals(given),
-  ...(given.notifications.slack && given.notifications.slackWebhook
-    ? [
-        {
-          path: ['notifications', 'slackWebhook'],
-          message: 'choose slack or slackWebhook, not both: messages would come twice',
-        },
-      ]
-    : []),
+  ...repeated(regions, (index) => ['regions', index], 'is there already'),
+  ...stages.flatMap(({ accounts }, stage) =>
+    repeated(accounts, (index) => ['stages', stage, 'accounts', index], 'this account is there already'),
+  ),
 ];
 
-const repeated = (names: readonly string[], path: (index: number) => Problem['path'], message: string): Problem[] =>
-  names.flatMap((name, index) =>
-    names.indexOf(name) < index ? [{ path: path(index), message: `"${name}": ${message}` }] : [],
+const repeated = (all: readonly string[], path: (index: number) => Problem['path'], message: string): Problem[] =>
+  all.flatMap((each, index) =>
+    all.indexOf(each) < index ? [{ path: path(index), message: `${each}: ${message}` }] : [],
   );
 
-const strayRegions = ({ regions }: ConfigurationInput, wanted: readonly string[], stage: number): Problem[] =>
-  wanted.flatMap((region, index) =>
-    regions.includes(region)
-      ? []
-      : [
-          {
-            path: ['stages', stage, 'regions', index],
-            message: `no image has a copy in ${region}: add it to regions, or take it out here`,
-          },
-        ],
+const hubRegion: Check = ({ regions, hub }) =>
+  regions.includes(hub.region)
+    ? []
+    : [{ path: ['regions'], message: `the hub region ${hub.region} has to be one of them: images are built there` }];
+
+const strayRegions: Check = ({ regions, stages }) =>
+  stages.flatMap((stage, at) =>
+    (stage.regions ?? []).flatMap((region, index) =>
+      regions.includes(region)
+        ? []
+        : [
+            {
+              path: ['stages', at, 'regions', index],
+              message: `no image has a copy in ${region}: add it to regions, or take it out here`,
+            },
+          ],
+    ),
   );
 
 /** One account in two stages is fine as long as they write different parameters. */
-const sameParameterTwice = ({ stages, images, hub }: ConfigurationInput): Problem[] => {
-  const writers = new Map<string, string>();
-  return stages.flatMap((stage, index) =>
-    images.flatMap(({ name }) => {
-      const written = [
-        ...stage.accounts.map((account) => ({
-          account,
-          parameter: filled(stage.parameter, name, stage.name),
-          field: 'parameter',
-        })),
-        ...(stage.hubParameter === false
-          ? []
-          : [{ account: hub.account, parameter: filled(stage.hubParameter, name, stage.name), field: 'hubParameter' }]),
-      ];
-      return written.flatMap(({ account, parameter, field }) => {
-        const key = `${account} ${parameter}`;
-        const other = writers.get(key);
-        writers.set(key, stage.name);
-        return other === undefined
-          ? []
-          : [
-              {
-                path: ['stages', index, field],
-                message: `${parameter} in ${account} is written by the stage "${other}" already: put {stage} into the name`,
-              },
-            ];
-      });
+const sameParameterTwice: Check = ({ stages, images, hub }) => {
+  const places = stages.flatMap((stage, at) =>
+    images.flatMap(({ name }) => [
+      ...stage.accounts.map((account) => ({
+        account,
+        template: stage.parameter,
+        stage: stage.name,
+        name,
+        at,
+        field: 'parameter',
+      })),
+      ...(stage.hubParameter === false
+        ? []
+        : [{ account: hub.account, template: stage.hubParameter, stage: stage.name, name, at, field: 'hubParameter' }]),
+    ]),
+  );
+  return claimedTwice(
+    places.map(({ account, template, stage, name, at, field }) => {
+      const parameter = filled(template, name, stage);
+      return {
+        claim: `${account} ${parameter}`,
+        says: `${parameter} in ${account} is written`,
+        stage,
+        path: ['stages', at, field],
+      };
     }),
+    'put {image} and {stage} into the name',
   );
 };
 
-export const filled = (template: string, image: string, stage: string): string =>
-  template.replaceAll('{image}', image).replaceAll('{stage}', stage);
+/** One account in two stages is fine as long as they roll different fleets. */
+const sameFleetsTwice: Check = ({ stages, images }) => {
+  const places = stages.flatMap(({ name: stage, accounts, fleets }, at) =>
+    fleets === false
+      ? []
+      : images.flatMap(({ name }) =>
+          accounts.map((account) => {
+            const tag = `${fleets.tagKey}=${filled(fleets.tagValue, name, stage)}`;
+            return {
+              claim: `${account} ${tag}`,
+              says: `fleets with ${tag} in ${account} are rolled`,
+              stage,
+              path: ['stages', at, 'fleets'],
+            };
+          }),
+        ),
+  );
+  return claimedTwice(places, 'put {image} and {stage} into tagValue');
+};
 
-const tooManyPrincipals = ({ stages }: ConfigurationInput): Problem[] => {
+interface Claim {
+  readonly claim: string;
+  readonly says: string;
+  readonly stage: string;
+  readonly path: Problem['path'];
+}
+
+const claimedTwice = (claims: readonly Claim[], remedy: string): Problem[] => {
+  const first = new Map<string, Claim>();
+  return claims.flatMap((each) => {
+    const other = first.get(each.claim);
+    if (other) return [{ path: each.path, message: `${each.says} by the stage "${other.stage}" already: ${remedy}` }];
+    first.set(each.claim, each);
+    return [];
+  });
+};
+
+const tooManyPrincipals: Check = ({ stages }) => {
   const all = stages.flatMap(({ accounts, share }) => [
     ...(share.accounts ? accounts : []),
     ...share.organizationalUnits,
     ...share.organizations,
   ]);
   const count = new Set(all).size;
-  return count > SHARING_QUOTA
+  if (count <= SHARING_QUOTA) return [];
+  const message = `${count} accounts, units and organisations together: an AMI can be shared with ${SHARING_QUOTA}. Share with units instead of accounts`;
+  return [{ path: ['stages'], message }];
+};
+
+/** A key policy has 32 KiB: https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
+const ACCOUNTS_IN_KEY_POLICY = 250;
+
+const tooManyAccounts: Check = ({ organizationId, stages }) => {
+  const count = new Set(stages.flatMap(({ accounts }) => accounts)).size;
+  if (organizationId || count <= ACCOUNTS_IN_KEY_POLICY) return [];
+  const message = `${count} target accounts: the policy of the images' key has room for ${ACCOUNTS_IN_KEY_POLICY}. Give organizationId, which stands for all of them`;
+  return [{ path: ['stages'], message }];
+};
+
+const toldTwice: Check = ({ notifications: { slack, slackWebhook } }) =>
+  slack && slackWebhook
     ? [
         {
-          path: ['stages'],
-          message: `${count} accounts, units and organisations together: an AMI can be shared with ${SHARING_QUOTA}. Share with units instead of accounts`,
+          path: ['notifications', 'slackWebhook'],
+          message: 'choose slack or slackWebhook, not both: messages would come twice',
         },
       ]
     : [];
-};
+
+const CHECKS: readonly Check[] = [
+  repeatedNames,
+  hubRegion,
+  strayRegions,
+  sameParameterTwice,
+  sameFleetsTwice,
+  tooManyPrincipals,
+  tooManyAccounts,
+  toldTwice,
+];

@@ -30,13 +30,17 @@ const organization = z
     'an organisation is shared with by its ARN',
   );
 
+const PLACEHOLDERS = 'only {image} and {stage} are filled in';
+
+const onlyPlaceholders = (text: string): boolean => !/[{}]/.test(text.replace(/\{(image|stage)\}/g, ''));
+
 /** Parameter Store's rules for names: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
 const parameter = z
   .string()
   .regex(/^\/[a-zA-Z0-9_.\-/{}]+$/, 'a parameter name begins with / and has letters, digits and _.-/')
   .refine((text) => text.split('/').length <= 16, 'a parameter name has at most 15 levels')
   .refine((text) => !/^\/(aws|ssm)/i.test(text), 'a parameter name cannot begin with aws or ssm')
-  .refine((text) => !/\{(?!image\}|stage\})/.test(text), 'only {image} and {stage} are filled in');
+  .refine(onlyPlaceholders, PLACEHOLDERS);
 
 const percentage = (least: number, most: number) => z.int().min(least).max(most);
 
@@ -75,21 +79,39 @@ const gate = z.strictObject({
 
 const refresh = z
   .strictObject({
-    minHealthyPercentage: percentage(0, 100).default(90),
-    maxHealthyPercentage: percentage(100, 200).default(110),
-    instanceWarmupSeconds: z.int().min(0).optional(),
-    checkpointPercentages: z.array(percentage(1, 100)).min(1).optional(),
-    checkpointDelaySeconds: z.int().min(0).max(172_800).optional(),
-    skipMatching: z.boolean().default(true),
-    autoRollback: z.boolean().default(true),
-    scaleInProtectedInstances: z.enum(['Refresh', 'Ignore', 'Wait']).default('Ignore'),
-    standbyInstances: z.enum(['Terminate', 'Ignore', 'Wait']).default('Ignore'),
+    minHealthyPercentage: percentage(0, 100)
+      .default(90)
+      .describe('Least part of the group that stays in service, in per cent'),
+    maxHealthyPercentage: percentage(100, 200)
+      .default(110)
+      .describe('Most that the group grows to meanwhile, in per cent'),
+    instanceWarmupSeconds: z
+      .int()
+      .min(0)
+      .optional()
+      .describe("Until a new instance counts; the group's own without it"),
+    checkpointPercentages: z
+      .array(percentage(1, 100))
+      .min(1)
+      .optional()
+      .describe('Where the refresh pauses; the last is 100'),
+    checkpointDelaySeconds: z.int().min(0).max(172_800).optional().describe('Pause at each checkpoint'),
+    skipMatching: z.boolean().default(true).describe('Leave instances alone that run the image already'),
+    autoRollback: z.boolean().default(true).describe('Go back to the previous image when the refresh fails'),
+    scaleInProtectedInstances: z
+      .enum(['Refresh', 'Ignore', 'Wait'])
+      .default('Ignore')
+      .describe('What becomes of instances protected from scale-in'),
+    standbyInstances: z
+      .enum(['Terminate', 'Ignore', 'Wait'])
+      .default('Ignore')
+      .describe('What becomes of instances in standby'),
     alarms: z
       .array(z.string().min(1))
       .max(10)
       .optional()
       .describe('CloudWatch alarms of the target account that fail the refresh'),
-    bakeTimeSeconds: z.int().min(0).max(172_800).default(300),
+    bakeTimeSeconds: z.int().min(0).max(172_800).default(300).describe('How long to watch after the last instance'),
   })
   .refine((given) => given.maxHealthyPercentage - given.minHealthyPercentage <= 100, {
     message: 'maxHealthyPercentage is at most 100 above minHealthyPercentage',
@@ -114,22 +136,29 @@ const fleets = z.strictObject({
     .max(127)
     .default('hallmark:image')
     .describe('Auto Scaling groups with this tag follow the image'),
-  tagValue: z.string().min(1).max(256).default('{image}'),
-  refresh: refresh.prefault({}),
+  tagValue: z
+    .string()
+    .min(1)
+    .max(256)
+    .refine(onlyPlaceholders, PLACEHOLDERS)
+    .default('{image}')
+    .describe('Value of that tag'),
+  refresh: refresh.prefault({}).describe('How instances are replaced'),
   timeoutMinutes: z.int().min(1).max(20_160).default(240).describe('How long one refresh may take, from its start'),
 });
 
 const stage = z.strictObject({
-  name,
+  name: name.describe('Name of the stage'),
   accounts: z.array(account).min(1).describe('Target accounts, each in all regions'),
   regions: z.array(region).min(1).optional().describe('Regions of the targets; all regions of the image without it'),
   share: z
     .strictObject({
       accounts: z.boolean().default(true).describe('Give launch permission to each target account'),
-      organizationalUnits: z.array(ou).max(1000).default([]),
-      organizations: z.array(organization).default([]),
+      organizationalUnits: z.array(ou).max(1000).default([]).describe('ARNs of units that may launch'),
+      organizations: z.array(organization).max(1000).default([]).describe('ARNs of organisations that may launch'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Who may launch from the image once the stage has it'),
   parameter: parameter.default('/golden/{image}').describe('Parameter in each target account and region'),
   hubParameter: z
     .union([parameter, z.literal(false)])
@@ -141,40 +170,60 @@ const stage = z.strictObject({
     .describe('Auto Scaling groups to replace, or false for none'),
 });
 
+const email = z.email('an e-mail address such as team@example.com');
+
 const slack = z.strictObject({
-  workspaceId: z.string().regex(/^[0-9A-Z]{1,255}$/, 'a workspace id such as T0123ABCD'),
-  channelId: z.string().regex(/^[0-9A-Z]{1,255}$/, 'a channel id such as C0123ABCD'),
+  workspaceId: z
+    .string()
+    .regex(/^[0-9A-Z]{1,255}$/, 'a workspace id such as T0123ABCD')
+    .describe('Id of the Slack workspace, T0123ABCD'),
+  channelId: z
+    .string()
+    .regex(/^[0-9A-Z]{1,255}$/, 'a channel id such as C0123ABCD')
+    .describe('Id of the channel, C0123ABCD'),
+});
+
+const unit = z
+  .string()
+  .regex(/^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/, 'the id of a unit or root: ou-ab12-cdef3456');
+
+const spokes = z.strictObject({
+  externalId: z
+    .string()
+    .regex(/^[\w+=,.@:/-]{2,1224}$/, 'an external id has 2 to 1,224 letters, digits and +=,.@:/-')
+    .default('hallmark')
+    .describe('What the hub has to say when it assumes the role'),
+  organizationalUnits: z
+    .array(unit)
+    .default([])
+    .describe('Units whose accounts get the role, by a service-managed StackSet; self-managed without them'),
+  instanceRoles: z
+    .array(z.string().regex(/^[\w+=,.@*-]{1,64}$/, 'the name of a role, or a pattern: web-*'))
+    .min(1)
+    .default(['*'])
+    .describe('Roles that instances of fleets run as, by name or pattern: only these may be passed on'),
 });
 
 export const configurationSchema = z.strictObject({
-  $schema: z.string().optional(),
+  $schema: z.string().optional().describe('For editors only'),
   organizationId: z
     .string()
-    .regex(/^o-[a-z0-9]{10,32}$/, 'an organisation id looks like o-exampleorg')
-    .optional(),
+    .regex(/^o-[a-z0-9]{10,32}$/, 'an organisation id looks like o-exampleorg1')
+    .optional()
+    .describe('Nobody outside this organisation is trusted; without it, the account ids alone decide'),
   hub: z.strictObject({ account, region }).describe('Where images are built and promotions run'),
-  spokes: z
-    .strictObject({
-      externalId: z
-        .string()
-        .regex(/^[\w+=,.@:/-]{2,1224}$/, '2 to 1,224 characters')
-        .default('hallmark'),
-      organizationalUnits: z
-        .array(
-          z
-            .string()
-            .regex(
-              /^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/,
-              'the id of a unit or root: ou-ab12-cdef3456',
-            ),
-        )
-        .default([])
-        .describe('Units whose accounts get the spoke role, for a service-managed StackSet; self-managed without it'),
-    })
-    .prefault({}),
+  spokes: spokes.prefault({}).describe('The role that acts in target accounts'),
   regions: z.array(region).min(1).describe('Regions in which every image has a copy; the hub region is one of them'),
   gate: gate.prefault({}).describe('What blocks an image; an image may have its own'),
-  images: z.array(z.strictObject({ name, gate: gate.optional() })).min(1),
+  images: z
+    .array(
+      z.strictObject({
+        name: name.describe("Image Builder's name of the image; a folder images/<name> makes its pipeline, too"),
+        gate: gate.optional().describe('Its own gate, in place of the common one'),
+      }),
+    )
+    .min(1)
+    .describe('Images that are promoted'),
   stages: z.array(stage).min(1).describe('In order of promotion'),
   notifications: z
     .strictObject({
@@ -185,13 +234,15 @@ export const configurationSchema = z.strictObject({
         .boolean()
         .default(false)
         .describe('Post to an incoming webhook instead, whose URL is put into a secret after the deployment'),
-      emails: z.array(z.email()).default([]),
-      operatorEmails: z.array(z.email()).default([]).describe('Who is told when an alarm of Hallmark itself goes off'),
+      emails: z.array(email).default([]).describe('Who is told about promotions by e-mail'),
+      operatorEmails: z.array(email).default([]).describe('Who is told when an alarm of Hallmark itself goes off'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('Who is told, and where'),
   logRetentionDays: z
     .union([z.literal(30), z.literal(90), z.literal(180), z.literal(365), z.literal(731)])
-    .default(180),
+    .default(180)
+    .describe('How many days logs are kept'),
 });
 
 export type ConfigurationInput = z.output<typeof configurationSchema>;

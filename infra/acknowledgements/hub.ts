@@ -1,0 +1,68 @@
+import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { type Acknowledgement, actions, EVERYTHING, managed, resources } from './acknowledgement.ts';
+
+/** Findings in the stack of the hub. */
+export const inHub = (configuration: Configuration): readonly Acknowledgement[] => [
+  ...ANY_HUB,
+  ...ofHub(configuration),
+  ...ofImages(configuration),
+];
+
+const POLICY = /^HallmarkHub\/.*\/DefaultPolicy\/Resource$/;
+const SHARE = /^HallmarkHub\/Functions\/ShareImage\/.*\/DefaultPolicy\/Resource$/;
+
+const ANY_HUB: readonly Acknowledgement[] = [
+  {
+    finding: managed('service-role/AWSLambdaBasicExecutionRole'),
+    where: /^HallmarkHub\/.*Role\/Resource$/,
+    reason: 'Writing its own logs is all that the policy grants to a function.',
+  },
+  {
+    finding: EVERYTHING,
+    where: POLICY,
+    reason: 'X-Ray, log delivery, ec2:DescribeImages and imagebuilder:ListImageScanFindings have no resource level.',
+  },
+  {
+    finding: actions('kms:GenerateDataKey*'),
+    where: POLICY,
+    reason: 'What publishing to an encrypted topic needs; the resource is one key.',
+  },
+  {
+    finding: 'SMG4',
+    where: /\/SlackWebhook\/Url\/Resource$/,
+    reason: 'Slack has no means to rotate the URL of a webhook; it is renewed by hand.',
+  },
+];
+
+const ofHub = ({ hub, spoke }: Configuration): readonly Acknowledgement[] => [
+  {
+    finding: resources(`iam::*:role/${spoke.roleName}`),
+    where: /\/HubRole\/DefaultPolicy\/Resource$/,
+    reason: 'One role name in every target account; aws:ResourceOrgID and the trust policy of each keep it to ours.',
+  },
+  {
+    finding: resources(`states:${hub.region}:${hub.account}:execution:roll-fleet:*`),
+    where: /\/PromoteImage\/Role\/DefaultPolicy\/Resource$/,
+    reason: 'Executions get their names when they are started.',
+  },
+];
+
+const ofImages = ({ hub, images }: Configuration): readonly Acknowledgement[] => [
+  ...Object.keys(images).map((name) => ({
+    finding: resources(`imagebuilder:${hub.region}:${hub.account}:image/${name}/*`),
+    where: POLICY,
+    reason: 'Versions and builds of the image come with every build.',
+  })),
+  ...[...new Set(Object.values(images).flatMap(({ regions }) => regions))].flatMap((region) => [
+    {
+      finding: resources(`ec2:${region}::image/*`),
+      where: SHARE,
+      reason: 'AMI ids come with every build; sharing is kept to AMIs of Image Builder, and tagging to our own tags.',
+    },
+    {
+      finding: resources(`ec2:${region}::snapshot/*`),
+      where: SHARE,
+      reason: 'Snapshot ids come with every build; only our own tags may be set.',
+    },
+  ]),
+];

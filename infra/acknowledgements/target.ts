@@ -1,0 +1,51 @@
+import type { ReadConfiguration } from '../configuration/read-configuration.ts';
+import { type Acknowledgement, EVERYTHING, resources } from './acknowledgement.ts';
+
+const SPOKE = /^HallmarkSpoke\/Role\/Resource$/;
+/** In its own account the hub acts as itself. */
+const HUB = /^HallmarkHub\/Functions\/HubRole\/DefaultPolicy\/Resource$/;
+
+/** Findings in the role that acts in target accounts: in the spoke, and in the hub where it is a target itself. */
+export const inTargets = (configuration: ReadConfiguration): readonly Acknowledgement[] => [
+  ...inAccount('<AWS::AccountId>', SPOKE, configuration),
+  ...inAccount(configuration.input.hub.account, HUB, configuration),
+];
+
+const inAccount = (account: string, where: RegExp, { input, runtime }: ReadConfiguration): Acknowledgement[] => [
+  {
+    finding: EVERYTHING,
+    where,
+    reason:
+      'ec2:DescribeImages, ec2:DescribeLaunchTemplateVersions and what reads Auto Scaling have no resource level.',
+  },
+  ...Object.values(runtime.images)
+    .flatMap(({ stages }) => stages)
+    .map(({ parameterName }) => ({
+      finding: resources(`ssm:*:${account}:parameter${parameterName}`),
+      where,
+      reason: 'One parameter, in each region: the template is the same wherever it is deployed.',
+    })),
+  {
+    finding: resources(`autoscaling:*:${account}:autoScalingGroup:*:autoScalingGroupName/*`),
+    where,
+    reason: 'Fleets belong to teams and come and go; the tag that says they follow an image keeps this to them.',
+  },
+  ...LAUNCHED.map((kind) => ({
+    finding: resources(`ec2:*:${account}:${kind}/*`),
+    where,
+    reason:
+      'Auto Scaling asks that whoever starts a refresh might launch what the fleet launches, which its template says.',
+  })),
+  ...['image', 'snapshot'].map((kind) => ({
+    finding: resources(`ec2:*::${kind}/*`),
+    where,
+    reason: 'AMIs and their snapshots come with every build.',
+  })),
+  ...input.spokes.instanceRoles.map((role) => ({
+    finding: resources(`iam::${account}:role/${role}`),
+    where,
+    reason: 'Roles of the instances, passed on to EC2 only; spokes.instanceRoles narrows them.',
+  })),
+];
+
+const LAUNCHED = ['instance', 'volume', 'network-interface', 'launch-template', 'subnet', 'security-group', 'key-pair'];

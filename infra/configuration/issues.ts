@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import type { Problem } from '../../shared/configuration/problems.ts';
+import { keysAt } from './json-schema.ts';
+import { nearest } from './nearest.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** What the schema refuses, one by one: unknown keys apart, and of a union only what concerns the value that is there. */
+export const problemsOf = (issue: Issue): Problem[] => {
+  const path = issue.path as (string | number)[];
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(path, key) }));
+  if (issue.code === 'invalid_union') {
+    const inner = issue.errors.every((errors) => depth(errors) === 0)
+      ? [
+          {
+            ...issue,
+            code: 'custom',
+            path: [],
+            message: issue.errors.flatMap((errors) => errors.map(({ message }) => message)).join(', or '),
+          },
+        ]
+      : closest(issue.errors);
+    return inner.flatMap((each) => problemsOf({ ...each, path: [...path, ...each.path] } as Issue));
+  }
+  return [{ path, message: issue.message }];
+};
+
+const unknownKey = (path: readonly (string | number)[], key: string): string => {
+  const known = keysAt(path);
+  const near = nearest(key, known);
+  return `"${key}" is not known here: ${near ? `did you mean "${near}"?` : `known are ${known.join(', ')}`}`;
+};
+
+/** Of the alternatives of a union, the one that the value came nearest to: it failed deepest, and not by its type. */
+const closest = (alternatives: readonly (readonly Issue[])[]): readonly Issue[] =>
+  alternatives.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
+
+const OTHER_KIND: readonly string[] = ['invalid_type', 'invalid_value'];
+
+const depth = (issues: readonly Issue[]): number =>
+  Math.max(0, ...issues.map(({ path, code }) => path.length * 2 + (OTHER_KIND.includes(code ?? '') ? 0 : 1)));
+
+/** Says what the schema itself has no words for. */
+export const inWords: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined
+        ? `is missing: give ${kind(issue.expected)}`
+        : `has to be ${kind(issue.expected)}`;
+    case 'invalid_value':
+      return `has to be ${issue.values.map(String).join(' or ')}`;
+    case 'too_small':
+      return `${measure(issue.origin)} at least ${issue.minimum}`;
+    case 'too_big':
+      return `${measure(issue.origin)} at most ${issue.maximum}`;
+    default:
+      return undefined;
+  }
+};
+
+const KINDS: Readonly<Record<string, string>> = {
+  array: 'a list',
+  object: 'a map of settings',
+  string: 'a text, in quotes if it looks like a number',
+  boolean: 'true or false',
+  number: 'a number',
+  int: 'a whole number',
+};
+
+const kind = (expected: string): string => KINDS[expected] ?? expected;
+
+const measure = (origin: string): string =>
+  origin === 'array' ? 'its number of items has to be' : origin === 'string' ? 'its length has to be' : 'has to be';

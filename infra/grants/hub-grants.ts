@@ -1,0 +1,70 @@
+import { Stack } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { allow } from './statement.ts';
+
+/** The only principal that spokes trust. */
+export const HUB_ROLE = 'hallmark-hub';
+
+/** May read the configured images. */
+export const readImages = (scope: Construct, { hub, images }: Configuration): PolicyStatement =>
+  allow(
+    'ReadImages',
+    ['imagebuilder:GetImage', 'imagebuilder:ListImageBuildVersions'],
+    Object.keys(images).map((name) => `${aws(scope)}:imagebuilder:${hub.region}:${hub.account}:image/${name}/*`),
+  );
+
+/** May read the scans of images. The action has no resource level. */
+export const readScans = (): PolicyStatement => allow('ReadScans', ['imagebuilder:ListImageScanFindings'], ['*']);
+
+/** May describe AMIs. The action has no resource level. */
+export const describeAmis = (): PolicyStatement => allow('DescribeAmis', ['ec2:DescribeImages'], ['*']);
+
+/** May share AMIs that Image Builder made, and read whom they are shared with. */
+export const shareAmis = (scope: Construct, { images }: Configuration): PolicyStatement =>
+  allow(
+    'ShareAmis',
+    ['ec2:ModifyImageAttribute', 'ec2:DescribeImageAttribute'],
+    regionsOf(images).map((region) => `${aws(scope)}:ec2:${region}::image/*`),
+    { StringEquals: { 'aws:ResourceTag/CreatedBy': 'EC2 Image Builder' } },
+  );
+
+/** May tag AMIs and snapshots, with our own tags only. */
+export const tagAmis = (scope: Construct, { images }: Configuration): PolicyStatement =>
+  allow(
+    'TagAmis',
+    ['ec2:CreateTags'],
+    regionsOf(images).flatMap((region) => [
+      `${aws(scope)}:ec2:${region}::image/*`,
+      `${aws(scope)}:ec2:${region}::snapshot/*`,
+    ]),
+    { 'ForAllValues:StringLike': { 'aws:TagKeys': ['hallmark:*'] } },
+  );
+
+/** May act in target accounts, in the spoke's role alone. */
+export const assumeSpokes = (scope: Construct, { spoke, organizationId }: Configuration): PolicyStatement =>
+  allow(
+    'ActInTargets',
+    ['sts:AssumeRole'],
+    [`${aws(scope)}:iam::*:role/${spoke.roleName}`],
+    organizationId ? { StringEquals: { 'aws:ResourceOrgID': organizationId } } : {},
+  );
+
+/** May write and read back the hub's own parameters. */
+export const publishInHub = (scope: Construct, { hub, images }: Configuration): PolicyStatement[] => {
+  const arns = Object.values(images).flatMap(({ regions, stages }) =>
+    stages
+      .flatMap(({ hubParameterName }) => hubParameterName ?? [])
+      .flatMap((name) => regions.map((region) => `${aws(scope)}:ssm:${region}:${hub.account}:parameter${name}`)),
+  );
+  return arns.length === 0
+    ? []
+    : [allow('PublishInHub', ['ssm:PutParameter', 'ssm:GetParameter'], arns), describeAmis()];
+};
+
+const aws = (scope: Construct): string => `arn:${Stack.of(scope).partition}`;
+
+const regionsOf = (images: Configuration['images']): string[] => [
+  ...new Set(Object.values(images).flatMap(({ regions }) => regions)),
+];

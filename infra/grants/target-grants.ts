@@ -1,0 +1,83 @@
+import { Stack } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { FleetConfiguration, StageConfiguration } from '../../shared/configuration/configuration.ts';
+import { describeAmis } from './hub-grants.ts';
+import { allow } from './statement.ts';
+
+/** What Hallmark may do in an account that is a target of these stages. */
+export const actInTarget = (
+  scope: Construct,
+  stages: readonly StageConfiguration[],
+  instanceRoles: readonly string[],
+): PolicyStatement[] => {
+  const names = unique(stages.map(({ parameterName }) => parameterName));
+  const fleets = stages.flatMap((stage) => stage.fleets ?? []);
+  return [
+    allow(
+      'PublishParameters',
+      ['ssm:PutParameter', 'ssm:GetParameter'],
+      names.map((name) => here(scope, 'ssm', `parameter${name}`)),
+    ),
+    // Parameter Store looks for the AMI with the permissions of whoever writes the parameter.
+    describeAmis(),
+    ...(fleets.length === 0 ? [] : [...rollFleets(scope, fleets), ...launch(scope, instanceRoles)]),
+  ];
+};
+
+/** May find all fleets, and replace those that follow an image. */
+const rollFleets = (scope: Construct, fleets: readonly FleetConfiguration[]): PolicyStatement[] => [
+  allow(
+    'ReadFleets',
+    [
+      'autoscaling:DescribeAutoScalingGroups',
+      'autoscaling:DescribeInstanceRefreshes',
+      'ec2:DescribeLaunchTemplateVersions',
+    ],
+    ['*'],
+  ),
+  ...unique(fleets.map(({ tagKey }) => tagKey)).map((key, index) =>
+    allow(
+      `RefreshFleets${index === 0 ? '' : index + 1}`,
+      ['autoscaling:StartInstanceRefresh'],
+      [here(scope, 'autoscaling', 'autoScalingGroup:*:autoScalingGroupName/*')],
+      { StringEquals: { [`aws:ResourceTag/${key}`]: valuesOf(key, fleets) } },
+    ),
+  ),
+  allow('VersionTemplates', ['ec2:CreateLaunchTemplateVersion'], [here(scope, 'ec2', 'launch-template/*')]),
+];
+
+/**
+ * Auto Scaling makes sure that whoever starts a refresh might launch its instances himself:
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
+ */
+const launch = (scope: Construct, instanceRoles: readonly string[]): PolicyStatement[] => [
+  allow(
+    'LaunchInstances',
+    ['ec2:RunInstances'],
+    [
+      ...['instance', 'volume', 'network-interface', 'launch-template', 'subnet', 'security-group', 'key-pair'].map(
+        (kind) => here(scope, 'ec2', `${kind}/*`),
+      ),
+      ...['image', 'snapshot'].map((kind) => `arn:${Stack.of(scope).partition}:ec2:*::${kind}/*`),
+    ],
+  ),
+  allow('TagInstances', ['ec2:CreateTags'], [here(scope, 'ec2', 'instance/*'), here(scope, 'ec2', 'volume/*')], {
+    StringEquals: { 'ec2:CreateAction': 'RunInstances' },
+  }),
+  allow(
+    'PassInstanceRoles',
+    ['iam:PassRole'],
+    instanceRoles.map((role) => `arn:${Stack.of(scope).partition}:iam::${Stack.of(scope).account}:role/${role}`),
+    { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+  ),
+];
+
+/** A resource in any region of the account. */
+const here = (scope: Construct, service: string, resource: string): string =>
+  `arn:${Stack.of(scope).partition}:${service}:*:${Stack.of(scope).account}:${resource}`;
+
+const valuesOf = (key: string, fleets: readonly FleetConfiguration[]): string[] =>
+  unique(fleets.filter(({ tagKey }) => tagKey === key).map(({ tagValue }) => tagValue));
+
+const unique = (all: readonly string[]): string[] => [...new Set(all)];
