@@ -37,11 +37,11 @@ export const evaluateTemplate = async (template: unknown, bindings: Bindings, fi
       list.push(await evaluateTemplate(item, bindings, `${field}[${index}]`));
     return list;
   }
-  const out: Record<string, unknown> = {};
+  const entries: [string, unknown][] = [];
   for (const [key, value] of Object.entries(template)) {
-    out[key] = await evaluateTemplate(value, bindings, `${field}/${key}`);
+    entries.push([key, await evaluateTemplate(value, bindings, `${field}/${key}`)]);
   }
-  return out;
+  return Object.fromEntries(entries);
 };
 
 /** A field that has to be a number, as itself or as an expression. */
@@ -86,7 +86,10 @@ const plain = (value: unknown, notJson: () => StatesError): unknown => {
   if (Array.isArray(value)) return value.map((item) => plain(item, notJson));
   if (typeof value !== 'object' || value === null) return value;
   if ('_jsonata_function' in value || '_jsonata_lambda' in value) throw notJson();
-  const out: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) out[key] = plain(item, notJson);
-  return out;
+  // Unlike an assignment, this takes the key __proto__ as any other.
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .map(([key, item]) => [key, plain(item, notJson)]),
+  );
 };
