@@ -1,7 +1,8 @@
 import { dynamodbLedger } from '../../shared/aws/dynamodb-ledger.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
 import { stepHandler } from '../../shared/runtime/step-handler.ts';
-import { type Input, keepLedger } from './keep-ledger.ts';
+import type { Input } from './input.ts';
+import { keepLedger } from './keep-ledger.ts';
 
 const keep = keepLedger({
   ledger: dynamodbLedger(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''),

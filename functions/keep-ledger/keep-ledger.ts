@@ -1,71 +1,16 @@
 import type { Image } from '../../shared/domain/image.ts';
-import type { VerdictSummary } from '../../shared/domain/notification/announcement.ts';
 import { refusal } from '../../shared/domain/refusal.ts';
-import type { Ledger, LedgerImage, PromotionRow } from '../../shared/ports/ledger.ts';
-
-interface Request {
-  readonly trigger: 'event' | 'manual';
-  readonly reason?: string | null;
-  readonly requestedBy?: string | null;
-}
-
-/** What the ledger is asked, one operation a call. */
-export type Input =
-  | { readonly operation: 'previous'; readonly image: string; readonly stage: string }
-  | {
-      readonly operation: 'claim';
-      readonly image: Image;
-      readonly request: Request;
-      readonly stages: readonly string[];
-      readonly verdict: VerdictSummary;
-      readonly promotionId: string;
-      readonly executionArn: string;
-    }
-  | {
-      readonly operation: 'record-rejection';
-      readonly image: Image;
-      readonly request: Request;
-      readonly verdict: VerdictSummary;
-      readonly promotionId: string;
-      readonly executionArn: string;
-    }
-  | {
-      readonly operation: 'begin-stage';
-      readonly image: Image;
-      readonly stage: string;
-      readonly request: Request;
-      readonly executionArn: string;
-      readonly leaseSeconds: number;
-    }
-  | {
-      readonly operation: 'complete-stage';
-      readonly image: Image;
-      readonly stage: string;
-      readonly request: Request;
-      readonly executionArn: string;
-      readonly downgrade: boolean;
-    }
-  | {
-      readonly operation: 'fail-stage';
-      readonly image: Image;
-      readonly stage: string;
-      readonly reason: string;
-      readonly executionArn: string;
-    }
-  | {
-      readonly operation: 'finish';
-      readonly image: Image;
-      readonly promotionId: string;
-      readonly outcome: string;
-      readonly message: string;
-    };
+import type { Ledger, LedgerImage, PromotionRow, Taken } from '../../shared/ports/ledger.ts';
+import type { Input, Of, Request } from './input.ts';
 
 export interface Dependencies {
   readonly ledger: Ledger;
   readonly now: () => Date;
 }
 
-/** DynamoDB's answer as the workflow branches on it. */
+const LONGEST_MESSAGE = 1000;
+
+/** The ledger's answer as the workflow branches on it. */
 export const keepLedger =
   ({ ledger, now }: Dependencies) =>
   async (input: Input): Promise<object> => {
@@ -80,22 +25,12 @@ export const keepLedger =
         return beginStage(ledger, input, now());
       case 'complete-stage':
         return completeStage(ledger, input, now());
-      case 'fail-stage': {
-        const hold = { by: 'hallmark', reason: input.reason.slice(0, 500), at: now().toISOString() };
-        await ledger.fail(input.image.name, input.stage, input.executionArn, hold);
-        return { outcome: 'failed' };
-      }
+      case 'fail-stage':
+        return failStage(ledger, input, now());
       case 'finish':
-        await ledger.recordEnd(input.image.name, input.promotionId, {
-          outcome: input.outcome,
-          message: input.message.slice(0, 1000),
-          endedAt: now().toISOString(),
-        });
-        return { outcome: 'recorded' };
+        return finish(ledger, input, now());
     }
   };
-
-type Of<Operation extends Input['operation']> = Extract<Input, { operation: Operation }>;
 
 const remembered = ({ name, version, sortable, buildVersionArn, amis }: Image): LedgerImage => ({
   name,
@@ -118,8 +53,7 @@ const previous = async (ledger: Ledger, { image, stage }: Of<'previous'>): Promi
 const claim = async (ledger: Ledger, input: Of<'claim'>, now: Date): Promise<object> => {
   const image = remembered(input.image);
   const { accepted, newest } = await ledger.accept(image);
-  const downgrade = !accepted;
-  if (downgrade && input.request.trigger === 'manual' && !forced(input.request)) {
+  if (!accepted && input.request.trigger === 'manual' && !forced(input.request)) {
     return {
       outcome: 'rejected',
       ...refusal(
@@ -128,13 +62,10 @@ const claim = async (ledger: Ledger, input: Of<'claim'>, now: Date): Promise<obj
       ),
     };
   }
-  if (downgrade && !forced(input.request))
-    return {
-      outcome: 'superseded',
-      message: `${image.name} ${newest} is newer and was accepted before ${image.version}.`,
-    };
   await ledger.recordStart(row(input, input.stages, now));
-  return { outcome: 'claimed', downgrade };
+  return accepted || forced(input.request)
+    ? { outcome: 'claimed', downgrade: !accepted }
+    : { outcome: 'superseded', message: `${image.name} ${newest} was accepted before, and is newer.` };
 };
 
 const row = (input: Of<'claim'> | Of<'record-rejection'>, stages: readonly string[], now: Date): PromotionRow => ({
@@ -152,50 +83,57 @@ const row = (input: Of<'claim'> | Of<'record-rejection'>, stages: readonly strin
 const recordRejection = async (ledger: Ledger, input: Of<'record-rejection'>, now: Date): Promise<object> => {
   await ledger.recordStart(row(input, [], now));
   const outcome = input.verdict.outcome === 'inconclusive' ? 'inconclusive' : 'rejected';
-  await ledger.recordEnd(input.image.name, input.promotionId, {
-    outcome,
-    message: input.verdict.reasons.join('; ').slice(0, 1000),
-    endedAt: now.toISOString(),
-  });
+  const { image, promotionId, verdict } = input;
+  await finish(ledger, { operation: 'finish', image, promotionId, outcome, message: verdict.reasons.join('; ') }, now);
   return { outcome };
+};
+
+const finish = async (ledger: Ledger, given: Of<'finish'>, now: Date): Promise<object> => {
+  const message = given.message.slice(0, LONGEST_MESSAGE);
+  const end = { outcome: given.outcome, message, endedAt: now.toISOString() };
+  await ledger.recordEnd(given.image.name, given.promotionId, end);
+  return { outcome: 'recorded' };
 };
 
 const beginStage = async (ledger: Ledger, input: Of<'begin-stage'>, now: Date): Promise<object> => {
   const image = remembered(input.image);
-  const until = new Date(now.getTime() + input.leaseSeconds * 1000).toISOString();
   const taken = await ledger.take({
     image,
     stage: input.stage,
     owner: input.executionArn,
     now: now.toISOString(),
-    until,
+    until: new Date(now.getTime() + input.leaseSeconds * 1000).toISOString(),
     force: forced(input.request),
+    ended: input.ended ?? undefined,
   });
-  const channel = await ledger.channel(image.name, input.stage);
-  if (taken === 'taken') return { outcome: 'begun', current: channel?.current ?? null };
-  return { outcome: taken, message: whyNot(taken, image, input.stage, channel) };
+  const current = taken.channel.current ?? null;
+  if (taken.outcome === 'taken')
+    return { outcome: 'begun', current, repair: current?.buildVersionArn === image.buildVersionArn };
+  return { outcome: taken.outcome, owner: taken.owner ?? null, message: whyNot(taken, image, input.stage) };
 };
 
-const whyNot = (
-  taken: 'busy' | 'held' | 'superseded',
-  { name, version }: LedgerImage,
-  stage: string,
-  channel: Awaited<ReturnType<Ledger['channel']>>,
-): string => {
-  if (taken === 'held')
-    return `${stage} is held by ${channel?.hold?.by}: ${channel?.hold?.reason}. ${name} ${version} does not go there by itself.`;
-  if (taken === 'superseded')
-    return `${stage} has ${name} ${channel?.current?.version ?? 'a newer build'}, which is newer than ${version}.`;
+const whyNot = ({ outcome, channel }: Taken, { name, version }: LedgerImage, stage: string): string => {
+  if (outcome === 'held')
+    return `${stage} is held by ${channel.hold?.by}: ${channel.hold?.reason}. ${name} ${version} does not go there by itself.`;
+  if (outcome === 'superseded')
+    return `${stage} has, or is getting, a newer build than ${name} ${version}; current is ${channel.current?.version ?? 'none'}.`;
   return `Another promotion of ${name} is in ${stage}.`;
 };
 
 const completeStage = async (
   ledger: Ledger,
-  { image, stage, request, executionArn, downgrade }: Of<'complete-stage'>,
+  { image, stage, request, executionArn, downgrade, repair }: Of<'complete-stage'>,
   now: Date,
 ): Promise<object> => {
   const at = now.toISOString();
   // Going back on purpose lasts until a person goes forward: the next build must not undo it.
   const hold = downgrade ? { by: request.requestedBy ?? 'a person', reason: request.reason ?? '', at } : undefined;
-  return { outcome: await ledger.complete(remembered(image), stage, executionArn, at, hold) };
+  const completion = { image: remembered(image), stage, owner: executionArn, at, repair, hold };
+  return { outcome: await ledger.complete(completion) };
+};
+
+const failStage = async (ledger: Ledger, input: Of<'fail-stage'>, now: Date): Promise<object> => {
+  const hold = { by: 'hallmark', reason: input.why.slice(0, LONGEST_MESSAGE), at: now.toISOString() };
+  await ledger.fail(input.image.name, input.stage, input.executionArn, hold);
+  return { outcome: 'failed' };
 };

@@ -23,7 +23,8 @@ const NUMBER = /^\d+$/;
 
 /**
  * Makes the launch template version that a fleet goes to: a copy of the one it uses now, with the explicit AMI.
- * A fleet that could not be rolled back afterwards is refused before anything is touched. Fact sheet 6.3.
+ * A fleet that could not be rolled back afterwards is refused before anything is touched.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html
  */
 export const prepareFleet =
   ({ templates, actIn, hash }: Dependencies) =>

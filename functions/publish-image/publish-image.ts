@@ -117,7 +117,8 @@ const meaning = (error: unknown): Refusal => {
     : targetRefusal(error);
 };
 
-/** PutParameter answers before the AMI is validated: only a read that shows value and version is proof. Fact sheet 4.1. */
+/** PutParameter answers before the AMI is validated: only a read that shows value and version is proof.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html */
 const confirm = async (
   parameters: Parameters,
   sleep: Dependencies['sleep'],

@@ -3,7 +3,10 @@ import { parseImageArn } from '../../shared/domain/image-version.ts';
 import { promotionId } from '../../shared/domain/promotion-id.ts';
 import { PermanentError } from '../../shared/errors.ts';
 
-/** The parts of Image Builder's event that are used. Fact sheet 1.2. */
+/**
+ * The parts of Image Builder's event that are used.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html
+ */
 export interface ImageEvent {
   readonly source?: unknown;
   readonly 'detail-type'?: unknown;

@@ -27,15 +27,16 @@ const requestHandler = new NodeHttpHandler({
 
 type ClientClass<Client> = new (configuration: object) => Client;
 
-const made = new Map<string, unknown>();
+const made = new Map<unknown, Map<string, unknown>>();
 
 /**
  * The client of a service for a region, one for all accounts: who calls is decided call by call ({@link actingAs}).
- * Retries are ours (retry.ts), since the SDK's own give calls up under throttling.
+ * Retries are ours (call.ts), since the SDK's own give calls up under throttling.
  */
 export const clientFor = <Client>(Class: ClientClass<Client>, region: string): Client => {
-  const key = `${Class.name}/${region}`;
-  const known = made.get(key);
+  const ofClass = made.get(Class) ?? new Map<string, unknown>();
+  made.set(Class, ofClass);
+  const known = ofClass.get(region);
   if (known) return known as Client;
   const credentials = async (): Promise<Credentials> => acting.getStore() ?? own();
   // The SDK would keep the first caller's credentials for everybody; what says it is memoized already is left alone.
@@ -45,6 +46,6 @@ export const clientFor = <Client>(Class: ClientClass<Client>, region: string): C
     maxAttempts: 1,
     credentials: Object.assign(credentials, { memoized: true }),
   });
-  made.set(key, client);
+  ofClass.set(region, client);
   return client;
 };

@@ -5,6 +5,7 @@ import {
   DescribeImagesCommand,
   EC2Client,
   type Image,
+  type LaunchPermissionModifications,
   ModifyImageAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import type { LaunchPermission } from '../domain/launch-permission.ts';
@@ -18,20 +19,20 @@ const BUILD_TAG = 'Ec2ImageBuilderArn';
 /** AMIs of the caller's own account. */
 export const ec2AmiRegistry = (): AmiRegistry => {
   const client = (region: string) => clientFor(EC2Client, region);
+  const modify = async (region: string, ImageId: string, LaunchPermission: LaunchPermissionModifications) => {
+    const command = new ModifyImageAttributeCommand({ ImageId, LaunchPermission });
+    await call('ModifyImageAttribute', region, () => client(region).send(command));
+  };
   return {
     describe: async (region, amiId) => {
-      const { Images } = await known(() =>
-        call('DescribeImages', region, () =>
-          client(region).send(new DescribeImagesCommand({ ImageIds: [amiId], IncludeDisabled: true })),
-        ),
-      );
-      return Images?.[0] && state(Images[0]);
+      const command = new DescribeImagesCommand({ ImageIds: [amiId], IncludeDisabled: true });
+      const answer = await ifThere(call('DescribeImages', region, () => client(region).send(command)));
+      return answer?.Images?.[0] && state(answer.Images[0]);
     },
     launchPermissions: async (region, amiId) => {
-      const { LaunchPermissions } = await call('DescribeImageAttribute', region, () =>
-        client(region).send(new DescribeImageAttributeCommand({ ImageId: amiId, Attribute: 'launchPermission' })),
-      );
-      return (LaunchPermissions ?? []).map(fromAws);
+      const command = new DescribeImageAttributeCommand({ ImageId: amiId, Attribute: 'launchPermission' });
+      const answer = await ifThere(call('DescribeImageAttribute', region, () => client(region).send(command)));
+      return answer && (answer.LaunchPermissions ?? []).map(fromAws);
     },
     tag: async (region, resources, tags) => {
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
@@ -40,31 +41,36 @@ export const ec2AmiRegistry = (): AmiRegistry => {
       );
     },
     allow: async (region, amiId, permissions) => {
-      await call('ModifyImageAttribute', region, () =>
-        client(region).send(
-          new ModifyImageAttributeCommand({ ImageId: amiId, LaunchPermission: { Add: permissions.map(toAws) } }),
-        ),
-      );
+      try {
+        await modify(region, amiId, { Add: permissions.map(toAws) });
+        return 'allowed';
+      } catch (error) {
+        if (isManagedKey(error as Error)) return 'aws-managed-key';
+        throw error;
+      }
     },
+    disallow: (region, amiId, permissions) => modify(region, amiId, { Remove: permissions.map(toAws) }),
   };
 };
 
-const known = async <T extends { Images?: Image[] | undefined }>(
-  read: () => Promise<T>,
-): Promise<{ Images?: Image[] | undefined }> => {
+const ifThere = async <T>(read: Promise<T>): Promise<T | undefined> => {
   try {
-    return await read();
+    return await read;
   } catch (error) {
-    if (/^InvalidAMIID/.test((error as Error).name)) return {};
+    if (/^InvalidAMIID/.test((error as Error).name)) return undefined;
     throw error;
   }
 };
+
+/** EC2 has no error of its own for it; only the message tells. */
+const isManagedKey = ({ name, message }: Error): boolean =>
+  name === 'InvalidParameter' && /AWS Managed (CMK|key)/i.test(message);
 
 const state = (image: Image): AmiState => ({
   id: image.ImageId ?? '',
   state: image.State ?? 'unknown',
   snapshotIds: (image.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => (Ebs?.SnapshotId ? [Ebs.SnapshotId] : [])),
-  encrypted: (image.BlockDeviceMappings ?? []).some(({ Ebs }) => Ebs?.Encrypted),
+  deprecatedFrom: image.DeprecationTime,
   buildVersionArn: image.Tags?.find(({ Key }) => Key === BUILD_TAG)?.Value,
 });
 

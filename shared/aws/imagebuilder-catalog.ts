@@ -16,7 +16,7 @@ import { clientFor } from './clients.ts';
 /** The most that Image Builder gives at once. */
 const PAGE = 25;
 
-/** GetImage has no "not found" in its model: an unknown ARN comes as one of these. Fact sheet 2.2. */
+/** GetImage has no "not found" in its model: an unknown ARN comes as one of these. */
 const UNKNOWN = new Set([
   'ResourceNotFoundException',
   'InvalidRequestException',
@@ -28,26 +28,16 @@ export const imagebuilderCatalog = (region: string): ImageCatalog => {
   const client = clientFor(ImagebuilderClient, region);
   return {
     image: async (arn) => {
-      try {
-        const { image } = await call('GetImage', region, () =>
-          client.send(new GetImageCommand({ imageBuildVersionArn: arn })),
-        );
-        return image && { image: read(image), status: image.state?.status ?? 'UNKNOWN', reason: image.state?.reason };
-      } catch (error) {
-        if (UNKNOWN.has((error as Error).name)) return undefined;
-        throw error;
-      }
+      const command = new GetImageCommand({ imageBuildVersionArn: arn });
+      const image = (await ifKnown(call('GetImage', region, () => client.send(command))))?.image;
+      return image && { image: read(image), status: image.state?.status ?? 'UNKNOWN', reason: image.state?.reason };
     },
-    newestBuild: async (versionArn) => {
-      const all = await pages(
-        (nextToken) =>
-          call('ListImageBuildVersions', region, () =>
-            client.send(
-              new ListImageBuildVersionsCommand({ imageVersionArn: versionArn, maxResults: PAGE, ...token(nextToken) }),
-            ),
-          ),
-        ({ imageSummaryList }) => imageSummaryList ?? [],
-      );
+    newestBuild: async (imageVersionArn) => {
+      const page = (nextToken: string | undefined) => {
+        const command = new ListImageBuildVersionsCommand({ imageVersionArn, maxResults: PAGE, ...token(nextToken) });
+        return call('ListImageBuildVersions', region, () => client.send(command));
+      };
+      const all = (await ifKnown(pages(page, ({ imageSummaryList }) => imageSummaryList ?? []))) ?? [];
       const available = all.filter(({ state }) => state?.status === 'AVAILABLE').map(({ arn = '' }) => arn);
       return available.sort((a, b) => buildNumber(b) - buildNumber(a))[0];
     },
@@ -63,6 +53,15 @@ export const imagebuilderCatalog = (region: string): ImageCatalog => {
       return all.map(finding);
     },
   };
+};
+
+const ifKnown = async <T>(read: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await read;
+  } catch (error) {
+    if (UNKNOWN.has((error as Error).name)) return undefined;
+    throw error;
+  }
 };
 
 const token = (nextToken: string | undefined) => (nextToken === undefined ? {} : { nextToken });

@@ -1,5 +1,6 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Configuration } from '../configuration/configuration.ts';
+import { partitionOf } from '../domain/partition.ts';
 import { call } from './call.ts';
 import { actingAs, type Credentials, clientFor } from './clients.ts';
 
@@ -7,6 +8,8 @@ import { actingAs, type Credentials, clientFor } from './clients.ts';
 export interface TargetSessions {
   in<T>(account: string, work: () => Promise<T>): Promise<T>;
 }
+
+const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired']);
 
 /** Credentials are renewed this long before they expire. */
 const MARGIN_MILLISECONDS = 5 * 60_000;
@@ -40,13 +43,19 @@ export const targetSessions = ({ hub, spoke }: Configuration, sessionName: strin
     return asked;
   };
 
-  return {
-    in: async (account, work) => (account === hub.account ? work() : actingAs(await credentialsFor(account), work)),
+  /** A session that ended before its time (a clock that is off, a role made anew) is opened once more. */
+  const inSpoke = async <T>(account: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await actingAs(await credentialsFor(account), work);
+    } catch (error) {
+      if (!EXPIRED.has((error as Error).name)) throw error;
+      open.delete(account);
+      return actingAs(await credentialsFor(account), work);
+    }
   };
+
+  return { in: (account, work) => (account === hub.account ? work() : inSpoke(account, work)) };
 };
 
 const expiresSoon = ({ expiration }: Credentials): boolean =>
   expiration !== undefined && expiration.getTime() - Date.now() < MARGIN_MILLISECONDS;
-
-export const partitionOf = (region: string): string =>
-  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';

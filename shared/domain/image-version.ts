@@ -19,7 +19,10 @@ export interface ImageArn extends ImageVersion {
 const ARN =
   /^arn:(aws[a-z-]*):imagebuilder:([a-z0-9-]+):(\d{12}):image\/([a-z0-9-_]+)\/(\d+)\.(\d+)\.(\d+)(?:\/(\d+))?$/;
 
-/** Reads `arn:…:image/web-server/1.4.0/7`; undefined for anything else. Fact sheet 2.1. */
+/**
+ * Reads `arn:…:image/web-server/1.4.0/7`; undefined for anything else.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html
+ */
 export const parseImageArn = (arn: string): ImageArn | undefined => {
   const found = ARN.exec(arn);
   if (!found) return undefined;

@@ -10,7 +10,8 @@ export const FIXES = {
   STAGE_UNKNOWN: 'Name stages that the image has in hallmark.yaml.',
   REQUEST_MALFORMED: 'See docs/manual-input.schema.json for what the input takes.',
   REASON_MISSING: 'Say why in "reason": it is recorded, and the channel is held on the older image.',
-  AMI_NOT_AVAILABLE: 'The AMI has to be available, neither disabled nor deregistered. Build the image again.',
+  AMI_NOT_AVAILABLE:
+    'The AMI has to be available, neither deprecated, disabled nor deregistered. Undo that in EC2, or build the image again.',
   AWS_MANAGED_KEY:
     'Encrypt with a customer managed KMS key: an AMI under the AWS managed key aws/ebs cannot be shared. Set it in the recipe and the distribution configuration, and build again.',
   QUOTA_EXCEEDED:

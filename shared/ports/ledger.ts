@@ -27,17 +27,19 @@ export interface Ledger {
   recordEnd(image: string, promotionId: string, end: PromotionEnd): Promise<void>;
   channel(image: string, stage: string): Promise<Channel | undefined>;
   /** Takes the channel for a promotion: nobody else has it, and no newer image is in it. */
-  take(take: ChannelTake): Promise<'taken' | 'busy' | 'held' | 'superseded'>;
+  take(take: ChannelTake): Promise<Taken>;
   /** The image is current now; the one before becomes the previous. */
-  complete(
-    image: LedgerImage,
-    stage: string,
-    owner: string,
-    at: string,
-    hold: Hold | undefined,
-  ): Promise<'completed' | 'lost'>;
+  complete(completion: ChannelCompletion): Promise<'completed' | 'lost'>;
   /** The stage failed: the channel keeps its image and is held. */
   fail(image: string, stage: string, owner: string, hold: Hold): Promise<void>;
+}
+
+export interface Taken {
+  readonly outcome: 'taken' | 'busy' | 'held' | 'superseded';
+  /** As it was before. */
+  readonly channel: Channel;
+  /** ARN of the execution that has it, where that is another one. */
+  readonly owner?: string | undefined;
 }
 
 export interface ChannelTake {
@@ -50,6 +52,19 @@ export interface ChannelTake {
   readonly until: string;
   /** By hand with a reason: older images and holds are no obstacle. */
   readonly force: boolean;
+  /** ARN of an execution that is known to have ended: its lease counts no more. */
+  readonly ended?: string | undefined;
+}
+
+export interface ChannelCompletion {
+  readonly image: LedgerImage;
+  readonly stage: string;
+  readonly owner: string;
+  readonly at: string;
+  /** The image was current already: what was before it stays the previous. */
+  readonly repair: boolean;
+  /** Set on the channel with the image; a hold that is there is lifted without one. */
+  readonly hold?: Hold | undefined;
 }
 
 export interface PromotionRow {

@@ -10,7 +10,12 @@ export type Announcement =
     })
   | (About & { readonly kind: 'rejected'; readonly verdict: VerdictSummary })
   | (About & { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly fix: string })
-  | (About & { readonly kind: 'superseded'; readonly message: string })
+  | (About & {
+      readonly kind: 'superseded' | 'held';
+      readonly message: string;
+      /** Stages that have it all the same. */
+      readonly stages: readonly string[];
+    })
   | (About & {
       readonly kind: 'stage-done';
       readonly stage: string;
@@ -21,7 +26,8 @@ export type Announcement =
   | (About & {
       readonly kind: 'rolled-back';
       readonly stage: string;
-      readonly previous: string;
+      /** What the stage was put back on; null where there was nothing, or the same image. */
+      readonly previous: string | null;
       readonly failures: readonly FailureSummary[];
       readonly complete: boolean;
     })
@@ -36,8 +42,8 @@ export type Announcement =
 export interface About {
   /** Image name. */
   readonly image: string;
-  /** `1.4.0/7` */
-  readonly version: string;
+  /** `1.4.0/7`; undefined where the image is not known yet. */
+  readonly version?: string | undefined;
   /** Keeps the messages of one promotion in one thread. */
   readonly promotionId: string;
   readonly buildVersionArn?: string | undefined;

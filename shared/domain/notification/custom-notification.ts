@@ -1,6 +1,7 @@
 import type { About, Announcement } from './announcement.ts';
 import { links } from './links.ts';
-import { type Mark, messageOf } from './message.ts';
+import { messageOf } from './message.ts';
+import type { Mark } from './message-shape.ts';
 import { cut, plain, slackSafe } from './text.ts';
 
 /**
@@ -54,6 +55,6 @@ const resources = ({ amis, buildVersionArn }: About): string[] => [
 
 const context = ({ image, version, promotionId }: About): Record<string, string> => ({
   image: plain(image, 128),
-  version: plain(version, 40),
+  ...(version ? { version: plain(version, 40) } : {}),
   promotionId: plain(promotionId, 100),
 });

@@ -1,23 +1,11 @@
-import { SEVERITIES } from '../finding.ts';
-import type { Announcement, FailureSummary, FindingSummary, VerdictSummary } from './announcement.ts';
+import type { Announcement, VerdictSummary } from './announcement.ts';
+import type { Message } from './message-shape.ts';
+import { rollbackMessage } from './rollback-message.ts';
 import { plain } from './text.ts';
-
-/** What a message says, before it is dressed for Slack or e-mail. All texts are plain; nothing is escaped yet. */
-export interface Message {
-  readonly mark: Mark;
-  readonly title: string;
-  /** What happened, and what it means. */
-  readonly lines: readonly string[];
-  /** What to do next. */
-  readonly nextSteps: readonly string[];
-}
-
-export type Mark = 'started' | 'good' | 'stopped' | 'alarm';
-
-const TOP = 5;
+import { blockingLines, summaryLines } from './verdict-lines.ts';
 
 export const messageOf = (said: Announcement): Message => {
-  const name = `${plain(said.image, 128)} ${plain(said.version, 40)}`;
+  const name = [plain(said.image, 128), plain(said.version ?? '', 40)].join(' ').trim();
   switch (said.kind) {
     case 'started':
       return started(name, said);
@@ -32,10 +20,16 @@ export const messageOf = (said: Announcement): Message => {
     case 'superseded':
       return stopped(
         `${name} was superseded`,
-        [plain(said.message, 500)],
+        [plain(said.message, 500), ...whereItIs(said.stages)],
         [
           'Nothing to do: the newer image goes its way. To use this one all the same, promote it by hand with a reason.',
         ],
+      );
+    case 'held':
+      return stopped(
+        `${name} is held back`,
+        [plain(said.message, 800), ...whereItIs(said.stages)],
+        ['Nothing to do while the hold is wanted. To lift it, promote by hand with a reason.'],
       );
     case 'stage-done':
       return good(
@@ -46,11 +40,11 @@ export const messageOf = (said: Announcement): Message => {
     case 'promoted':
       return good(
         `${name} is promoted`,
-        [`It is current in ${list(said.stages)}.`, ...(said.verdict ? summary(said.verdict) : [])],
+        [`It is current in ${list(said.stages)}.`, ...(said.verdict ? summaryLines(said.verdict) : [])],
         ['New instances launch from it; nothing has to be done.'],
       );
     case 'rolled-back':
-      return rolledBack(name, said);
+      return rollbackMessage(name, said);
     case 'failed':
       return {
         mark: 'alarm',
@@ -64,6 +58,9 @@ export const messageOf = (said: Announcement): Message => {
       return buildEnded(name, said);
   }
 };
+
+const whereItIs = (stages: readonly string[]): string[] =>
+  stages.length === 0 ? ['Nothing was changed.'] : [`It is current in ${list(stages)}.`];
 
 const list = (names: readonly string[]): string => names.map((name) => plain(name, 60)).join(', ');
 
@@ -103,9 +100,8 @@ const rejected = (name: string, verdict: VerdictSummary): Message => {
     inconclusive ? `${name}: no verdict, a person has to look` : `${name} was rejected by the gate`,
     [
       ...verdict.reasons.map((reason) => plain(reason, 300)),
-      ...verdict.blocking.slice(0, TOP).map(finding),
-      ...more(verdict),
-      ...summary(verdict),
+      ...blockingLines(verdict),
+      ...summaryLines(verdict),
       'Nothing was shared and nothing was published; what was current stays current.',
     ],
     inconclusive
@@ -119,51 +115,6 @@ const rejected = (name: string, verdict: VerdictSummary): Message => {
         ],
   );
 };
-
-const finding = ({ id, severity, packageName, title, fixedIn }: FindingSummary): string =>
-  `${severity} ${plain(id, 60)} in ${plain(packageName, 80)}${fixedIn ? `, fixed in ${plain(fixedIn, 60)}` : ', no fix yet'}: ${plain(title, 160)}`;
-
-const more = ({ blockingCount, blocking }: VerdictSummary): string[] => {
-  const hidden = blockingCount - Math.min(blocking.length, TOP);
-  return hidden > 0 ? [`… and ${hidden} more.`] : [];
-};
-
-const summary = ({ counts, waived, ignoredCount }: VerdictSummary): string[] => {
-  const found = SEVERITIES.filter((severity) => counts[severity]).map((severity) => `${counts[severity]} ${severity}`);
-  return [
-    `Findings: ${found.join(', ') || 'none'}${ignoredCount > 0 ? ` (${ignoredCount} not counted by the policy)` : ''}.`,
-    ...waived
-      .slice(0, TOP)
-      .map(
-        ({ id, owner, expires, reason }) =>
-          `Waived: ${plain(id, 60)} until ${plain(expires, 20)}, by ${plain(owner, 80)}: ${plain(reason, 200)}`,
-      ),
-  ];
-};
-
-const failure = ({ where, code, message, fix }: FailureSummary): string =>
-  `${plain(where, 200)}: ${plain(code, 60)}, ${plain(message, 400)} ${plain(fix, 300)}`;
-
-const rolledBack = (
-  name: string,
-  { stage, previous, failures, complete }: Extract<Announcement, { kind: 'rolled-back' }>,
-): Message => ({
-  mark: 'alarm',
-  title: complete
-    ? `${name} failed in ${plain(stage, 60)} and was rolled back`
-    : `${name} failed in ${plain(stage, 60)} and could NOT be rolled back in full`,
-  lines: [
-    ...failures.slice(0, TOP).map(failure),
-    complete
-      ? `${plain(stage, 60)} is back on ${plain(previous, 60)}. Stages before it keep the new image; stages after it were not touched.`
-      : 'Some parameters or fleets are on the new image still: see the execution.',
-    `The channel ${plain(stage, 60)} is held: no image gets there by itself.`,
-  ],
-  nextSteps: [
-    complete ? 'Find out why, and build again.' : 'Put right by hand what is named above, now.',
-    'Promote by hand, with a reason, to lift the hold.',
-  ],
-});
 
 const buildEnded = (name: string, { status, reason }: Extract<Announcement, { kind: 'build-ended' }>): Message => ({
   mark: status === 'FAILED' ? 'alarm' : 'stopped',

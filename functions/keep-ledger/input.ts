@@ -1,0 +1,41 @@
+import type { Image } from '../../shared/domain/image.ts';
+import type { VerdictSummary } from '../../shared/domain/notification/announcement.ts';
+
+/** What the ledger is asked, one operation a call. */
+export type Input =
+  | { readonly operation: 'previous'; readonly image: string; readonly stage: string }
+  | (Decided & { readonly operation: 'claim'; readonly stages: readonly string[] })
+  | (Decided & { readonly operation: 'record-rejection' })
+  | (InStage & { readonly operation: 'begin-stage'; readonly leaseSeconds: number; readonly ended?: string | null })
+  | (InStage & { readonly operation: 'complete-stage'; readonly downgrade: boolean; readonly repair: boolean })
+  | (InStage & { readonly operation: 'fail-stage'; readonly why: string })
+  | {
+      readonly operation: 'finish';
+      readonly image: Image;
+      readonly promotionId: string;
+      readonly outcome: string;
+      readonly message: string;
+    };
+
+export type Of<Operation extends Input['operation']> = Extract<Input, { operation: Operation }>;
+
+export interface Request {
+  readonly trigger: 'event' | 'manual';
+  readonly reason?: string | null;
+  readonly requestedBy?: string | null;
+}
+
+interface Decided {
+  readonly image: Image;
+  readonly request: Request;
+  readonly verdict: VerdictSummary;
+  readonly promotionId: string;
+  readonly executionArn: string;
+}
+
+interface InStage {
+  readonly image: Image;
+  readonly stage: string;
+  readonly request: Request;
+  readonly executionArn: string;
+}

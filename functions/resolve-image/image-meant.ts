@@ -1,0 +1,67 @@
+import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { type ImageArn, type ImageVersion, parseImageArn, versionText } from '../../shared/domain/image-version.ts';
+import { partitionOf } from '../../shared/domain/partition.ts';
+import type { PromotionRequest } from '../../shared/domain/promotion-request.ts';
+import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
+
+/** What has to be asked next to know the image: Image Builder, EC2 or the ledger. */
+export type Meant =
+  | { readonly by: 'arn'; readonly arn: ImageArn }
+  | { readonly by: 'ami'; readonly amiId: string }
+  | { readonly by: 'previous'; readonly image: string; readonly stage: string };
+
+/** The image that a request means, as far as the configuration alone can tell. */
+export const imageMeant = (asked: PromotionRequest, configuration: Configuration): Meant | Refusal => {
+  const { image } = asked;
+  switch (image.by) {
+    case 'ami':
+      return { by: 'ami', amiId: image.amiId };
+    case 'previous':
+      return previous(image.name, asked.stages, configuration);
+    case 'arn':
+      return ours(image.arn, configuration);
+    case 'version':
+      return ours(arnOf(image.version, configuration), configuration);
+  }
+};
+
+const arnOf = (version: ImageVersion, { hub: { account, region } }: Configuration): ImageArn => {
+  const arn = `arn:${partitionOf(region)}:imagebuilder:${region}:${account}:image/${version.name}/${versionText(version)}`;
+  return { ...version, arn, partition: partitionOf(region), account, region };
+};
+
+/** Same for an ARN that was looked up. */
+export const arnMeant = (arn: string, configuration: Configuration): Meant | Refusal => {
+  const parsed = parseImageArn(arn);
+  return parsed ? ours(parsed, configuration) : refusal('IMAGE_UNKNOWN', `${arn} is not the ARN of an image.`);
+};
+
+const ours = (arn: ImageArn, { hub, images }: Configuration): Meant | Refusal => {
+  if (!images[arn.name]) return notConfigured(arn.name, images);
+  if (arn.account === hub.account && arn.region === hub.region) return { by: 'arn', arn };
+  return refusal(
+    'IMAGE_UNKNOWN',
+    `${arn.arn} is of ${arn.account} ${arn.region}; images are promoted from ${hub.account} ${hub.region}.`,
+  );
+};
+
+const notConfigured = (name: string, images: Configuration['images']): Refusal =>
+  refusal(
+    'IMAGE_NOT_CONFIGURED',
+    `The image "${name}" is not configured; configured are ${Object.keys(images).join(', ')}.`,
+  );
+
+const previous = (
+  given: string | undefined,
+  stages: readonly string[] | undefined,
+  { images }: Configuration,
+): Meant | Refusal => {
+  const names = Object.keys(images);
+  const image = given ?? (names.length === 1 ? names[0] : undefined);
+  if (image === undefined) return refusal('REQUEST_MALFORMED', `"previous" needs "name": one of ${names.join(', ')}.`);
+  if (!images[image]) return notConfigured(image, images);
+  const stage = stages?.[0];
+  if (stage === undefined || stages?.length !== 1)
+    return refusal('REQUEST_MALFORMED', '"previous" is a matter of one stage: give "stages": ["prod"] or another one.');
+  return { by: 'previous', image, stage };
+};

@@ -1,0 +1,32 @@
+import type { ImageConfiguration, StageConfiguration } from '../../shared/configuration/configuration.ts';
+
+/** A stage as the workflow goes through it. */
+export interface StagePlan {
+  readonly name: string;
+  /** What one function writes: some accounts in all their regions, and with the first the hub's own parameters. */
+  readonly batches: readonly { readonly accounts: readonly string[]; readonly hub: boolean }[];
+  readonly fleets: boolean;
+  /** How long the promotion has the channel to itself, at most. */
+  readonly leaseSeconds: number;
+}
+
+/** Accounts a batch: at 8 regions 400 parameters, a few seconds of one function. */
+const BATCH = 50;
+
+/** Ample for the parameters of a stage, there and back. */
+const PUBLISHING_SECONDS = 3600;
+
+/** The wanted stages, in the order of promotion; all of them when none is named. */
+export const planStages = ({ stages }: ImageConfiguration, wanted: readonly string[] | undefined): StagePlan[] =>
+  stages.filter(({ name }) => wanted?.includes(name) ?? true).map(plan);
+
+const plan = ({ name, targets, hubParameterName, fleets }: StageConfiguration): StagePlan => {
+  const accounts = targets.map(({ account }) => account);
+  const batches = Array.from({ length: Math.max(1, Math.ceil(accounts.length / BATCH)) }, (_, index) => ({
+    accounts: accounts.slice(index * BATCH, (index + 1) * BATCH),
+    hub: index === 0 && hubParameterName !== undefined,
+  }));
+  // Fleets may have to go forward and back.
+  const leaseSeconds = PUBLISHING_SECONDS + 2 * 60 * (fleets?.timeoutMinutes ?? 0);
+  return { name, batches, fleets: fleets !== undefined, leaseSeconds };
+};

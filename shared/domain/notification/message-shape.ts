@@ -1,0 +1,11 @@
+/** What a message says, before it is dressed for Slack or e-mail. All texts are plain; nothing is escaped yet. */
+export interface Message {
+  readonly mark: Mark;
+  readonly title: string;
+  /** What happened, and what it means. */
+  readonly lines: readonly string[];
+  /** What to do next. */
+  readonly nextSteps: readonly string[];
+}
+
+export type Mark = 'started' | 'good' | 'stopped' | 'alarm';

@@ -1,0 +1,40 @@
+import type { Announcement, FailureSummary } from './announcement.ts';
+import type { Message } from './message-shape.ts';
+import { plain } from './text.ts';
+
+const TOP = 5;
+
+/** A stage failed: what went wrong where, what stands there now, and that the channel is held. */
+export const rollbackMessage = (
+  name: string,
+  { stage, previous, failures, complete }: Extract<Announcement, { kind: 'rolled-back' }>,
+): Message => ({
+  mark: 'alarm',
+  title: `${name} failed in ${plain(stage, 60)}${howItEnded(previous, complete)}`,
+  lines: [
+    ...failures.slice(0, TOP).map(failure),
+    ...(failures.length > TOP ? [`… and ${failures.length - TOP} more: see the execution.`] : []),
+    whatStands(plain(stage, 60), previous, complete),
+    `The channel ${plain(stage, 60)} is held: no image gets there by itself.`,
+  ],
+  nextSteps: [
+    previous !== null && !complete
+      ? 'Put right by hand what is named above, now.'
+      : 'Find out why, and mend it or build again.',
+    'Promote by hand, with a reason, to lift the hold.',
+  ],
+});
+
+const failure = ({ where, code, message, fix }: FailureSummary): string =>
+  `${plain(where, 200)}: ${plain(code, 60)}, ${plain(message, 400)} ${plain(fix, 300)}`;
+
+const howItEnded = (previous: string | null, complete: boolean): string => {
+  if (previous === null) return ', and there was nothing to go back to';
+  return complete ? ' and was rolled back' : ' and could NOT be rolled back in full';
+};
+
+const whatStands = (stage: string, previous: string | null, complete: boolean): string => {
+  if (previous === null) return `${stage} has no other image: what was published there stays.`;
+  if (!complete) return 'Some parameters or fleets are on the new image still: see the execution.';
+  return `${stage} is back on ${plain(previous, 200)}. Stages before it keep the new image; stages after it were not touched.`;
+};
