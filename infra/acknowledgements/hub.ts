@@ -28,6 +28,11 @@ const ANY_HUB: readonly Acknowledgement[] = [
     reason: 'What publishing to an encrypted topic needs; the resource is one key.',
   },
   {
+    finding: 'SQS3',
+    where: /\/SlackWebhook\/DeadLetters\/Resource$/,
+    reason: 'It is the dead-letter queue: of a subscription, which the rule does not know.',
+  },
+  {
     finding: 'SMG4',
     where: /\/SlackWebhook\/Url\/Resource$/,
     reason: 'Slack has no means to rotate the URL of a webhook; it is renewed by hand.',
