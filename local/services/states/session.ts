@@ -7,7 +7,12 @@ import type { StoredExecution } from './store.ts';
 /** A session of the machine's role. Throws States.Permissions where the role does not trust Step Functions. */
 export const machineSession = (world: World, execution: StoredExecution): Principal => {
   try {
-    return world.assumeRoleForService(execution.roleArn, 'states.amazonaws.com', sessionName(execution), execution.machineArn);
+    return world.assumeRoleForService(
+      execution.roleArn,
+      'states.amazonaws.com',
+      sessionName(execution),
+      execution.machineArn,
+    );
   } catch (error) {
     if (error instanceof AwsError) throw new StatesError('States.Permissions', error.message);
     throw error;
