@@ -6,10 +6,10 @@ import { nearest } from './nearest.ts';
 type Issue = z.core.$ZodIssue;
 
 /** What the schema refuses, one by one: unknown keys apart, and of a union only what concerns the value that is there. */
-export const problemsOf = (issue: Issue): Problem[] => {
+export const problemsOf = (schema: z.ZodType, issue: Issue): Problem[] => {
   const path = issue.path as (string | number)[];
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(path, key) }));
+    return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(schema, path, key) }));
   if (issue.code === 'invalid_union') {
     const inner = issue.errors.every((errors) => depth(errors) === 0)
       ? [
@@ -21,13 +21,13 @@ export const problemsOf = (issue: Issue): Problem[] => {
           },
         ]
       : closest(issue.errors);
-    return inner.flatMap((each) => problemsOf({ ...each, path: [...path, ...each.path] } as Issue));
+    return inner.flatMap((each) => problemsOf(schema, { ...each, path: [...path, ...each.path] } as Issue));
   }
   return [{ path, message: issue.message }];
 };
 
-const unknownKey = (path: readonly (string | number)[], key: string): string => {
-  const known = keysAt(path);
+const unknownKey = (schema: z.ZodType, path: readonly (string | number)[], key: string): string => {
+  const known = keysAt(schema, path);
   const near = nearest(key, known);
   return `"${key}" is not known here: ${near ? `did you mean "${near}"?` : `known are ${known.join(', ')}`}`;
 };

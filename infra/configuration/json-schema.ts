@@ -16,12 +16,15 @@ export interface JsonSchema {
 /** The schema of the configuration file for editors; infra/hallmark.schema.json is this. */
 export const jsonSchema = (): JsonSchema => ({
   title: 'What Hallmark promotes, and where to',
-  ...(z.toJSONSchema(configurationSchema, { io: 'input', reused: 'inline' }) as JsonSchema),
+  ...toJsonSchema(configurationSchema),
 });
 
-/** The keys that may be at a place of the configuration. */
-export const keysAt = (path: readonly (string | number)[]): readonly string[] => {
-  const place = path.reduce<JsonSchema | undefined>((schema, part) => within(schema, part), jsonSchema());
+const toJsonSchema = (schema: z.ZodType): JsonSchema =>
+  z.toJSONSchema(schema, { io: 'input', reused: 'inline' }) as JsonSchema;
+
+/** The keys that may be at a place of what `schema` describes. */
+export const keysAt = (schema: z.ZodType, path: readonly (string | number)[]): readonly string[] => {
+  const place = path.reduce<JsonSchema | undefined>(within, toJsonSchema(schema));
   return Object.keys(mapOf(place)?.properties ?? {});
 };
 

@@ -10,7 +10,7 @@ import {
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { ImageDefinition } from '../image-definition.ts';
+import type { ImageDefinition } from '../images/image-definition.ts';
 
 export interface ImagePipelineProps {
   readonly definition: ImageDefinition;
@@ -40,25 +40,14 @@ export class ImagePipeline extends Construct {
         imageLogGroupName: props.imageLog.logGroupName,
         pipelineLogGroupName: props.pipelineLog.logGroupName,
       },
-      ...(definition.schedule
-        ? {
-            schedule: {
-              scheduleExpression: `${definition.schedule.cron}`,
-              timezone: definition.schedule.timezone,
-              pipelineExecutionStartCondition: definition.schedule.onlyIfDependenciesChanged
-                ? 'EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE'
-                : 'EXPRESSION_MATCH_ONLY',
-              autoDisablePolicy: { failureCount: definition.schedule.disableAfterFailures },
-            },
-          }
-        : {}),
+      ...(definition.schedule ? { schedule: scheduleOf(definition.schedule) } : {}),
       status: 'ENABLED',
     });
   }
 
   private recipe({ definition, keyArn }: ImagePipelineProps): CfnImageRecipe {
     const { partition, region } = Stack.of(this);
-    const components = definition.documents.map((document) => {
+    const components = definition.components.map((document) => {
       if ('managed' in document)
         return { componentArn: `arn:${partition}:imagebuilder:${region}:aws:component/${document.managed}/x.x.x` };
       const component = new CfnComponent(this, `Component-${document.name}`, {
@@ -130,3 +119,14 @@ export class ImagePipeline extends Construct {
     });
   }
 }
+
+const scheduleOf = (schedule: NonNullable<ImageDefinition['schedule']>): CfnImagePipeline.ScheduleProperty => ({
+  scheduleExpression: schedule.cron,
+  timezone: schedule.timezone,
+  pipelineExecutionStartCondition: schedule.onlyIfDependenciesChanged
+    ? 'EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE'
+    : 'EXPRESSION_MATCH_ONLY',
+  ...(schedule.disableAfterFailures === undefined
+    ? {}
+    : { autoDisablePolicy: { failureCount: schedule.disableAfterFailures } }),
+});

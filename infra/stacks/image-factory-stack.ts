@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import type { ReadConfiguration } from '../configuration/read-configuration.ts';
 import { ImageKey } from '../constructs/image-key.ts';
 import { ImagePipeline } from '../constructs/image-pipeline.ts';
-import { readImageDefinition } from '../image-definition.ts';
+import { readImageDefinition } from '../images/image-definition.ts';
 import { PROJECT } from '../paths.ts';
 
 /** The pipelines that bake what images/ defines. An image without a folder there is baked elsewhere, and promoted all the same. */
