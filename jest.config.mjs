@@ -1,8 +1,14 @@
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+  },
   transformIgnorePatterns: ['/node_modules/'],
+  // What is synthesized holds packages of its own.
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  testTimeout: 30_000,
 };

@@ -1,0 +1,116 @@
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { bake, type Deployed, deployed, promotionsOf, published } from './world.ts';
+
+let world: Deployed;
+
+beforeEach(async () => {
+  world = await deployed();
+});
+
+afterEach(async () => {
+  await world.local.close();
+});
+
+/** A person's "New execution". */
+const start = async (input: unknown, name: string): Promise<void> => {
+  const { account, region } = world.layout.hub;
+  const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:promote-image`;
+  await world.clients.sfn(account, region).send(new StartExecutionCommand({ stateMachineArn, name, input: typeof input === 'string' ? input : JSON.stringify(input) }));
+  await world.settle();
+};
+
+const FUNCTIONS = ['start-promotion', 'resolve-image', 'evaluate-gate', 'keep-ledger', 'share-image', 'publish-image', 'announce'];
+
+describe('a function that is killed and runs again', () => {
+  it.each(FUNCTIONS.flatMap((name) => [[name, 'crash-before'], [name, 'crash-after']]))('%s (%s) changes nothing in the end', async (functionName, kind) => {
+    await world.control('lambda/faults', { functionName: `hallmark-${functionName}`, kind, count: 1 });
+    const { amis } = await bake(world);
+    await world.settle();
+
+    expect(promotionsOf(world).map(({ output }) => output['outcome'])).toEqual(['promoted']);
+    expect(new Set(Object.values(published(world)))).toEqual(new Set(amis.map(({ image }) => image)));
+  });
+});
+
+describe('two images at once', () => {
+  it('leaves the newest current everywhere, and nothing goes backwards', async () => {
+    const [, newest] = [await bake(world), await bake(world)];
+    await world.settle();
+
+    const outcomes = promotionsOf(world).map(({ output }) => output['outcome']);
+    expect(outcomes.filter((outcome) => outcome === 'promoted').length).toBeGreaterThanOrEqual(1);
+    expect(outcomes.every((outcome) => outcome === 'promoted' || outcome === 'superseded')).toBe(true);
+    expect(new Set(Object.values(published(world)))).toEqual(new Set(newest.amis.map(({ image }) => image)));
+  });
+});
+
+describe('a manual request', () => {
+  beforeEach(async () => {
+    await bake(world);
+    await world.settle();
+  });
+
+  it.each([
+    ['no image', {}, 'REQUEST_MALFORMED'],
+    ['no JSON object', '"web-server"', 'REQUEST_MALFORMED'],
+    ['a malformed ARN', { image: 'arn:aws:imagebuilder:us-east-1:111111111111:image/web-server' }, 'REQUEST_MALFORMED'],
+    ['an unknown field', { image: 'web-server/1.0.0', stage: 'prod' }, 'REQUEST_MALFORMED'],
+    ['an unknown image', { image: 'web-server/9.9.9/1' }, 'IMAGE_UNKNOWN'],
+    ['an AMI of nobody', { image: 'ami-0123456789abcdef0' }, 'IMAGE_UNKNOWN'],
+    ['an unknown stage', { image: 'web-server/1.0.0', stages: ['production'] }, 'STAGE_UNKNOWN'],
+    ['previous without a stage', { image: 'previous' }, 'REQUEST_MALFORMED'],
+  ])('with %s is rejected with a message and changes nothing', async (_what, input, code) => {
+    const before = published(world);
+    await start(input, 'by-hand');
+
+    expect(promotionsOf(world).at(-1)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rejected', code, message: expect.stringMatching(/\w{3}/), fix: expect.stringMatching(/\w{3}/) } });
+    expect(published(world)).toEqual(before);
+  });
+
+  it('by AMI id finds the image that the AMI belongs to', async () => {
+    const { amis } = await bake(world, { emitEvent: false });
+    await start({ image: amis[1]?.image }, 'by-ami');
+
+    expect(promotionsOf(world).at(-1)?.output).toMatchObject({ outcome: 'promoted', image: { version: '1.0.0/2' } });
+  });
+
+  it('to go back needs a reason', async () => {
+    await bake(world);
+    await world.settle();
+    await start({ image: 'web-server/1.0.0/1' }, 'no-reason');
+
+    expect(promotionsOf(world).at(-1)?.output).toMatchObject({ outcome: 'rejected', code: 'REASON_MISSING' });
+  });
+
+  it('to go back to the previous image moves that stage alone, and holds it there', async () => {
+    const { amis } = await bake(world);
+    await world.settle();
+    await start({ image: 'previous', stages: ['prod'], reason: 'INC-1: the new one leaks memory' }, 'go-back');
+    const after = published(world);
+    await bake(world);
+    await world.settle();
+
+    expect(promotionsOf(world)[2]?.output).toMatchObject({ outcome: 'promoted', image: { version: '1.0.0/1' } });
+    expect(after['444444444444 us-east-1']).not.toBe(amis[0]?.image);
+    expect(after['333333333333 us-east-1']).toBe(amis[0]?.image);
+    expect(promotionsOf(world)[3]?.output['outcome']).toBe('held');
+    expect(published(world)['444444444444 us-east-1']).toBe(after['444444444444 us-east-1']);
+  });
+});
+
+describe('events', () => {
+  it('of other images, sources and states start nothing', async () => {
+    await bake(world, { name: 'another-image' });
+    await world.settle();
+
+    expect(promotionsOf(world)).toEqual([]);
+  });
+
+  it('that come three times start one promotion', async () => {
+    await world.control('switches', { events: { copies: 3 } });
+    await bake(world);
+    await world.settle();
+
+    expect(promotionsOf(world)).toHaveLength(1);
+  });
+});

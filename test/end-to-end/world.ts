@@ -1,0 +1,67 @@
+import { Clients } from '../../local/play/clients.ts';
+import { type ImageLayout, type Layout, readLayout } from '../../local/play/layout.ts';
+import { organizationOf } from '../../local/play/organization.ts';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { ASSEMBLY } from '../support/global-setup.ts';
+
+export interface Deployed {
+  readonly local: LocalAws;
+  readonly clients: Clients;
+  readonly layout: Layout;
+  readonly image: ImageLayout;
+  /** Puts a lever of local AWS. */
+  readonly control: <T>(path: string, body?: unknown) => Promise<T>;
+  /** Lets everything that is going on come to its end. */
+  readonly settle: () => Promise<void>;
+}
+
+/** The synthesized app on a local AWS of its own. */
+export const deployed = async (): Promise<Deployed> => {
+  const layout = readLayout(ASSEMBLY);
+  const image = Object.values(layout.images)[0];
+  if (!image) throw new Error('the configuration has no image');
+  const local = await startLocalAws({ organization: organizationOf(layout), start: new Date('2026-11-21T18:00:00Z') });
+  await local.deploy(ASSEMBLY);
+  const clients = new Clients(local.url);
+  return { local, clients, layout, image, control: (path, body) => clients.control(path, body), settle: () => local.world.idle() };
+};
+
+export interface Outcome {
+  readonly name: string;
+  readonly status: string;
+  readonly output: Readonly<Record<string, unknown>>;
+}
+
+/** Every execution of `promote-image`, oldest first, with its output. */
+export const promotionsOf = ({ local, layout }: Deployed): readonly Outcome[] => {
+  const { account, region } = layout.hub;
+  const { executions } = local.world.state<{ executions: Record<string, { name: string; machineArn: string; status: string; output?: string; startedAt: number }> }>('states', account, region, () => ({ executions: {} }));
+  return Object.values(executions)
+    .filter(({ machineArn }) => machineArn.endsWith(':promote-image'))
+    .sort((a, b) => a.startedAt - b.startedAt)
+    .map(({ name, status, output }) => ({ name, status, output: JSON.parse(output ?? '{}') as Record<string, unknown> }));
+};
+
+/** Bakes an image whose event starts its promotion, without fleets in the way. */
+export const bake = (world: Deployed, more: Readonly<Record<string, unknown>> = {}) =>
+  world.control<{ imageBuildVersionArn: string; amis: { region: string; image: string }[] }>('imagebuilder/create-image', {
+    name: world.image.name,
+    account: world.layout.hub.account,
+    region: world.layout.hub.region,
+    regions: world.image.regions,
+    emitEvent: true,
+    ...more,
+  });
+
+/** What every target's parameter holds: `account region` → AMI id. */
+export const published = ({ local, image }: Deployed): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(
+    image.stages.flatMap((stage) =>
+      stage.targets.flatMap(({ account, regions }) =>
+        regions.map((region) => {
+          const { parameters } = local.world.state<{ parameters: Record<string, { versions: { value: string }[] }> }>('ssm', account, region, () => ({ parameters: {} }));
+          return [`${account} ${region}`, parameters[stage.parameterName]?.versions.at(-1)?.value];
+        }),
+      ),
+    ),
+  );
