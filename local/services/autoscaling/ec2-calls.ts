@@ -29,7 +29,10 @@ export const describeVersion = async (
   groupArn: string,
   { Version = '$Default', ...template }: LaunchTemplateSpecification,
 ): Promise<LaunchTemplateVersion> => {
-  const input = { ...(template.LaunchTemplateId ? { LaunchTemplateId: template.LaunchTemplateId } : template), Versions: [Version] };
+  const input = {
+    ...(template.LaunchTemplateId ? { LaunchTemplateId: template.LaunchTemplateId } : template),
+    Versions: [Version],
+  };
   const answer = await asService(world, place, groupArn, 'DescribeLaunchTemplateVersions', input);
   return (answer as DescribeLaunchTemplateVersionsResult).LaunchTemplateVersions?.[0] ?? {};
 };

@@ -132,6 +132,8 @@ export interface Refresh {
   checkpointsPassed: number;
   /** Since when nothing could be replaced. */
   stalledAt?: number | undefined;
+  /** When baking ends. */
+  bakesUntil?: number | undefined;
   /** When it goes on by itself. */
   wakeAt: number;
   plan?: RefreshPlan | undefined;
@@ -151,8 +153,6 @@ export interface AutoScalingState {
   readonly activities: Record<string, Activity[]>;
   /** How the next refresh of a group goes. */
   readonly plans: Record<string, RefreshPlan>;
-  /** CloudWatch alarms that are not OK. */
-  readonly alarms: Record<string, 'ALARM' | 'INSUFFICIENT_DATA'>;
 }
 
 export interface Place {
@@ -166,5 +166,4 @@ export const autoScalingState = (world: World, { account, region }: Place): Auto
     refreshes: {},
     activities: {},
     plans: {},
-    alarms: {},
   }));

@@ -1,4 +1,5 @@
 import type { World } from '../../../kernel/world.ts';
+import { alarmState } from '../../cloudwatch/service.ts';
 import { LaunchFailure, meetCapacity } from '../capacity.ts';
 import { autoScalingState, type Place, type Refresh } from '../state.ts';
 import { isActive } from './active.ts';
@@ -7,6 +8,9 @@ import { done, goal, percentageOf, reachedCheckpoint } from './progress.ts';
 import { emitRefresh } from './refresh-event.ts';
 import { replaceNext, restoreNext, settle } from './replace.ts';
 import { setTimer } from './timers.ts';
+
+/** How often alarms are looked at while baking. */
+const WATCHING = 60_000;
 
 /** Lets a refresh go on at its time, and on from there until it has ended. */
 export const resume = (world: World, place: Place, groupName: string, refresh: Refresh): void => {
@@ -27,9 +31,9 @@ const step = (ongoing: Ongoing): Promise<void> | void => {
     case 'Pending':
       return begin(ongoing);
     case 'InProgress':
-      return advance(ongoing);
+      return alarmed(ongoing) ?? advance(ongoing);
     case 'Baking':
-      return planDue(ongoing.refresh) ? turn(ongoing) : end(ongoing, 'Successful');
+      return alarmed(ongoing) ?? bake(ongoing);
     case 'RollbackInProgress':
       return advanceRollback(ongoing);
     case 'Cancelling':
@@ -71,8 +75,30 @@ const finish = async (ongoing: Ongoing): Promise<void> => {
   const { bakeTime } = refresh.preferences;
   if (bakeTime === 0 || refresh.total === 0) return end(ongoing, 'Successful');
   refresh.status = 'Baking';
-  refresh.wakeAt = world.clock.now() + bakeTime * 1000;
+  refresh.bakesUntil = world.clock.now() + bakeTime * 1000;
   emitRefresh(world, place, group, refresh, 'Started Baking');
+  await bake(ongoing);
+};
+
+/** Watches the alarms until the bake time is over. */
+const bake = async (ongoing: Ongoing): Promise<void> => {
+  const { world, refresh } = ongoing;
+  const { bakesUntil = 0, preferences } = refresh;
+  const now = world.clock.now();
+  if (now < bakesUntil) {
+    refresh.wakeAt = preferences.alarms.length > 0 ? Math.min(bakesUntil, now + WATCHING) : bakesUntil;
+    return;
+  }
+  if (planDue(refresh)) return turn(ongoing);
+  await end(ongoing, 'Successful');
+};
+
+/** Fails a refresh when an alarm that it watches has gone off. */
+const alarmed = (ongoing: Ongoing): Promise<void> | undefined => {
+  const { world, place, refresh } = ongoing;
+  const { alarms } = refresh.preferences;
+  const off = alarms.find((name) => alarmState(world, place.account, place.region, name) === 'ALARM');
+  return off === undefined ? undefined : fail(ongoing, `The alarm ${off} went into the state ALARM.`);
 };
 
 /** A plan for 100 percent with a bake time comes true at the end of it. */
@@ -106,10 +132,4 @@ const advanceRollback = async (ongoing: Ongoing): Promise<void> => {
     if (!(error instanceof LaunchFailure)) throw error;
     await end(ongoing, 'RollbackFailed', error.message);
   }
-};
-
-/** Fails a refresh from outside, and lets it go on from there. */
-export const failNow = async (ongoing: Ongoing, reason: string): Promise<void> => {
-  await fail(ongoing, reason);
-  resume(ongoing.world, ongoing.place, ongoing.group.name, ongoing.refresh);
 };

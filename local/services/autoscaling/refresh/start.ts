@@ -3,6 +3,7 @@ import type { Call } from '../../../kernel/call.ts';
 import { AwsError } from '../../../kernel/errors.ts';
 import { operation } from '../../../kernel/service.ts';
 import type { World } from '../../../kernel/world.ts';
+import { alarmState } from '../../cloudwatch/service.ts';
 import { checkLaunchable, configurationOf, heldVersion, usesParameter } from '../configuration.ts';
 import { validation } from '../errors.ts';
 import { findGroup, groupAccess } from '../groups/locate.ts';
@@ -76,10 +77,13 @@ const checkPreconditions = async (
   }
 };
 
-const checkAlarms = (world: World, call: Call, { alarms }: Preferences): void => {
-  const known = autoScalingState(world, call).alarms;
-  const bad = alarms.find((name) => known[name] !== undefined);
-  if (bad) throw validation(`The instance refresh cannot start: the alarm ${bad} is in the state ${known[bad]}.`);
+const checkAlarms = (world: World, { account, region }: Call, { alarms }: Preferences): void => {
+  for (const name of alarms) {
+    const state = alarmState(world, account, region, name);
+    if (state === 'OK') continue;
+    const how = state === undefined ? 'does not exist' : `is in the state ${state}`;
+    throw validation(`The instance refresh cannot start: the alarm ${name} ${how}.`);
+  }
 };
 
 const plan = async (

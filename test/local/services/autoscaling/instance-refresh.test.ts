@@ -167,10 +167,11 @@ describe('an instance refresh', () => {
   });
 
   it('fails when an alarm that it watches goes off, while baking as well', async () => {
-    const { refresh, until, world, group, oldImage } = await scene();
+    const { refresh, until, alarm, group, oldImage } = await scene();
+    alarm('5xx', 'OK');
     await refresh({ AlarmSpecification: { Alarms: ['5xx'] }, BakeTime: 3600, AutoRollback: true });
     await until('Baking');
-    await autoscaling.controls?.['alarm']?.({ account: DEV, region: REGION, name: '5xx', state: 'ALARM' }, world);
+    alarm('5xx', 'ALARM');
     expect((await until('RollbackSuccessful')).RollbackDetails.RollbackReason).toMatch(/5xx/);
     expect(running(await group())).toEqual(Array(4).fill(oldImage));
   });

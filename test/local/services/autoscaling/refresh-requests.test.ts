@@ -130,10 +130,15 @@ describe('StartInstanceRefresh', () => {
     await expect(start('web')).resolves.toHaveProperty('InstanceRefreshId');
   });
 
-  it('refuses while an alarm to watch is off', async () => {
-    const { refresh, world } = await scene();
-    await autoscaling.controls?.['alarm']?.({ account: DEV, region: REGION, name: '5xx', state: 'ALARM' }, world);
-    await expect(refresh({ AlarmSpecification: { Alarms: ['5xx'] } })).rejects.toThrow(/5xx/);
+  it.each(['ALARM', 'INSUFFICIENT_DATA'])('refuses while an alarm to watch is in %s', async (state) => {
+    const { refresh, alarm } = await scene();
+    alarm('5xx', state);
+    await expect(refresh({ AlarmSpecification: { Alarms: ['5xx'] } })).rejects.toThrow(state);
+  });
+
+  it('refuses to watch an alarm that does not exist', async () => {
+    const { refresh } = await scene();
+    await expect(refresh({ AlarmSpecification: { Alarms: ['5xx'] } })).rejects.toThrow('5xx does not exist');
   });
 });
 

@@ -1,4 +1,5 @@
 import { autoscaling } from '../../../../local/services/autoscaling/service.ts';
+import { cloudwatch } from '../../../../local/services/cloudwatch/service.ts';
 import { registerImage } from '../../../../local/services/ec2/images/register-image.ts';
 import { ec2 } from '../../../../local/services/ec2/service.ts';
 import { ssm } from '../../../../local/services/ssm/service.ts';
@@ -14,7 +15,9 @@ export interface Scene extends FakeWorld {
   refresh(preferences?: object): Promise<string>;
   describe(): Promise<Answer>;
   group(): Promise<Answer>;
-  /** Details types of the refresh events so far, without what they have in common. */
+  /** Sets an alarm of CloudWatch. */
+  alarm(name: string, state: string): void;
+  /** Detail types of the refresh events so far, without what they have in common. */
   refreshEvents(): string[];
   /** Lets virtual time pass until the refresh is in that status, and gives it as it was then. */
   until(status: string): Promise<Answer>;
@@ -22,7 +25,7 @@ export interface Scene extends FakeWorld {
 
 /** A fleet of four in the spoke, on version 1 of its template; the hub's old and new image are shared with it. */
 export const scene = async (size = 4, settings: object = {}): Promise<Scene> => {
-  const fake = fakeWorld([ec2, ssm, autoscaling]);
+  const fake = fakeWorld([ec2, ssm, autoscaling, cloudwatch]);
   const { world, call } = fake;
   const image = (name: string) => registerImage(world, { account: HUB, region: REGION, name, architecture: 'x86_64' });
   const [oldImage, newImage] = [image('web 1'), image('web 2')];
@@ -55,6 +58,9 @@ export const scene = async (size = 4, settings: object = {}): Promise<Scene> => 
     newImage,
     template,
     describe,
+    alarm: (name, state) => {
+      cloudwatch.controls?.['set-alarm']?.({ account: DEV, region: REGION, name, state }, world);
+    },
     refresh: async (Preferences = {}) => {
       const started = await call(DEV, 'autoscaling:StartInstanceRefresh', {
         AutoScalingGroupName: GROUP,

@@ -150,6 +150,16 @@ describe('an AMI', () => {
     world.clock.advanceTo(world.clock.now() + 5001);
     expect(await sees(DEV)).toBe(false);
   });
+
+  it('stays shared when it is shared again before a removal came through', async () => {
+    const { change, sees, world } = shared(undefined, { consistencyMilliseconds: 5000 });
+    await change({ Add: [{ UserId: DEV }] });
+    world.clock.advanceTo(world.clock.now() + 5001);
+    await change({ Remove: [{ UserId: DEV }] });
+    await change({ Add: [{ UserId: DEV }] });
+    world.clock.advanceTo(world.clock.now() + 5001);
+    expect(await sees(DEV)).toBe(true);
+  });
 });
 
 describe('ModifyImageAttribute', () => {

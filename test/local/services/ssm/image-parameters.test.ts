@@ -73,6 +73,15 @@ describe('a parameter of data type aws:ec2:image', () => {
     expect(changes()).toEqual([expect.objectContaining({ exception: 'Unable to Describe Resource' })]);
   });
 
+  it('keeps its old value where the AMI is still being copied', async () => {
+    const { put, changes, world } = spoke();
+    const availableAt = world.clock.now() + 600_000;
+    const copy = { account: DEV, region: REGION, name: 'copy', architecture: 'x86_64', availableAt };
+    await put(registerImage(world, copy));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(changes()).toEqual([expect.objectContaining({ exception: 'Unable to Describe Resource' })]);
+  });
+
   it('takes its value only from a caller who may describe images', async () => {
     const { image, share, put, read, role, world, crashes } = spoke();
     const id = image('web');
