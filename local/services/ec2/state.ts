@@ -2,47 +2,9 @@ import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
 import type { World } from '../../kernel/world.ts';
 import { amazonImages } from './images/amazon-images.ts';
 import { makeNetwork, type Network } from './network/network.ts';
+import type { Ec2Region } from './stored-image.ts';
 
 /** All times in the state are virtual milliseconds since 1970. */
-export interface StoredPermission {
-  readonly kind: 'UserId' | 'Group' | 'OrganizationArn' | 'OrganizationalUnitArn';
-  readonly value: string;
-  /** Readers see it from this time on. */
-  from: number;
-  /** Removed; readers see it until then. */
-  until?: number | undefined;
-}
-
-export interface StoredImage {
-  readonly id: string;
-  readonly owner: string;
-  readonly ownerAlias?: string;
-  readonly name: string;
-  description?: string | undefined;
-  readonly architecture: string;
-  readonly createdAt: number;
-  /** A copy is pending until then. */
-  readonly availableAt: number;
-  disabled: boolean;
-  deprecateAt?: number | undefined;
-  readonly snapshotId: string;
-  readonly volumeGiB: number;
-  readonly encrypted: boolean;
-  readonly source?: { readonly imageId: string; readonly region: string };
-  permissions: StoredPermission[];
-}
-
-export interface StoredSnapshot {
-  readonly id: string;
-  readonly owner: string;
-  readonly description: string;
-  readonly volumeGiB: number;
-  readonly startedAt: number;
-  /** Key or alias ARN; `alias/aws/ebs` is the key that AWS manages. Absent: not encrypted. */
-  readonly kmsKeyId?: string | undefined;
-  permissions: StoredPermission[];
-}
-
 export interface TemplateVersion {
   readonly number: number;
   readonly description?: string | undefined;
@@ -82,12 +44,6 @@ export interface Ec2State {
   readonly network: Network;
   /** What a client token made: `operation/token` → fingerprint of the request and its result. */
   readonly tokens: Record<string, { readonly request: string; readonly result: string }>;
-}
-
-/** Images and snapshots of a region under their ids, which are unique over all accounts. */
-export interface Ec2Region {
-  readonly images: Record<string, StoredImage>;
-  readonly snapshots: Record<string, StoredSnapshot>;
 }
 
 export const ec2State = (world: World, account: string, region: string): Ec2State =>

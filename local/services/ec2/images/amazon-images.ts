@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Ec2Region, StoredImage, StoredSnapshot } from '../state.ts';
+import type { Ec2Region, StoredImage, StoredSnapshot } from '../stored-image.ts';
 
 /** Amazon's account for its Linux images. */
 const AMAZON = '137112412989';

@@ -1,6 +1,6 @@
 import type { World } from '../../../kernel/world.ts';
 import { ec2Arn } from '../arns.ts';
-import type { StoredImage } from '../state.ts';
+import type { StoredImage } from '../stored-image.ts';
 
 /** "EC2 AMI State Change": https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitor-ami-events.html */
 export const emitImageState = (

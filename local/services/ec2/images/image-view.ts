@@ -1,7 +1,8 @@
 import type { ArchitectureValues, Image } from '@aws-sdk/client-ec2';
 import type { World } from '../../../kernel/world.ts';
 import type { FilterTable } from '../filters.ts';
-import { type StoredImage, tagsOf } from '../state.ts';
+import { tagsOf } from '../state.ts';
+import type { StoredImage } from '../stored-image.ts';
 import { asTags } from '../tags/tag-list.ts';
 import { isPublic, stateOf } from './visibility.ts';
 

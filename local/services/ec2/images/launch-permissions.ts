@@ -3,7 +3,8 @@ import { AwsError } from '../../../kernel/errors.ts';
 import type { World } from '../../../kernel/world.ts';
 import { invalidValue } from '../errors.ts';
 import { isAwsManaged } from '../snapshots/keys.ts';
-import { ec2Region, type StoredImage } from '../state.ts';
+import { ec2Region } from '../state.ts';
+import type { StoredImage } from '../stored-image.ts';
 import { grant, inEffect, lasting, type Permission, revoke } from './permissions.ts';
 
 /** Accounts, organisations and units an AMI can be shared with: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-quotas.html */

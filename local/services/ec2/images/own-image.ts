@@ -3,7 +3,8 @@ import { AwsError } from '../../../kernel/errors.ts';
 import type { World } from '../../../kernel/world.ts';
 import { ec2Arn, resourceTagContext } from '../arns.ts';
 import { checkId, noSuchImages } from '../errors.ts';
-import { ec2Region, type StoredImage } from '../state.ts';
+import { ec2Region } from '../state.ts';
+import type { StoredImage } from '../stored-image.ts';
 import { isPublic, visibleImage } from './visibility.ts';
 
 /** An image that the caller may change. Throws InvalidAMIID.…, and AuthFailure for one that is only shared with it. */

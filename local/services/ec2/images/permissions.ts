@@ -1,5 +1,5 @@
 import type { Organization, World } from '../../../kernel/world.ts';
-import type { StoredPermission } from '../state.ts';
+import type { StoredPermission } from '../stored-image.ts';
 
 export type Permission = Pick<StoredPermission, 'kind' | 'value'>;
 

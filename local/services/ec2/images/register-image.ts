@@ -1,6 +1,7 @@
 import { AwsError } from '../../../kernel/errors.ts';
 import type { World } from '../../../kernel/world.ts';
-import { ec2Region, ec2State, type StoredImage } from '../state.ts';
+import { ec2Region, ec2State } from '../state.ts';
+import type { StoredImage } from '../stored-image.ts';
 import { emitImageState } from './image-event.ts';
 
 export interface NewImage {

@@ -1,5 +1,6 @@
 import type { World } from '../../../kernel/world.ts';
-import { ec2Region, type StoredImage } from '../state.ts';
+import { ec2Region } from '../state.ts';
+import type { StoredImage } from '../stored-image.ts';
 import { inEffect, reaches } from './permissions.ts';
 
 /**

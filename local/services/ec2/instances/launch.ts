@@ -2,7 +2,8 @@ import type { Tag } from '@aws-sdk/client-ec2';
 import { AwsError } from '../../../kernel/errors.ts';
 import type { World } from '../../../kernel/world.ts';
 import type { Subnet } from '../network/network.ts';
-import { ec2State, type StoredImage, type StoredInstance } from '../state.ts';
+import { ec2State, type StoredInstance } from '../state.ts';
+import type { StoredImage } from '../stored-image.ts';
 import { putTags } from '../tags/tag-list.ts';
 
 export interface LaunchOrder {

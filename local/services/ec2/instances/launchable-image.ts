@@ -3,7 +3,7 @@ import { AwsError } from '../../../kernel/errors.ts';
 import type { World } from '../../../kernel/world.ts';
 import { checkId, noSuchImages } from '../errors.ts';
 import { stateOf, visibleImage } from '../images/visibility.ts';
-import type { StoredImage } from '../state.ts';
+import type { StoredImage } from '../stored-image.ts';
 
 /** An image that the account can launch now. Throws InvalidAMIID.Malformed, .NotFound and .Unavailable. */
 export const launchableImage = (

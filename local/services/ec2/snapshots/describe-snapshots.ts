@@ -4,7 +4,8 @@ import { ec2Operation, reading } from '../ec2-operation.ts';
 import { checkId } from '../errors.ts';
 import { applyFilters, type FilterTable } from '../filters.ts';
 import { page } from '../page.ts';
-import { ec2Region, type StoredSnapshot, tagsOf } from '../state.ts';
+import { ec2Region, tagsOf } from '../state.ts';
+import type { StoredSnapshot } from '../stored-image.ts';
 import { asTags } from '../tags/tag-list.ts';
 import { mayCopy } from './keys.ts';
 

@@ -1,6 +1,6 @@
 import type { World } from '../../../kernel/world.ts';
 import { inEffect } from '../images/permissions.ts';
-import type { StoredSnapshot } from '../state.ts';
+import type { StoredSnapshot } from '../stored-image.ts';
 
 /** Encrypted with the key that AWS manages for EBS, which no other account can use. */
 export const isAwsManaged = (snapshot: StoredSnapshot | undefined): boolean =>

@@ -11,7 +11,8 @@ import { ec2Arn, resourceTagContext } from '../arns.ts';
 import { ec2Operation } from '../ec2-operation.ts';
 import { checkId, invalidValue } from '../errors.ts';
 import { grant, inEffect, type Permission, revoke } from '../images/permissions.ts';
-import { ec2Region, type StoredSnapshot } from '../state.ts';
+import { ec2Region } from '../state.ts';
+import type { StoredSnapshot } from '../stored-image.ts';
 import { isAwsManaged } from './keys.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html */

@@ -1,0 +1,45 @@
+/** All times in the state are virtual milliseconds since 1970. */
+export interface StoredPermission {
+  readonly kind: 'UserId' | 'Group' | 'OrganizationArn' | 'OrganizationalUnitArn';
+  readonly value: string;
+  /** Readers see it from this time on. */
+  from: number;
+  /** Removed; readers see it until then. */
+  until?: number | undefined;
+}
+
+export interface StoredImage {
+  readonly id: string;
+  readonly owner: string;
+  readonly ownerAlias?: string;
+  readonly name: string;
+  description?: string | undefined;
+  readonly architecture: string;
+  readonly createdAt: number;
+  /** A copy is pending until then. */
+  readonly availableAt: number;
+  disabled: boolean;
+  deprecateAt?: number | undefined;
+  readonly snapshotId: string;
+  readonly volumeGiB: number;
+  readonly encrypted: boolean;
+  readonly source?: { readonly imageId: string; readonly region: string };
+  permissions: StoredPermission[];
+}
+
+export interface StoredSnapshot {
+  readonly id: string;
+  readonly owner: string;
+  readonly description: string;
+  readonly volumeGiB: number;
+  readonly startedAt: number;
+  /** Key or alias ARN; `alias/aws/ebs` is the key that AWS manages. Absent: not encrypted. */
+  readonly kmsKeyId?: string | undefined;
+  permissions: StoredPermission[];
+}
+
+/** Images and snapshots of a region under their ids, which are unique over all accounts. */
+export interface Ec2Region {
+  readonly images: Record<string, StoredImage>;
+  readonly snapshots: Record<string, StoredSnapshot>;
+}
