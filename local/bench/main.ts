@@ -1,0 +1,115 @@
+import { cpus } from 'node:os';
+import { globSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { table } from '../play/report/table.ts';
+import { assemblyFor, type Size, sourcesDigest } from './assemblies.ts';
+import { naiveControl } from './control.ts';
+import { fleetFree, leastCalls, LEDGER_AND_WORKFLOW } from './least.ts';
+import { type Measured, open, promote } from './promotion.ts';
+import { measureStarts, perfCounts, type Start } from './start.ts';
+
+const SIZES: readonly Size[] = [
+  { accounts: 1, regions: 1 },
+  { accounts: 3, regions: 2 },
+  { accounts: 10, regions: 2 },
+  { accounts: 100, regions: 4 },
+];
+const AGAINST_CONTROL: Size = { accounts: 100, regions: 8 };
+const DEPTH: Size = { accounts: 10, regions: 2 };
+const LATENCY = 500;
+const CACHE = 'node_modules/.cache/hallmark/bench';
+
+interface Row {
+  readonly figure: string;
+  readonly measured: string;
+  readonly limit: string;
+  readonly holds: boolean;
+}
+
+const row = (figure: string, value: number, limit: number, digits: number, unit = ''): Row => ({
+  figure,
+  measured: `${value.toFixed(digits)}${unit}`,
+  limit: `${limit.toFixed(digits)}${unit}`,
+  holds: value <= limit,
+});
+
+const log = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** The second of two promotions in one world: functions are warm, connections are open. */
+const warm = async (assembly: string, latency = 0): Promise<Measured> => {
+  const { local, layout } = await open(assembly);
+  try {
+    await promote(local, layout);
+    local.world.switches.latencyMilliseconds = latency;
+    return await promote(local, layout);
+  } finally {
+    await local.close();
+  }
+};
+
+const counting = async (assemblies: ReadonlyMap<Size, string>): Promise<{ rows: Row[]; calls: Record<string, Record<string, number>>; measured: Map<Size, Measured> }> => {
+  const rows: Row[] = [];
+  const calls: Record<string, Record<string, number>> = {};
+  const measured = new Map<Size, Measured>();
+  for (const size of SIZES) {
+    log(`promotion of (${size.accounts},${size.regions})…`);
+    const seen = await warm(assemblies.get(size) ?? '');
+    measured.set(size, seen);
+    const least = leastCalls(size);
+    calls[`(${size.accounts},${size.regions})`] = seen.calls;
+    rows.push(row(`calls of (${size.accounts},${size.regions}), least possible ${least}`, fleetFree(seen.calls), Math.floor(1.02 * least + 4), 0));
+    rows.push(row(`state transitions of (${size.accounts},${size.regions})`, seen.transitions, 25 + 4 * Math.ceil(size.accounts / 50), 0));
+  }
+  return { rows, calls, measured };
+};
+
+const control = async (assembly: string): Promise<Row[]> => {
+  log('against the naive control at (100,8)…');
+  const { local, layout } = await open(assembly);
+  try {
+    await promote(local, layout);
+    const ours = await promote(local, layout);
+    const theirs = await naiveControl(local, layout);
+    const oursCalls = fleetFree(ours.calls);
+    return [atLeast('naive control / promotion at (100,8), time', theirs.milliseconds / ours.milliseconds, 3.5), atLeast('naive control / promotion at (100,8), calls', theirs.calls / oursCalls, 1.35)];
+  } finally {
+    await local.close();
+  }
+};
+
+const atLeast = (figure: string, value: number, limit: number): Row => ({ figure, measured: `${value.toFixed(2)} ×`, limit: `≥ ${limit.toFixed(2)} ×`, holds: value >= limit });
+
+const starts = (assembly: string): { rows: Row[]; unit: string; seen: readonly Start[] } => {
+  const perf = perfCounts();
+  log(`starting every function 15 times (${perf ? 'user instructions' : 'CPU time'})…`);
+  const seen = measureStarts(assembly, perf);
+  return { rows: seen.map(({ name, ratio, ec2, kilobytes }) => row(`start of ${name} (${kilobytes} KB)`, ratio, ec2 ? 8.3 : 5, 2, ' ×')), unit: perf ? 'user instructions' : 'CPU time', seen };
+};
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+  const sources = sourcesDigest(globSync(['functions/**/*.ts', 'shared/**/*.ts', 'infra/**/*.ts', 'state-machines/*.json', 'images/**/*.yaml', 'package-lock.json']).sort());
+  const assemblies = new Map([...SIZES, AGAINST_CONTROL].map((size) => [size, assemblyFor(size, CACHE, sources)]));
+  const counted = await counting(assemblies);
+  log('depth at (10,2) with 500 ms added to each call…');
+  const deep = await warm(assemblies.get(SIZES.find(({ accounts }) => accounts === DEPTH.accounts) as Size) ?? '', LATENCY);
+  const small = counted.measured.get(SIZES[0] as Size)?.milliseconds ?? 0;
+  const large = counted.measured.get(SIZES[3] as Size)?.milliseconds ?? 0;
+  const started = starts(assemblies.get(SIZES[0] as Size) ?? '');
+  const rows = [
+    ...counted.rows,
+    row('round trips of share and publish at (10,2)', deep.shareAndPublishMilliseconds / LATENCY + 1, 8, 1),
+    ...(await control(assemblies.get(AGAINST_CONTROL) ?? '')),
+    row('warm promotion of (1,1), event to notification', small, 150, 0, ' ms'),
+    row('warm promotion of (100,4), event to notification', large, 4000, 0, ' ms'),
+    row('peak memory', process.resourceUsage().maxRSS / 1024, 4096, 0, ' MB'),
+    ...started.rows,
+  ];
+  if (values.json) return void process.stdout.write(`${JSON.stringify({ cpus: cpus().length, startUnit: started.unit, rows, calls: counted.calls, ledgerAndWorkflow: LEDGER_AND_WORKFLOW }, null, 2)}\n`);
+  process.stdout.write(`${table(['figure', 'measured', 'limit', ''], rows.map(({ figure, measured, limit, holds }) => [figure, measured, limit, holds ? 'holds' : 'DOES NOT HOLD']))}\n`);
+  for (const [size, calls] of Object.entries(counted.calls)) process.stdout.write(`\nCalls of ${size}\n${table(['operation', 'calls'], Object.entries(calls).map(([operation, count]) => [operation, String(count)]))}\n`);
+};
+
+await main();
