@@ -49,7 +49,7 @@ export const inWords: z.core.$ZodErrorMap = (issue) => {
         ? `is missing: give ${kind(issue.expected)}`
         : `has to be ${kind(issue.expected)}`;
     case 'invalid_value':
-      return `has to be ${issue.values.map(String).join(' or ')}`;
+      return `${issue.input === undefined ? 'is missing: give' : 'has to be'} ${issue.values.map(String).join(' or ')}`;
     case 'too_small':
       return `${measure(issue.origin)} at least ${issue.minimum}`;
     case 'too_big':

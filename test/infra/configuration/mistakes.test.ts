@@ -1,0 +1,246 @@
+import { readConfiguration } from '../../../infra/configuration/read-configuration.ts';
+import { example, fileOf, least } from '../support/example.ts';
+
+const stage = (more: object) => ({ ...least(), stages: [{ name: 'dev', accounts: ['222222222222'], ...more }] });
+const refresh = (preferences: object) => stage({ fleets: { refresh: preferences } });
+const gate = (more: object) => ({ ...least(), gate: more });
+const waiver = (more: object) =>
+  gate({ waivers: [{ id: 'CVE-2026-1', owner: 'me', reason: 'only while building', expires: '2027-01-31', ...more }] });
+const ARN = 'arn:aws:organizations::111111111111';
+const accounts = (count: number) => Array.from({ length: count }, (_, index) => String(200_000_000_000 + index));
+
+const MISTAKES: readonly (readonly [what: string, configuration: object, message: string])[] = [
+  [
+    'an account id that is a number',
+    { ...least(), hub: { account: 1, region: 'us-east-1' } },
+    'hub.account: has to be a text, in quotes',
+  ],
+  [
+    'an account id of 11 digits',
+    stage({ accounts: ['22222222222'] }),
+    'stages.0.accounts.0: an account id is 12 digits',
+  ],
+  ['a region that is none', { ...least(), regions: ['us-east'] }, 'regions.0: a region looks like us-east-1'],
+  ['no stages', { ...least(), stages: [] }, 'stages: its number of items has to be at least 1'],
+  ['no hub', { ...least(), hub: undefined }, 'hub: is missing: give a map of settings'],
+  [
+    'a misspelt key',
+    { ...least(), notification: {} },
+    'notification: "notification" is not known here: did you mean "notifications"?',
+  ],
+  [
+    'a misspelt key further in',
+    stage({ acounts: [] }),
+    'stages.0.acounts: "acounts" is not known here: did you mean "accounts"?',
+  ],
+  [
+    'a key of nowhere',
+    gate({ colour: 1 }),
+    'gate.colour: "colour" is not known here: known are maxFindings, fixableOnly',
+  ],
+  [
+    'a severity that is none',
+    gate({ maxFindings: { SEVERE: 0 } }),
+    'gate.maxFindings.SEVERE: "SEVERE" is not known here',
+  ],
+  ['fewer findings than none', gate({ maxFindings: { HIGH: -1 } }), 'gate.maxFindings.HIGH: has to be at least 0'],
+  ['an answer that is none', gate({ whenScanIsOff: 'maybe' }), 'gate.whenScanIsOff: has to be reject or allow'],
+  ['a waiver without owner', waiver({ owner: undefined }), 'gate.waivers.0.owner: is missing'],
+  [
+    'a waiver without a reason to speak of',
+    waiver({ reason: 'ok' }),
+    'gate.waivers.0.reason: say why in at least 10 characters',
+  ],
+  [
+    'a waiver until a day that is none',
+    waiver({ expires: '2027-02-30' }),
+    'gate.waivers.0.expires: the last day on which the waiver counts',
+  ],
+  ['a waiver of everything', waiver({ id: '*' }), 'gate.waivers.0.id: a waiver is for one vulnerability'],
+  [
+    'an organisation that is none',
+    { ...least(), organizationId: 'example' },
+    'organizationId: an organisation id looks like',
+  ],
+  [
+    'a unit to share with by its id',
+    stage({ share: { organizationalUnits: ['ou-ab12-cdef3456'] } }),
+    'stages.0.share.organizationalUnits.0: an organisational unit is given by its ARN',
+  ],
+  [
+    'an organisation to share with by a unit',
+    stage({ share: { organizations: [`${ARN}:ou/o-exampleorg1/ou-ab12-cdef3456`] } }),
+    'stages.0.share.organizations.0: an organisation is shared with by its ARN',
+  ],
+  [
+    'a unit for the StackSet by its ARN',
+    { ...least(), spokes: { organizationalUnits: [`${ARN}:ou/o-exampleorg1/ou-ab12-cdef3456`] } },
+    'spokes.organizationalUnits.0: the id of a unit or root',
+  ],
+  [
+    'an external id with a space',
+    { ...least(), spokes: { externalId: 'a b' } },
+    'spokes.externalId: an external id has 2 to 1,224',
+  ],
+  [
+    'a parameter without leading /',
+    stage({ parameter: 'golden' }),
+    'stages.0.parameter: a parameter name begins with /',
+  ],
+  [
+    "a parameter of AWS's",
+    stage({ parameter: '/aws/{image}' }),
+    'stages.0.parameter: a parameter name cannot begin with aws or ssm',
+  ],
+  [
+    'a parameter of 16 levels',
+    stage({ parameter: '/a'.repeat(16) }),
+    'stages.0.parameter: a parameter name has at most 15 levels',
+  ],
+  [
+    'a placeholder that is none',
+    stage({ parameter: '/golden/{name}' }),
+    'stages.0.parameter: only {image} and {stage} are filled in',
+  ],
+  [
+    'a hub parameter that is on',
+    stage({ hubParameter: true }),
+    'stages.0.hubParameter: has to be a text, in quotes if it looks like a number, or has to be false',
+  ],
+  [
+    'less than no instances',
+    refresh({ minHealthyPercentage: -1 }),
+    'stages.0.fleets.refresh.minHealthyPercentage: has to be at least 0',
+  ],
+  [
+    'more than twice the instances',
+    refresh({ maxHealthyPercentage: 201 }),
+    'stages.0.fleets.refresh.maxHealthyPercentage: has to be at most 200',
+  ],
+  [
+    'a range of more than 100',
+    refresh({ minHealthyPercentage: 50, maxHealthyPercentage: 200 }),
+    'maxHealthyPercentage: maxHealthyPercentage is at most 100 above',
+  ],
+  [
+    'checkpoints that fall',
+    refresh({ checkpointPercentages: [50, 20, 100] }),
+    'checkpointPercentages: checkpoints rise',
+  ],
+  [
+    'checkpoints that repeat',
+    refresh({ checkpointPercentages: [50, 50, 100] }),
+    'checkpointPercentages: checkpoints rise',
+  ],
+  [
+    'checkpoints that end early',
+    refresh({ checkpointPercentages: [20, 50] }),
+    'checkpointPercentages: checkpoints rise, without repeats, and end in 100',
+  ],
+  [
+    'a delay without checkpoints',
+    refresh({ checkpointDelaySeconds: 60 }),
+    'checkpointDelaySeconds: a delay needs checkpointPercentages',
+  ],
+  ['a bake time of three days', refresh({ bakeTimeSeconds: 259_200 }), 'bakeTimeSeconds: has to be at most 172800'],
+  [
+    'eleven alarms',
+    refresh({ alarms: Array.from({ length: 11 }, String) }),
+    'alarms: its number of items has to be at most 10',
+  ],
+  [
+    'an e-mail address that is none',
+    { ...least(), notifications: { emails: ['team'] } },
+    'notifications.emails.0: an e-mail address such as',
+  ],
+  [
+    'a channel by its name',
+    { ...least(), notifications: { slack: { workspaceId: 'T0123', channelId: '#ami' } } },
+    'notifications.slack.channelId: a channel id such as',
+  ],
+  [
+    'two ways to Slack',
+    { ...least(), notifications: { slack: { workspaceId: 'T0123', channelId: 'C0123' }, slackWebhook: true } },
+    'notifications.slackWebhook: choose slack or slackWebhook',
+  ],
+  [
+    'two images of one name',
+    { ...least(), images: [{ name: 'web' }, { name: 'web' }] },
+    'images.1.name: web: an image of this name is there already',
+  ],
+  [
+    'an account twice in a stage',
+    stage({ accounts: ['222222222222', '222222222222'] }),
+    'stages.0.accounts.1: 222222222222: this account is there already',
+  ],
+  [
+    'regions without the hub region',
+    { ...least(), regions: ['eu-west-1'] },
+    'regions: the hub region us-east-1 has to be one of them',
+  ],
+  [
+    'a stage in a region without images',
+    stage({ regions: ['eu-west-1'] }),
+    'stages.0.regions.0: no image has a copy in eu-west-1',
+  ],
+  [
+    'two images in one parameter',
+    { ...stage({ parameter: '/golden' }), images: [{ name: 'web' }, { name: 'db' }] },
+    '/golden in 222222222222 is written by the stage "dev" already',
+  ],
+  [
+    "a target parameter that is the hub's",
+    stage({ accounts: ['111111111111'], parameter: '/golden/{image}/{stage}' }),
+    '/golden/web-server/dev in 111111111111 is written by the stage "dev" already',
+  ],
+  [
+    'more principals than an AMI can have',
+    { ...stage({ accounts: accounts(1001) }), organizationId: 'o-exampleorg1' },
+    'stages: 1001 accounts, units and organisations together: an AMI can be shared with 1000',
+  ],
+  ['more accounts than a key policy holds', stage({ accounts: accounts(251) }), 'stages: 251 target accounts'],
+];
+
+describe('a configuration', () => {
+  it.each(MISTAKES)('with %s is refused', (_what, configuration, message) => {
+    expect(() => readConfiguration(fileOf(configuration))).toThrow(message);
+  });
+
+  it('with one account in two stages is refused while both write the same parameter', () => {
+    const two = (parameter: string) => ({
+      ...least(),
+      stages: ['dev', 'prod'].map((name) => ({ name, accounts: ['222222222222'], parameter })),
+    });
+    expect(() => readConfiguration(fileOf(two('/golden/{image}')))).toThrow(
+      'stages.1.parameter: /golden/web-server in 222222222222 is written by the stage "dev" already',
+    );
+    expect(() => readConfiguration(fileOf(two('/{stage}/{image}')))).not.toThrow();
+  });
+
+  it('with one account in two stages is refused while both roll the same fleets', () => {
+    const two = (tagValue: string) => ({
+      ...least(),
+      stages: ['dev', 'prod'].map((name) => ({
+        name,
+        accounts: ['222222222222'],
+        parameter: '/{stage}/{image}',
+        fleets: { tagValue },
+      })),
+    });
+    expect(() => readConfiguration(fileOf(two('{image}')))).toThrow(
+      'stages.1.fleets: fleets with hallmark:image=web-server in 222222222222 are rolled by the stage "dev" already',
+    );
+    expect(() => readConfiguration(fileOf(two('{image}/{stage}')))).not.toThrow();
+  });
+
+  it.each([
+    ['1,000 principals', { ...stage({ accounts: accounts(1000) }), organizationId: 'o-exampleorg1' }],
+    ['parameters of 15 levels', stage({ parameter: '/a'.repeat(15) })],
+    ['checkpoints that rise to 100', refresh({ checkpointPercentages: [20, 100], checkpointDelaySeconds: 60 })],
+    ['no parameter in the hub', stage({ hubParameter: false })],
+    ['the longest bake time', refresh({ bakeTimeSeconds: 172_800 })],
+    ['every setting of the example', example()],
+  ])('with %s is right', (_what, configuration) => {
+    expect(() => readConfiguration(fileOf(configuration))).not.toThrow();
+  });
+});

@@ -1,0 +1,159 @@
+import { statementsOf } from './support/statements.ts';
+import { synthesized } from './support/synthesized.ts';
+
+const { resources: resourcesOf } = await synthesized();
+const resources = resourcesOf('HallmarkHub');
+const functions = Object.values(resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+
+const roleOf = (folder: string): string => {
+  const found = functions.find(({ Properties }) => Properties['FunctionName'] === `hallmark-${folder}`);
+  return (found?.Properties['Role'] as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0];
+};
+const roleNamed = (part: string): string =>
+  Object.keys(resources).find((id) => resources[id]?.Type === 'AWS::IAM::Role' && id.includes(part)) ?? '';
+const allowed = (folder: string) => statementsOf(resources, roleOf(folder));
+const actionsOf = (folder: string): readonly string[] =>
+  allowed(folder)
+    .flatMap(({ actions }) => actions)
+    .filter((action) => !action.startsWith('xray:'))
+    .toSorted();
+
+const PUBLISH = ['kms:Decrypt', 'kms:GenerateDataKey*', 'sns:Publish'];
+const QUEUE = [
+  'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:GetQueueUrl',
+  'sqs:ReceiveMessage',
+];
+const IN_TARGETS = ['ec2:DescribeImages', 'ssm:GetParameter', 'ssm:PutParameter', 'sts:AssumeRole'];
+
+describe('what a function may do', () => {
+  it.each([
+    ['start-promotion', [...QUEUE, 'states:StartExecution']],
+    ['announce-build', ['imagebuilder:GetImage', 'imagebuilder:ListImageBuildVersions', ...PUBLISH, ...QUEUE]],
+    ['resolve-image', ['imagebuilder:GetImage', 'imagebuilder:ListImageBuildVersions']],
+    ['find-image', ['ec2:DescribeImages']],
+    [
+      'evaluate-gate',
+      ['imagebuilder:GetImage', 'imagebuilder:ListImageBuildVersions', 'imagebuilder:ListImageScanFindings'],
+    ],
+    ['keep-ledger', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']],
+    ['share-image', ['ec2:CreateTags', 'ec2:DescribeImageAttribute', 'ec2:DescribeImages', 'ec2:ModifyImageAttribute']],
+    ['publish-image', IN_TARGETS],
+    ['find-fleets', IN_TARGETS],
+    ['prepare-fleet', IN_TARGETS],
+    ['refresh-fleet', IN_TARGETS],
+    ['announce', PUBLISH],
+  ])('%s: %j and no more', (folder, expected) => {
+    expect(actionsOf(folder)).toEqual(expected.toSorted());
+  });
+
+  it('is on every resource only where AWS knows no narrower one', () => {
+    const onEverything = functions
+      .flatMap(({ Properties }) => allowed(String(Properties['FunctionName']).replace('hallmark-', '')))
+      .filter(({ resources: on }) => on.includes('*'))
+      .flatMap(({ actions }) => actions);
+    expect([...new Set(onEverything)].toSorted()).toEqual([
+      'ec2:DescribeImages',
+      'imagebuilder:ListImageScanFindings',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+  });
+
+  it('is never every action of a service', () => {
+    const all = Object.keys(resources).flatMap((id) => statementsOf(resources, id).flatMap(({ actions }) => actions));
+    expect(all.filter((action) => /^\*$|:\*$/.test(action))).toEqual([]);
+  });
+
+  it('reads the images that are configured, and no others', () => {
+    const [reading] = allowed('resolve-image').filter(({ sid }) => sid === 'ReadImages');
+    expect(reading?.resources).toEqual([
+      'arn:${AWS::Partition}:imagebuilder:us-east-1:111111111111:image/web-server/*',
+    ]);
+  });
+
+  it('shares AMIs that Image Builder made, and tags with our own tags', () => {
+    const sharing = allowed('share-image');
+    expect(sharing.find(({ sid }) => sid === 'ShareAmis')?.conditions).toEqual({
+      StringEquals: { 'aws:ResourceTag/CreatedBy': 'EC2 Image Builder' },
+    });
+    expect(sharing.find(({ sid }) => sid === 'TagAmis')?.conditions).toEqual({
+      'ForAllValues:StringLike': { 'aws:TagKeys': ['hallmark:*'] },
+    });
+  });
+
+  it('writes in the hub the parameters of its channels, in the regions of the image', () => {
+    const [publishing] = allowed('publish-image').filter(({ sid }) => sid === 'PublishInHub');
+    expect(publishing?.resources).toHaveLength(3 * 2);
+    expect(publishing?.resources).toContain(
+      'arn:${AWS::Partition}:ssm:eu-west-1:111111111111:parameter/golden/web-server/prod',
+    );
+  });
+});
+
+describe('the role hallmark-hub', () => {
+  const role = roleOf('publish-image');
+
+  it('is one for all functions that act in targets, since it is the one that spokes trust', () => {
+    expect(resources[role]?.Properties['RoleName']).toBe('hallmark-hub');
+    expect(new Set(['publish-image', 'find-fleets', 'prepare-fleet', 'refresh-fleet'].map(roleOf))).toEqual(
+      new Set([role]),
+    );
+  });
+
+  it("is no other function's: each of those has its own", () => {
+    const others = functions
+      .map(({ Properties }) => JSON.stringify(Properties['Role']))
+      .filter((each) => !each.includes(role));
+    expect(new Set(others).size).toBe(functions.length - 4);
+  });
+
+  it('assumes the role of a spoke, in the organisation, and nothing else', () => {
+    const [assuming] = statementsOf(resources, role).filter(({ actions }) => actions.includes('sts:AssumeRole'));
+    expect(assuming).toMatchObject({
+      resources: ['arn:${AWS::Partition}:iam::*:role/hallmark-spoke'],
+      conditions: { StringEquals: { 'aws:ResourceOrgID': 'o-exampleorg1' } },
+    });
+  });
+});
+
+describe('what a state machine may do', () => {
+  it.each([
+    [
+      'PromoteImage',
+      [
+        'announce',
+        'evaluate-gate',
+        'find-fleets',
+        'find-image',
+        'keep-ledger',
+        'publish-image',
+        'resolve-image',
+        'share-image',
+      ],
+    ],
+    ['RollFleet', ['prepare-fleet', 'refresh-fleet']],
+  ])('%s calls %j and no other function', (machine, folders) => {
+    const [calling] = statementsOf(resources, roleNamed(machine)).filter(({ actions }) =>
+      actions.includes('lambda:InvokeFunction'),
+    );
+    const called = (calling?.resources ?? []).map((arn) => resources[arn.slice(2, -5)]?.Properties['FunctionName']);
+    expect(called.toSorted()).toEqual(folders.map((folder) => `hallmark-${folder}`));
+  });
+
+  it('promote-image starts and watches roll-fleet, as startExecution.sync:2 needs', () => {
+    const actions = statementsOf(resources, roleNamed('PromoteImage')).flatMap((each) => each.actions);
+    expect(actions).toEqual(
+      expect.arrayContaining([
+        'states:StartExecution',
+        'states:DescribeExecution',
+        'states:StopExecution',
+        'events:PutRule',
+        'events:PutTargets',
+        'events:DescribeRule',
+      ]),
+    );
+  });
+});
