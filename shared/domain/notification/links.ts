@@ -22,7 +22,7 @@ const executionLink = (arn: string): Link => {
   const [, partition = 'aws', , region = ''] = arn.split(':');
   return {
     title: 'Execution',
-    url: `https://${region}.${consoleHost(partition)}/states/home?region=${region}#/v2/executions/details/${encodeURIComponent(arn)}`,
+    url: `https://${region}.${consoleHost(partition)}/states/home?region=${region}#/v2/executions/details/${encodeURI(arn)}`,
   };
 };
 

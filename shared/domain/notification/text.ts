@@ -23,4 +23,5 @@ export const slackSafe = (text: string, length = 300): string =>
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/[*_~`]/g, (mark) => `\u200b${mark}`);
+    // An underscore within a word formats nothing, and names such as AMI_NOT_VISIBLE are copied.
+    .replace(/[*~`]|(?<!\w)_|_(?!\w)/g, (mark) => `\u200b${mark}`);

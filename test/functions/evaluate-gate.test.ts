@@ -1,0 +1,56 @@
+import { evaluateGateStep } from '../../functions/evaluate-gate/evaluate-gate.ts';
+import type { Finding } from '../../shared/domain/finding.ts';
+import { aConfiguration, aFinding, anImage, aPolicy, NOW } from '../support/builders.ts';
+import { fakeCatalog } from '../support/fakes/fake-catalog.ts';
+
+const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000).toISOString();
+
+const evaluate = async (
+  scanStatus: string | undefined,
+  {
+    findings = [],
+    since = NOW.toISOString(),
+    again = false,
+  }: { findings?: Finding[]; since?: string; again?: boolean },
+) => {
+  const catalog = fakeCatalog();
+  catalog.put(anImage('web-server/1.4.0/7', { scanStatus: again ? 'COMPLETED' : scanStatus }), findings);
+  const configuration = aConfiguration({ gate: aPolicy({ pollSeconds: 45 }) });
+  const step = evaluateGateStep({ catalog, configuration, now: () => NOW });
+  const image = anImage('web-server/1.4.0/7', { scanStatus });
+  return { answer: await step({ image, since, again }), asked: catalog.asked };
+};
+
+describe('Evaluating the gate', () => {
+  it('takes the state of the scan from the resolved image, without another call', async () => {
+    const { answer, asked } = await evaluate('COMPLETED', {});
+    expect(answer).toMatchObject({ outcome: 'promote' });
+    expect(asked).toEqual([]);
+  });
+
+  it('asks for the state of the scan once it has waited', async () => {
+    const { answer, asked } = await evaluate('SCANNING', { again: true });
+    expect(answer).toMatchObject({ outcome: 'promote' });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('says how long to wait while the scan goes on', async () => {
+    const { answer } = await evaluate('SCANNING', { since: minutesAgo(119) });
+    expect(answer).toEqual({ outcome: 'pending', scanStatus: 'SCANNING', waitSeconds: 45 });
+  });
+
+  it('is inconclusive once the scan has been waited for as long as the policy allows', async () => {
+    const { answer } = await evaluate('SCANNING', { since: minutesAgo(120) });
+    expect(answer).toMatchObject({ outcome: 'inconclusive', reasons: [expect.stringMatching(/after 120 minutes/)] });
+  });
+
+  it('answers the worst findings and the count of all, small enough to travel', async () => {
+    const findings = Array.from({ length: 2000 }, (_, index) =>
+      aFinding({ id: `CVE-2026-${index}`, title: 'x'.repeat(5000), severity: index === 1999 ? 'CRITICAL' : 'HIGH' }),
+    );
+    const { answer } = await evaluate('COMPLETED', { findings });
+    expect(answer).toMatchObject({ outcome: 'reject', blockingCount: 2000, counts: { CRITICAL: 1, HIGH: 1999 } });
+    expect('blocking' in answer && answer.blocking[0]).toMatchObject({ id: 'CVE-2026-1999', severity: 'CRITICAL' });
+    expect(JSON.stringify(answer).length).toBeLessThan(16_000);
+  });
+});

@@ -1,0 +1,95 @@
+import { shareImage } from '../../functions/share-image/share-image.ts';
+import type { LaunchPermission } from '../../shared/domain/launch-permission.ts';
+import { aConfiguration, anImage, aStage, DEV, HUB, NOW, PROD } from '../support/builders.ts';
+import { type FakeAmi, fakeRegistry } from '../support/fakes/fake-registry.ts';
+
+const image = anImage();
+const account = (id: string): LaunchPermission => ({ kind: 'account', id });
+
+const share = async (amis: Record<string, Partial<FakeAmi> | 'gone'> = {}, configuration = aConfiguration()) => {
+  const registry = fakeRegistry();
+  const copies = image.amis.map(({ region, id }) => {
+    const given = amis[region] ?? {};
+    return given === 'gone' ? undefined : registry.put(region, id, given);
+  });
+  const step = shareImage({ registry, configuration, now: () => NOW });
+  const input = { image, stages: ['dev', 'prod'], promotionId: 'promotion-1', verdict: 'promote' };
+  return { answer: await step(input), copies, registry, again: () => step(input) };
+};
+
+describe('Sharing an image', () => {
+  it('gives every account of the stages permission in every region, and tags AMI and snapshots, once each', async () => {
+    const { answer, copies, registry } = await share();
+    expect(answer).toEqual({ outcome: 'shared', granted: 4, amis: 2 });
+    for (const copy of copies) expect(copy?.permissions).toEqual([account(DEV), account(PROD)]);
+    expect(registry.writes.sort()).toEqual([
+      'allow eu-west-1',
+      'allow us-east-1',
+      'tag eu-west-1 1 snapshot(s)',
+      'tag us-east-1 1 snapshot(s)',
+    ]);
+  });
+
+  it('says in the tags what the image is, what was decided, by which promotion and when', async () => {
+    const { copies } = await share();
+    expect(copies[0]?.tags).toEqual({
+      'hallmark:image': 'web-server',
+      'hallmark:version': '1.4.0/7',
+      'hallmark:verdict': 'promote',
+      'hallmark:promotion': 'promotion-1',
+      'hallmark:promoted-at': '2026-11-22T02:00:00.000Z',
+    });
+  });
+
+  it('adds only what is missing, and makes no call where nothing is', async () => {
+    const { answer, registry } = await share({
+      'us-east-1': { permissions: [account(DEV), account(PROD)] },
+      'eu-west-1': { permissions: [account(DEV)] },
+    });
+    expect(answer).toMatchObject({ granted: 1 });
+    expect(registry.writes).not.toContain('allow us-east-1');
+  });
+
+  it('grants nothing the second time', async () => {
+    const { again, registry } = await share();
+    registry.writes.length = 0;
+    expect(await again()).toMatchObject({ outcome: 'shared', granted: 0 });
+    expect(registry.writes.filter((write) => write.startsWith('allow'))).toEqual([]);
+  });
+
+  it('gives units and organisations permission by their ARN, and the hub none, for it owns the AMI', async () => {
+    const unit = 'arn:aws:organizations::111111111111:ou/o-exampleorg/ou-ab12-cdef3456';
+    const stage = aStage('dev', HUB, { share: { accounts: [HUB], organizationalUnits: [unit], organizations: [] } });
+    const { copies } = await share({}, aConfiguration({ stages: [stage] }));
+    expect(copies[0]?.permissions).toEqual([{ kind: 'organizational-unit', arn: unit }]);
+  });
+
+  it.each<[string, string, Partial<FakeAmi> | 'gone']>([
+    ['is gone', 'AMI_NOT_AVAILABLE', 'gone'],
+    ['is disabled', 'AMI_NOT_AVAILABLE', { state: 'disabled' }],
+    ['is deprecated', 'AMI_NOT_AVAILABLE', { deprecatedFrom: '2026-11-01T00:00:00Z' }],
+    [
+      'would be shared with more than 1,000',
+      'QUOTA_EXCEEDED',
+      { permissions: Array.from({ length: 999 }, (_, index) => account(String(500000000000 + index))) },
+    ],
+  ])('changes nothing in any region when the AMI of one %s', async (_what, code, ami) => {
+    const { answer, registry } = await share({ 'eu-west-1': ami });
+    expect(answer).toMatchObject({ outcome: 'rejected', code, message: expect.stringMatching(/eu-west-1/) });
+    expect(registry.writes).toEqual([]);
+  });
+
+  it('takes back what it gave elsewhere when one AMI is under the AWS managed key, and tags nothing', async () => {
+    const { answer, copies, registry } = await share({
+      'eu-west-1': { managedKey: true },
+      'us-east-1': { permissions: [account(DEV)] },
+    });
+    expect(answer).toMatchObject({ outcome: 'rejected', code: 'AWS_MANAGED_KEY' });
+    expect(copies.map((copy) => copy?.permissions)).toEqual([[account(DEV)], []]);
+    expect(registry.writes.filter((write) => write.startsWith('tag'))).toEqual([]);
+  });
+
+  it('does share an AMI that is deprecated only later', async () => {
+    expect((await share({ 'eu-west-1': { deprecatedFrom: '2028-01-01T00:00:00Z' } })).answer.outcome).toBe('shared');
+  });
+});

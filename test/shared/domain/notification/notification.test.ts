@@ -1,0 +1,191 @@
+import { type Arbitrary, assert, constantFrom, oneof, property, record, string } from 'fast-check';
+import type { Announcement } from '../../../../shared/domain/notification/announcement.ts';
+import { customNotification } from '../../../../shared/domain/notification/custom-notification.ts';
+import { emailSubject, emailText } from '../../../../shared/domain/notification/email.ts';
+import { slackBlocks } from '../../../../shared/domain/notification/slack-blocks.ts';
+import { aFinding, anImage, aVerdict } from '../../../support/builders.ts';
+
+const about = {
+  image: 'web-server',
+  version: '1.4.0/7',
+  promotionId: 'web-server-1-4-0-7',
+  buildVersionArn: anImage().buildVersionArn,
+  executionArn: 'arn:aws:states:us-east-1:111111111111:execution:promote-image:web-server-1-4-0-7',
+};
+
+interface Custom {
+  readonly version: string;
+  readonly source: string;
+  readonly content: {
+    readonly textType: string;
+    readonly title: string;
+    readonly description: string;
+    readonly nextSteps: readonly string[];
+    readonly keywords: readonly string[];
+  };
+  readonly metadata: { readonly threadId: string; readonly summary: string };
+}
+const custom = (said: Announcement) => customNotification(said, 'id') as Custom;
+
+interface Block {
+  readonly type: string;
+  readonly text?: { readonly text: string };
+}
+const blocks = (said: Announcement) => (slackBlocks(said) as { blocks: readonly Block[] }).blocks;
+
+const rejected: Announcement = {
+  ...about,
+  kind: 'rejected',
+  verdict: aVerdict({
+    outcome: 'reject',
+    reasons: ['7 fixable CRITICAL finding(s), at most 0 allowed'],
+    counts: { CRITICAL: 7, LOW: 3 },
+    blocking: Array.from({ length: 7 }, (_, index) => aFinding({ id: `CVE-2026-${index}` })),
+    blockingCount: 7,
+    waived: [{ id: 'CVE-2025-1', owner: 'dana', expires: '2026-12-31', reason: 'not reachable' }],
+    ignoredCount: 3,
+  }),
+};
+
+const rolledBack = (previous: string | null, complete: boolean): Announcement => ({
+  ...about,
+  kind: 'rolled-back',
+  stage: 'staging',
+  previous,
+  complete,
+  failures: [{ where: '333333333333 us-east-1 fleet', code: 'REFRESH_FAILED', message: 'HTTP 503.', fix: 'See it.' }],
+});
+
+describe('A message about a rejection', () => {
+  const text = emailText(rejected);
+
+  it('shows the worst findings, how many more there are, and what was waived by whom until when', () => {
+    expect(text).toContain('CRITICAL CVE-2026-0 in openssl, fixed in 3.0.15-1');
+    expect(text).toContain('… and 2 more.');
+    expect(text).toContain('Waived: CVE-2025-1 until 2026-12-31, by dana: not reachable');
+    expect(text).toContain('Findings: 7 CRITICAL, 3 LOW (3 not counted by the policy).');
+  });
+
+  it('says what it means and what to do next, with a link to the execution', () => {
+    expect(text).toContain('Nothing was shared and nothing was published');
+    expect(text).toMatch(/What to do next:\n- Build again/);
+    expect(text).toContain(`executions/details/${about.executionArn}`);
+  });
+});
+
+describe('A message about a failed stage', () => {
+  it('never says that it was rolled back when it was not, in full', () => {
+    expect(emailText(rolledBack('web-server 1.3.0/2', true))).toContain('staging is back on web-server 1.3.0/2.');
+    expect(emailText(rolledBack('web-server 1.3.0/2', false))).toMatch(/could NOT be rolled back[\s\S]*by hand/);
+    expect(emailText(rolledBack(null, false))).toMatch(/nothing to go back to/);
+  });
+
+  it('names the place, the code, the message and the fix of what failed', () => {
+    expect(emailText(rolledBack(null, false))).toContain(
+      '333333333333 us-east-1 fleet: REFRESH_FAILED, HTTP 503. See it.',
+    );
+  });
+});
+
+describe('A message about a stage that is held', () => {
+  it('says where the image is current all the same, and how to lift the hold', () => {
+    const text = emailText({ ...about, kind: 'held', message: 'prod is held by dana: freeze.', stages: ['dev'] });
+    expect(text).toMatch(/held by dana: freeze\.\nIt is current in dev\./);
+    expect(text).toContain('promote by hand with a reason');
+  });
+});
+
+describe('Text from outside', () => {
+  const hostile = (reason: string): Announcement => ({ ...about, kind: 'build-ended', status: 'FAILED', reason });
+
+  it.each([
+    ['a mention of everybody', '<!channel> look', '&lt;!channel&gt; look'],
+    ['a link in disguise', '<https://evil.example|your bank>', '&lt;https://evil.example|your bank&gt;'],
+    ['an ampersand', 'a && b', 'a &amp;&amp; b'],
+    ['control characters', 'a\u0007b\u202ec', 'abc'],
+    ['lines', 'one\n\n* two', 'one \u200b* two'],
+  ])('reaches Slack without %s', (_what, reason, expected) => {
+    expect(custom(hostile(reason)).content.description.split('\n')[0]).toBe(expected);
+    expect(blocks(hostile(reason))[1]?.text?.text.split('\n')[0]).toBe(expected);
+  });
+
+  it('keeps names with underscores whole, so that they can be copied', () => {
+    expect(custom(hostile('AMI_NOT_VISIBLE')).content.description).toContain('AMI_NOT_VISIBLE');
+  });
+});
+
+describe('Whatever is said', () => {
+  const long = string({ unit: 'binary', maxLength: 12_000, size: 'max' });
+  const text: Arbitrary<string> = oneof(long, constantFrom('<@U123>', '&'.repeat(9000), '😀'.repeat(5000), ''));
+  const said: Arbitrary<Announcement> = record({ a: text, b: text, c: text }).chain(({ a, b, c }) =>
+    constantFrom<Announcement>(
+      { ...about, image: a, kind: 'started', stages: [b, c], requestedBy: c, reason: a },
+      { ...about, kind: 'refused', code: a, message: b, fix: c },
+      { ...about, kind: 'failed', error: a, cause: b },
+      { ...about, kind: 'build-ended', status: 'CANCELLED', reason: a },
+      { ...rolledBack(a, false), image: c } as Announcement,
+      {
+        ...rejected,
+        verdict: aVerdict({
+          outcome: 'reject',
+          reasons: [a, b, c],
+          blocking: [aFinding({ title: a, packageName: b })],
+        }),
+      } as Announcement,
+    ),
+  );
+
+  it('a custom notification keeps the limits of the chat service', () => {
+    assert(
+      property(said, (given) => {
+        const { content, metadata } = custom(given);
+        expect(content.title.length).toBeLessThanOrEqual(250);
+        expect(content.description.length).toBeLessThanOrEqual(8000);
+        for (const step of content.nextSteps) expect(step.length).toBeLessThanOrEqual(350);
+        for (const keyword of content.keywords) expect(keyword.length).toBeLessThanOrEqual(75);
+        expect(metadata.summary.length).toBeLessThanOrEqual(250);
+      }),
+    );
+  });
+
+  it('a custom notification carries no other Slack control sequence than our own links', () => {
+    assert(
+      property(said, (given) => {
+        const { title, description, nextSteps } = custom(given).content;
+        const all = [title, description, ...nextSteps].join('\n');
+        expect(all.replace(/<https:\/\/[a-z0-9.-]+\/[^<>|]*\|(Execution|Image)>/g, '')).not.toMatch(/[<>]/);
+      }),
+    );
+  });
+
+  it('an e-mail subject is fewer than 100 printable ASCII characters', () => {
+    assert(property(said, (given) => void expect(emailSubject(given)).toMatch(/^[\x20-\x7e]{1,99}$/)));
+  });
+
+  it('a webhook message keeps the limits of Block Kit', () => {
+    assert(
+      property(said, (given) => {
+        for (const { type, text } of blocks(given)) {
+          const length = text?.text.length ?? 1;
+          expect(length).toBeGreaterThan(0);
+          expect(length).toBeLessThanOrEqual(type === 'header' ? 150 : 3000);
+        }
+      }),
+    );
+  });
+});
+
+describe('All messages of a promotion', () => {
+  it('are in one thread', () => {
+    const all: Announcement[] = [{ ...about, kind: 'started', stages: ['dev'] }, rejected, rolledBack(null, false)];
+    expect(new Set(all.map((said) => custom(said).metadata.threadId))).toEqual(new Set(['web-server-1-4-0-7']));
+  });
+
+  it('follow the schema of custom notifications', () => {
+    expect(custom(rejected)).toMatchObject({
+      version: '1.0',
+      source: 'custom',
+      content: { textType: 'client-markdown', keywords: ['golden-ami', 'web-server'] },
+    });
+  });
+});

@@ -1,0 +1,53 @@
+import type { Parameters } from '../../../shared/ports/parameters.ts';
+
+export interface FakeParameters {
+  /** Parameter Store of an account. */
+  of(account: string): Parameters;
+  /** `222222222222 us-east-1 /golden/web-server` → AMI id. */
+  readonly values: Record<string, string>;
+  /** Puts and reads so far. */
+  readonly calls: string[];
+  /** What goes wrong at a place. */
+  readonly faults: Record<string, 'invisible' | 'text' | Error>;
+  /** Reads that show the old value before the new one is there. */
+  lag: number;
+}
+
+/** Parameter Store that shows a value only some reads after it was written. */
+export const fakeParameters = (): FakeParameters => {
+  const versions: Record<string, number> = {};
+  const pending: Record<string, { value: string; version: number; reads: number }> = {};
+  const fake: FakeParameters = {
+    values: {},
+    calls: [],
+    faults: {},
+    lag: 0,
+    of: (account) => ({
+      put: async (region, name, amiId) => {
+        const place = `${account} ${region} ${name}`;
+        fake.calls.push(`put ${place}`);
+        const fault = fake.faults[place];
+        if (fault instanceof Error) throw fault;
+        const version = (versions[place] ?? 0) + 1;
+        if (fault !== 'invisible') pending[place] = { value: amiId, version, reads: fake.lag };
+        return version;
+      },
+      read: async (region, name) => {
+        const place = `${account} ${region} ${name}`;
+        fake.calls.push(`read ${place}`);
+        const next = pending[place];
+        if (next && next.reads-- <= 0) {
+          fake.values[place] = next.value;
+          versions[place] = next.version;
+        }
+        const value = fake.values[place];
+        const dataType = fake.faults[place] === 'text' ? 'text' : 'aws:ec2:image';
+        return value === undefined ? undefined : { value, version: versions[place] ?? 0, dataType };
+      },
+    }),
+  };
+  return fake;
+};
+
+/** An error as an SDK client throws it. */
+export const awsError = (name: string, message = name): Error => Object.assign(new Error(message), { name });
