@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { globSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { table } from '../play/report/table.ts';
 import { assemblyFor, type Size, sourcesDigest } from './assemblies.ts';
@@ -17,7 +18,7 @@ const SIZES: readonly Size[] = [
 const AGAINST_CONTROL: Size = { accounts: 100, regions: 8 };
 const DEPTH: Size = { accounts: 10, regions: 2 };
 const LATENCY = 500;
-const CACHE = 'node_modules/.cache/hallmark/bench';
+const CACHE = resolve('node_modules/.cache/hallmark/bench');
 
 interface Row {
   readonly figure: string;
@@ -79,6 +80,12 @@ const control = async (assembly: string): Promise<Row[]> => {
   }
 };
 
+const startTime = async (assembly: string): Promise<number> => {
+  const { local, startMilliseconds } = await open(assembly);
+  await local.close();
+  return startMilliseconds;
+};
+
 const atLeast = (figure: string, value: number, limit: number): Row => ({ figure, measured: `${value.toFixed(2)} ×`, limit: `≥ ${limit.toFixed(2)} ×`, holds: value >= limit });
 
 const starts = (assembly: string): { rows: Row[]; unit: string; seen: readonly Start[] } => {
@@ -104,6 +111,7 @@ const main = async (): Promise<void> => {
     ...(await control(assemblies.get(AGAINST_CONTROL) ?? '')),
     row('warm promotion of (1,1), event to notification', small, 150, 0, ' ms'),
     row('warm promotion of (100,4), event to notification', large, 4000, 0, ' ms'),
+    row('local AWS: start of the endpoint with the app deployed', await startTime(assemblies.get(SIZES[0] as Size) ?? ''), 300, 0, ' ms'),
     row('peak memory', process.resourceUsage().maxRSS / 1024, 4096, 0, ' MB'),
     ...started.rows,
   ];

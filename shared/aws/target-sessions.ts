@@ -36,7 +36,8 @@ export const targetSessions = ({ hub, spoke }: Configuration, sessionName: strin
 
   const credentialsFor = async (account: string): Promise<Credentials> => {
     const known = open.get(account);
-    if (known && !expiresSoon(await known)) return known;
+    // Of all callers that find a session near its end, the first renews it and the others take what it gets.
+    if (known && (!expiresSoon(await known) || open.get(account) !== known)) return open.get(account) ?? known;
     const asked = assume(account);
     open.set(account, asked);
     asked.catch(() => open.delete(account));
