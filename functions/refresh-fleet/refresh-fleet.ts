@@ -31,7 +31,8 @@ export type Refreshed =
     }
   | { readonly outcome: 'succeeded'; readonly refreshId: string }
   | ({
-      readonly outcome: 'failed' | 'rolled-back' | 'roll-back-failed' | 'cancelled';
+      /** left-running: it did not end in time, and goes on. */
+      readonly outcome: 'failed' | 'rolled-back' | 'roll-back-failed' | 'cancelled' | 'left-running';
       readonly refreshId: string | null;
     } & Refusal);
 
@@ -99,7 +100,7 @@ const look = async (refreshes: Refreshes, { fleet }: Input, refreshId: string, o
     return { outcome, refreshId, ...refusal('REFRESH_FAILED', whatHappened(fleet, refresh, outcome)) };
   if (over)
     return {
-      outcome: 'failed',
+      outcome: 'left-running',
       refreshId,
       ...refusal('REFRESH_TIMED_OUT', `${fleet.group} is at ${refresh.percentage} % (${refresh.status}).`),
     };

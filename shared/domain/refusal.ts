@@ -31,7 +31,7 @@ export const FIXES = {
   FLEET_HAS_NO_LAUNCH_TEMPLATE: 'Move the group from its launch configuration to a launch template.',
   REFRESH_FAILED: 'See the scaling activities of the group; the image or its health check is at fault.',
   REFRESH_TIMED_OUT:
-    'The refresh did not end in time. See the group; raise fleets.timeoutMinutes if it is merely slow.',
+    'The refresh goes on: let it end or roll it back in the console of the group, then promote again. Raise fleets.timeoutMinutes if it is merely slow.',
   CHANNEL_HELD: 'The channel is held. Promote by hand with a reason to lift the hold.',
   FAILED: 'See the message; promote again once it is mended: what is done already stays.',
 } as const;

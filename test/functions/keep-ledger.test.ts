@@ -1,0 +1,202 @@
+import type { Input, Request } from '../../functions/keep-ledger/input.ts';
+import { keepLedger } from '../../functions/keep-ledger/keep-ledger.ts';
+import { anImage, aVerdict, NOW } from '../support/builders.ts';
+import { fakeLedger } from '../support/fakes/fake-ledger.ts';
+
+const OLD = anImage('web-server/1.4.0/7');
+const NEW = anImage('web-server/1.10.0/1');
+const BY_EVENT: Request = { trigger: 'event' };
+const BY_HAND: Request = { trigger: 'manual', requestedBy: 'dana' };
+const WITH_REASON: Request = { ...BY_HAND, reason: 'INC-1' };
+
+interface Answer {
+  readonly outcome: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly downgrade?: boolean;
+  readonly repair?: boolean;
+  readonly owner?: string;
+  readonly imageArn?: string;
+  readonly current?: { readonly version: string } | null;
+}
+
+const book = () => {
+  const ledger = fakeLedger();
+  let now = NOW;
+  const step = keepLedger({ ledger, now: () => now });
+  const keep = (input: Input) => step(input) as Promise<Answer>;
+  const claim = (image = OLD, request = BY_EVENT, promotionId = image.version) =>
+    keep({ operation: 'claim', image, request, stages: ['dev'], verdict: aVerdict(), promotionId, executionArn: 'me' });
+  const begin = (image = OLD, request = BY_EVENT, executionArn = 'me', more = {}) =>
+    keep({ operation: 'begin-stage', image, stage: 'dev', request, executionArn, leaseSeconds: 600, ...more });
+  const complete = (image = OLD, request = BY_EVENT, executionArn = 'me', more = {}) =>
+    keep({
+      operation: 'complete-stage',
+      ...{ image, stage: 'dev', request, executionArn, downgrade: false, repair: false, ...more },
+    });
+  const fail = (image = OLD, executionArn = 'me') =>
+    keep({ operation: 'fail-stage', image, stage: 'dev', request: BY_EVENT, executionArn, why: 'refresh failed' });
+  const later = (seconds: number) => {
+    now = new Date(now.getTime() + seconds * 1000);
+  };
+  const promoted = async (image: typeof OLD, request = BY_EVENT, more = {}) => {
+    await begin(image, request, image.version);
+    return complete(image, request, image.version, more);
+  };
+  const previous = () => keep({ operation: 'previous', image: 'web-server', stage: 'dev' });
+  return { ledger, keep, claim, begin, complete, fail, later, promoted, previous };
+};
+
+describe('Claiming', () => {
+  it('accepts the newest image of its line, and the same one again', async () => {
+    const { claim } = book();
+    expect(await claim()).toEqual({ outcome: 'claimed', downgrade: false });
+    expect(await claim()).toEqual({ outcome: 'claimed', downgrade: false });
+  });
+
+  it('compares versions as numbers: 1.10.0 is newer than 1.4.0', async () => {
+    const { claim } = book();
+    await claim(OLD);
+    expect(await claim(NEW)).toMatchObject({ outcome: 'claimed' });
+  });
+
+  it('lets no older image overtake a newer one by itself, and remembers that it came', async () => {
+    const { claim, ledger } = book();
+    await claim(NEW);
+    expect(await claim(OLD)).toMatchObject({ outcome: 'superseded', message: expect.stringMatching(/1\.10\.0\/1/) });
+    expect(ledger.history.has(OLD.version)).toBe(true);
+  });
+
+  it('asks a person who goes back for a reason', async () => {
+    const { claim } = book();
+    await claim(NEW);
+    expect(await claim(OLD, BY_HAND)).toMatchObject({ outcome: 'rejected', code: 'REASON_MISSING' });
+    expect(await claim(OLD, WITH_REASON)).toEqual({ outcome: 'claimed', downgrade: true });
+  });
+
+  it('keeps the first record of a promotion that is claimed again', async () => {
+    const { claim, ledger } = book();
+    await claim(OLD, WITH_REASON);
+    await claim(OLD, BY_EVENT);
+    expect(ledger.history.get(OLD.version)).toMatchObject({ reason: 'INC-1', startedAt: NOW.toISOString() });
+  });
+});
+
+describe('A channel', () => {
+  it('is taken by one promotion at a time, which may ask again', async () => {
+    const { begin } = book();
+    expect(await begin()).toMatchObject({ outcome: 'begun', current: null });
+    expect(await begin(OLD, BY_EVENT, 'other')).toMatchObject({ outcome: 'busy', owner: 'me' });
+    expect(await begin()).toMatchObject({ outcome: 'begun' });
+  });
+
+  it('is free again when the lease is over, or when its owner has ended', async () => {
+    const { begin, later } = book();
+    await begin();
+    expect(await begin(OLD, BY_EVENT, 'other', { ended: 'me' })).toMatchObject({ outcome: 'begun' });
+    later(601);
+    expect(await begin(OLD, BY_EVENT, 'third')).toMatchObject({ outcome: 'begun' });
+  });
+
+  it('remembers what was current before', async () => {
+    const { promoted, previous, begin } = book();
+    await promoted(OLD);
+    await promoted(NEW);
+    expect(await previous()).toEqual({ outcome: 'found', imageArn: OLD.buildVersionArn });
+    expect(await begin(NEW)).toMatchObject({ current: { version: NEW.version }, repair: true });
+  });
+
+  it('keeps its previous image when the current one is promoted again to repair it', async () => {
+    const { promoted, previous } = book();
+    await promoted(OLD);
+    await promoted(NEW);
+    await promoted(NEW, BY_EVENT, { repair: true });
+    expect(await previous()).toMatchObject({ imageArn: OLD.buildVersionArn });
+  });
+
+  it('completes once, however often it is told', async () => {
+    const { begin, complete } = book();
+    await begin();
+    expect(await complete()).toEqual({ outcome: 'completed' });
+    expect(await complete()).toEqual({ outcome: 'completed' });
+  });
+
+  it('is lost to whoever took it after the lease was over', async () => {
+    const { begin, complete, later } = book();
+    await begin();
+    later(601);
+    await begin(NEW, BY_EVENT, 'other');
+    expect(await complete()).toEqual({ outcome: 'lost' });
+  });
+
+  it('has no previous image before the second promotion', async () => {
+    const { promoted, previous } = book();
+    await promoted(OLD);
+    expect(await previous()).toMatchObject({ outcome: 'rejected', code: 'IMAGE_UNKNOWN' });
+  });
+
+  it('turns an older image away at once when a newer one is there or on its way', async () => {
+    const { begin } = book();
+    await begin(NEW, BY_EVENT, 'newer');
+    expect(await begin(OLD)).toMatchObject({ outcome: 'superseded' });
+    const another = book();
+    await another.promoted(NEW);
+    expect(await another.begin(OLD)).toMatchObject({ outcome: 'superseded' });
+  });
+});
+
+describe('A hold', () => {
+  it('is set when a stage fails, and says who and why', async () => {
+    const { begin, fail } = book();
+    await begin();
+    await fail();
+    expect(await begin(NEW)).toMatchObject({
+      outcome: 'held',
+      message: expect.stringMatching(/held by hallmark: refresh failed/),
+    });
+  });
+
+  it('is set when a person goes back, so that the next build does not undo it', async () => {
+    const { promoted, begin } = book();
+    await promoted(NEW);
+    await promoted(OLD, WITH_REASON, { downgrade: true });
+    const next = anImage('web-server/1.10.0/2');
+    expect(await begin(next)).toMatchObject({ outcome: 'held', message: expect.stringMatching(/dana: INC-1/) });
+  });
+
+  it('is lifted by a person with a reason, and by nobody else', async () => {
+    const { begin, fail, promoted } = book();
+    await begin();
+    await fail();
+    expect(await begin(NEW, BY_HAND)).toMatchObject({ outcome: 'held' });
+    expect(await promoted(NEW, WITH_REASON)).toEqual({ outcome: 'completed' });
+    expect(await begin(NEW)).toMatchObject({ outcome: 'begun' });
+  });
+
+  it('does not help against a promotion that is at work', async () => {
+    const { begin } = book();
+    await begin();
+    expect(await begin(NEW, WITH_REASON, 'person')).toMatchObject({ outcome: 'busy' });
+  });
+});
+
+describe('The end of a promotion', () => {
+  it('is recorded with outcome, message and time', async () => {
+    const { claim, keep, ledger } = book();
+    await claim();
+    await keep({ operation: 'finish', image: OLD, promotionId: OLD.version, outcome: 'promoted', message: 'in dev' });
+    expect(ledger.history.get(OLD.version)).toMatchObject({
+      outcome: 'promoted',
+      message: 'in dev',
+      endedAt: NOW.toISOString(),
+    });
+  });
+
+  it('is recorded for what the gate turned away', async () => {
+    const { keep, ledger } = book();
+    const verdict = aVerdict({ outcome: 'reject', reasons: ['1 CRITICAL', '2 HIGH'] });
+    const rejection = { image: OLD, request: BY_EVENT, verdict, promotionId: 'p', executionArn: 'me' };
+    expect(await keep({ operation: 'record-rejection', ...rejection })).toEqual({ outcome: 'rejected' });
+    expect(ledger.history.get('p')).toMatchObject({ outcome: 'rejected', message: '1 CRITICAL; 2 HIGH', verdict });
+  });
+});
