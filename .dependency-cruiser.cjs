@@ -5,8 +5,12 @@ const never = (name, comment, from, to) => ({ name, comment, severity: 'error', 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    only('domain-is-pure', 'The rules know no AWS client, no library and no environment', { path: '^shared/domain/' }, ['^shared/domain/']),
-    only('ports-speak-domain', 'A port is in our words, so that a fake is as good as AWS', { path: '^shared/ports/' }, ['^shared/(domain|ports)/']),
+    only('domain-is-pure', 'The rules know no AWS client, no library and no environment', { path: '^shared/domain/' }, [
+      '^shared/domain/',
+    ]),
+    only('ports-speak-domain', 'A port is in our words, so that a fake is as good as AWS', { path: '^shared/ports/' }, [
+      '^shared/(domain|ports)/',
+    ]),
     never(
       'sdk-only-in-adapters',
       'AWS calls sit in few, typed places',
@@ -19,19 +23,58 @@ module.exports = {
       { path: '^functions/', pathNot: '^functions/[^/]+/handler[.]ts$' },
       { path: '^shared/(aws|runtime)/' },
     ),
-    never('functions-are-strangers', 'What two functions share lives in shared/', { path: '^functions/([^/]+)/' }, { path: '^functions/', pathNot: '^functions/$1/' }),
-    never('infra-does-not-run-code', 'infra names functions by path', { path: '^infra/' }, { path: '^(functions|local|test|shared/(aws|runtime|ports))/' }),
-    never('local-stays-local', 'Nothing that is deployed knows local AWS', { path: '^(functions|shared|infra)/' }, { path: '^(local|test)/' }),
-    never('local-sees-only-artefacts', 'local AWS runs what was synthesized', { path: '^local/' }, { path: '^(functions|shared|infra|test)/' }),
-    never('kernel-knows-no-service', 'The kernel is what services stand on', { path: '^local/kernel/' }, { path: '^local/(services|endpoint|deploy|play|bench)/' }),
+    never(
+      'functions-are-strangers',
+      'What two functions share lives in shared/',
+      { path: '^functions/([^/]+)/' },
+      { path: '^functions/', pathNot: '^functions/$1/' },
+    ),
+    never(
+      'infra-does-not-run-code',
+      'infra names functions by path',
+      { path: '^infra/' },
+      { path: '^(functions|local|test|shared/(aws|runtime|ports))/' },
+    ),
+    never(
+      'local-stays-local',
+      'Nothing that is deployed knows local AWS',
+      { path: '^(functions|shared|infra)/' },
+      { path: '^(local|test)/' },
+    ),
+    never(
+      'local-sees-only-artefacts',
+      'local AWS runs what was synthesized',
+      { path: '^local/' },
+      { path: '^(functions|shared|infra|test)/' },
+    ),
+    never(
+      'kernel-knows-no-service',
+      'The kernel is what services stand on',
+      { path: '^local/kernel/' },
+      { path: '^local/(services|endpoint|deploy|play|bench)/' },
+    ),
     never('no-cycles', 'A cycle is one file in two pieces', {}, { circular: true }),
-    never('no-deprecated-or-unlisted', 'Only what package.json lists', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
-    never('no-dev-dependency-in-production', 'Bundles hold dependencies only', { path: '^(functions|shared)/' }, { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' }),
+    never(
+      'no-deprecated-or-unlisted',
+      'Only what package.json lists',
+      {},
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    ),
+    never(
+      'no-dev-dependency-in-production',
+      'Bundles hold dependencies only',
+      { path: '^(functions|shared)/' },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], mainFields: ['module', 'main'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main'],
+    },
   },
 };

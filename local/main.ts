@@ -84,6 +84,10 @@ const main = async (): Promise<void> => {
 try {
   await main();
 } catch (error) {
-  process.stderr.write(error instanceof LocalAwsError ? `${error.message}\n` : `Local AWS could not go on: ${(error as Error).stack ?? error}\n`);
+  process.stderr.write(
+    error instanceof LocalAwsError
+      ? `${error.message}\n`
+      : `Local AWS could not go on: ${(error as Error).stack ?? error}\n`,
+  );
   process.exitCode = error instanceof LocalAwsError ? 2 : 1;
 }

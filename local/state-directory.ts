@@ -15,7 +15,9 @@ export const loadState = (directory: string): unknown => {
     if (version !== VERSION) throw new Error(`it has version ${version}, this local AWS reads version ${VERSION}`);
     return state;
   } catch (error) {
-    throw new LocalAwsError(`${file} cannot be read: ${(error as Error).message}. Give another --state directory, or delete the file.`);
+    throw new LocalAwsError(
+      `${file} cannot be read: ${(error as Error).message}. Give another --state directory, or delete the file.`,
+    );
   }
 };
 

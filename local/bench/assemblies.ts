@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Accounts and regions of a promotion. */
 export interface Size {
@@ -9,7 +9,16 @@ export interface Size {
   readonly regions: number;
 }
 
-const REGIONS = ['us-east-1', 'eu-west-1', 'us-west-2', 'eu-central-1', 'ap-southeast-1', 'ap-northeast-1', 'ca-central-1', 'sa-east-1'];
+const REGIONS = [
+  'us-east-1',
+  'eu-west-1',
+  'us-west-2',
+  'eu-central-1',
+  'ap-southeast-1',
+  'ap-northeast-1',
+  'ca-central-1',
+  'sa-east-1',
+];
 
 export const HUB = '111111111111';
 
@@ -21,7 +30,13 @@ export const configuration = ({ accounts, regions }: Size): string =>
     regions: REGIONS.slice(0, regions),
     gate: { scanTimeoutMinutes: 60 },
     images: [{ name: 'web-server' }],
-    stages: [{ name: 'prod', accounts: Array.from({ length: accounts }, (_, index) => String(200_000_000_000 + index)), hubParameter: false }],
+    stages: [
+      {
+        name: 'prod',
+        accounts: Array.from({ length: accounts }, (_, index) => String(200_000_000_000 + index)),
+        hubParameter: false,
+      },
+    ],
     notifications: { slack: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' } },
   });
 
@@ -34,7 +49,9 @@ export const assemblyFor = (size: Size, directory: string, sources: string): str
   mkdirSync(directory, { recursive: true });
   const file = join(directory, `${key}.json`);
   writeFileSync(file, text);
-  const { status, stderr } = spawnSync('cdk', ['synth', '--quiet', '--output', output, '-c', `configuration=${file}`], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync('cdk', ['synth', '--quiet', '--output', output, '-c', `configuration=${file}`], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`cdk synth failed for ${file}:\n${stderr}`);
   return output;
 };

@@ -11,7 +11,8 @@ const ENTITIES = 1000;
  * share per region and thousand accounts, two per region to describe and tag, one page of findings, one message.
  * Each term is justified in docs/performance.md.
  */
-export const leastCalls = ({ accounts, regions }: Size): number => accounts + 2 * accounts * regions + regions * Math.ceil(accounts / ENTITIES) + 2 * regions + 1 + 1;
+export const leastCalls = ({ accounts, regions }: Size): number =>
+  accounts + 2 * accounts * regions + regions * Math.ceil(accounts / ENTITIES) + 2 * regions + 1 + 1;
 
 /** Calls that the least possible is compared with. */
 export const fleetFree = (calls: Readonly<Record<string, number>>): number =>

@@ -1,11 +1,11 @@
-import { cpus } from 'node:os';
 import { globSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { table } from '../play/report/table.ts';
 import { assemblyFor, type Size, sourcesDigest } from './assemblies.ts';
 import { naiveControl } from './control.ts';
-import { fleetFree, leastCalls, LEDGER_AND_WORKFLOW } from './least.ts';
+import { fleetFree, LEDGER_AND_WORKFLOW, leastCalls } from './least.ts';
 import { type Measured, open, promote } from './promotion.ts';
 import { measureStarts, perfCounts, type Start } from './start.ts';
 
@@ -50,7 +50,9 @@ const warm = async (assembly: string, latency = 0): Promise<Measured> => {
   }
 };
 
-const counting = async (assemblies: ReadonlyMap<Size, string>): Promise<{ rows: Row[]; calls: Record<string, Record<string, number>>; measured: Map<Size, Measured> }> => {
+const counting = async (
+  assemblies: ReadonlyMap<Size, string>,
+): Promise<{ rows: Row[]; calls: Record<string, Record<string, number>>; measured: Map<Size, Measured> }> => {
   const rows: Row[] = [];
   const calls: Record<string, Record<string, number>> = {};
   const measured = new Map<Size, Measured>();
@@ -60,8 +62,22 @@ const counting = async (assemblies: ReadonlyMap<Size, string>): Promise<{ rows: 
     measured.set(size, seen);
     const least = leastCalls(size);
     calls[`(${size.accounts},${size.regions})`] = seen.calls;
-    rows.push(row(`calls of (${size.accounts},${size.regions}), least possible ${least}`, fleetFree(seen.calls), Math.floor(1.02 * least + 4), 0));
-    rows.push(row(`state transitions of (${size.accounts},${size.regions})`, seen.transitions, 25 + 4 * Math.ceil(size.accounts / 50), 0));
+    rows.push(
+      row(
+        `calls of (${size.accounts},${size.regions}), least possible ${least}`,
+        fleetFree(seen.calls),
+        Math.floor(1.02 * least + 4),
+        0,
+      ),
+    );
+    rows.push(
+      row(
+        `state transitions of (${size.accounts},${size.regions})`,
+        seen.transitions,
+        25 + 4 * Math.ceil(size.accounts / 50),
+        0,
+      ),
+    );
   }
   return { rows, calls, measured };
 };
@@ -74,7 +90,10 @@ const control = async (assembly: string): Promise<Row[]> => {
     const ours = await promote(local, layout);
     const theirs = await naiveControl(local, layout);
     const oursCalls = fleetFree(ours.calls);
-    return [atLeast('naive control / promotion at (100,8), time', theirs.milliseconds / ours.milliseconds, 3.5), atLeast('naive control / promotion at (100,8), calls', theirs.calls / oursCalls, 1.35)];
+    return [
+      atLeast('naive control / promotion at (100,8), time', theirs.milliseconds / ours.milliseconds, 3.5),
+      atLeast('naive control / promotion at (100,8), calls', theirs.calls / oursCalls, 1.35),
+    ];
   } finally {
     await local.close();
   }
@@ -86,22 +105,45 @@ const startTime = async (assembly: string): Promise<number> => {
   return startMilliseconds;
 };
 
-const atLeast = (figure: string, value: number, limit: number): Row => ({ figure, measured: `${value.toFixed(2)} ×`, limit: `≥ ${limit.toFixed(2)} ×`, holds: value >= limit });
+const atLeast = (figure: string, value: number, limit: number): Row => ({
+  figure,
+  measured: `${value.toFixed(2)} ×`,
+  limit: `≥ ${limit.toFixed(2)} ×`,
+  holds: value >= limit,
+});
 
 const starts = (assembly: string): { rows: Row[]; unit: string; seen: readonly Start[] } => {
   const perf = perfCounts();
   log(`starting every function 15 times (${perf ? 'user instructions' : 'CPU time'})…`);
   const seen = measureStarts(assembly, perf);
-  return { rows: seen.map(({ name, ratio, ec2, kilobytes }) => row(`start of ${name} (${kilobytes} KB)`, ratio, ec2 ? 8.3 : 5, 2, ' ×')), unit: perf ? 'user instructions' : 'CPU time', seen };
+  return {
+    rows: seen.map(({ name, ratio, ec2, kilobytes }) =>
+      row(`start of ${name} (${kilobytes} KB)`, ratio, ec2 ? 8.3 : 5, 2, ' ×'),
+    ),
+    unit: perf ? 'user instructions' : 'CPU time',
+    seen,
+  };
 };
 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-  const sources = sourcesDigest(globSync(['functions/**/*.ts', 'shared/**/*.ts', 'infra/**/*.ts', 'state-machines/*.json', 'images/**/*.yaml', 'package-lock.json']).sort());
+  const sources = sourcesDigest(
+    globSync([
+      'functions/**/*.ts',
+      'shared/**/*.ts',
+      'infra/**/*.ts',
+      'state-machines/*.json',
+      'images/**/*.yaml',
+      'package-lock.json',
+    ]).sort(),
+  );
   const assemblies = new Map([...SIZES, AGAINST_CONTROL].map((size) => [size, assemblyFor(size, CACHE, sources)]));
   const counted = await counting(assemblies);
   log('depth at (10,2) with 500 ms added to each call…');
-  const deep = await warm(assemblies.get(SIZES.find(({ accounts }) => accounts === DEPTH.accounts) as Size) ?? '', LATENCY);
+  const deep = await warm(
+    assemblies.get(SIZES.find(({ accounts }) => accounts === DEPTH.accounts) as Size) ?? '',
+    LATENCY,
+  );
   const small = counted.measured.get(SIZES[0] as Size)?.milliseconds ?? 0;
   const large = counted.measured.get(SIZES[3] as Size)?.milliseconds ?? 0;
   const started = starts(assemblies.get(SIZES[0] as Size) ?? '');
@@ -111,13 +153,33 @@ const main = async (): Promise<void> => {
     ...(await control(assemblies.get(AGAINST_CONTROL) ?? '')),
     row('warm promotion of (1,1), event to notification', small, 150, 0, ' ms'),
     row('warm promotion of (100,4), event to notification', large, 4000, 0, ' ms'),
-    row('local AWS: start of the endpoint with the app deployed', await startTime(assemblies.get(SIZES[0] as Size) ?? ''), 300, 0, ' ms'),
+    row(
+      'local AWS: start of the endpoint with the app deployed',
+      await startTime(assemblies.get(SIZES[0] as Size) ?? ''),
+      300,
+      0,
+      ' ms',
+    ),
     row('peak memory', process.resourceUsage().maxRSS / 1024, 4096, 0, ' MB'),
     ...started.rows,
   ];
-  if (values.json) return void process.stdout.write(`${JSON.stringify({ cpus: cpus().length, startUnit: started.unit, rows, calls: counted.calls, ledgerAndWorkflow: LEDGER_AND_WORKFLOW }, null, 2)}\n`);
-  process.stdout.write(`${table(['figure', 'measured', 'limit', ''], rows.map(({ figure, measured, limit, holds }) => [figure, measured, limit, holds ? 'holds' : 'DOES NOT HOLD']))}\n`);
-  for (const [size, calls] of Object.entries(counted.calls)) process.stdout.write(`\nCalls of ${size}\n${table(['operation', 'calls'], Object.entries(calls).map(([operation, count]) => [operation, String(count)]))}\n`);
+  if (values.json)
+    return void process.stdout.write(
+      `${JSON.stringify({ cpus: cpus().length, startUnit: started.unit, rows, calls: counted.calls, ledgerAndWorkflow: LEDGER_AND_WORKFLOW }, null, 2)}\n`,
+    );
+  process.stdout.write(
+    `${table(
+      ['figure', 'measured', 'limit', ''],
+      rows.map(({ figure, measured, limit, holds }) => [figure, measured, limit, holds ? 'holds' : 'DOES NOT HOLD']),
+    )}\n`,
+  );
+  for (const [size, calls] of Object.entries(counted.calls))
+    process.stdout.write(
+      `\nCalls of ${size}\n${table(
+        ['operation', 'calls'],
+        Object.entries(calls).map(([operation, count]) => [operation, String(count)]),
+      )}\n`,
+    );
 };
 
 await main();

@@ -16,7 +16,9 @@ export interface Measured {
 const HOUR = 3_600_000;
 
 /** Local AWS with an assembly deployed. */
-export const open = async (assembly: string): Promise<{ local: LocalAws; layout: Layout; startMilliseconds: number }> => {
+export const open = async (
+  assembly: string,
+): Promise<{ local: LocalAws; layout: Layout; startMilliseconds: number }> => {
   const layout = readLayout(assembly);
   const began = performance.now();
   const local = await startLocalAws({ organization: organizationOf(layout), start: new Date('2026-11-22T02:00:00Z') });
@@ -25,7 +27,10 @@ export const open = async (assembly: string): Promise<{ local: LocalAws; layout:
 };
 
 const control = async <T>({ url }: LocalAws, path: string, body?: unknown): Promise<T> => {
-  const answer = await fetch(`${url}/_local/${path}`, body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) });
+  const answer = await fetch(
+    `${url}/_local/${path}`,
+    body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) },
+  );
   if (!answer.ok) throw new Error(await answer.text());
   return (await answer.json()) as T;
 };
@@ -34,7 +39,11 @@ const control = async <T>({ url }: LocalAws, path: string, body?: unknown): Prom
 export const bake = (local: LocalAws, layout: Layout, emitEvent: boolean) => {
   const image = Object.values(layout.images)[0];
   const { account, region } = layout.hub;
-  return control<{ imageBuildVersionArn: string; amis: { region: string; image: string }[] }>(local, 'imagebuilder/create-image', { name: image?.name, account, region, regions: image?.regions, emitEvent });
+  return control<{ imageBuildVersionArn: string; amis: { region: string; image: string }[] }>(
+    local,
+    'imagebuilder/create-image',
+    { name: image?.name, account, region, regions: image?.regions, emitEvent },
+  );
 };
 
 /** Promotes a fresh image, checks that every target holds it, and says what it took. */
@@ -54,12 +63,18 @@ export const promote = async (local: LocalAws, layout: Layout): Promise<Measured
   const execution = executions.find((each) => each.name === name);
   if (execution?.status !== 'SUCCEEDED') throw new Error(`the promotion ${name} is ${execution?.status}`);
   verify(local, layout, amis);
-  return { milliseconds, calls: count(wire), transitions: execution.transitions, shareAndPublishMilliseconds: span(wire) };
+  return {
+    milliseconds,
+    calls: count(wire),
+    transitions: execution.transitions,
+    shareAndPublishMilliseconds: span(wire),
+  };
 };
 
 const count = (calls: readonly CallRecord[]): Record<string, number> => {
   const counts: Record<string, number> = {};
-  for (const { service, operation } of calls) counts[`${service}:${operation}`] = (counts[`${service}:${operation}`] ?? 0) + 1;
+  for (const { service, operation } of calls)
+    counts[`${service}:${operation}`] = (counts[`${service}:${operation}`] ?? 0) + 1;
   return counts;
 };
 
@@ -78,8 +93,14 @@ const verify = (local: LocalAws, layout: Layout, amis: readonly { region: string
   if (!image) throw new Error('the configuration has no image');
   const wanted = new Map(amis.map((ami) => [ami.region, ami.image]));
   for (const { account, region, parameter } of places(layout, image)) {
-    const { parameters } = local.world.state<{ parameters: Record<string, { versions: { value: string }[] }> }>('ssm', account, region, () => ({ parameters: {} }));
+    const { parameters } = local.world.state<{ parameters: Record<string, { versions: { value: string }[] }> }>(
+      'ssm',
+      account,
+      region,
+      () => ({ parameters: {} }),
+    );
     const value = parameters[parameter]?.versions.at(-1)?.value;
-    if (value !== wanted.get(region)) throw new Error(`${parameter} in ${account} ${region} is ${value}, not ${wanted.get(region)}`);
+    if (value !== wanted.get(region))
+      throw new Error(`${parameter} in ${account} ${region} is ${value}, not ${wanted.get(region)}`);
   }
 };

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,13 +13,22 @@ export interface Start {
 
 const RUNS = 15;
 
-const ENVIRONMENT = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: '-', AWS_SECRET_ACCESS_KEY: '-', STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:1:stateMachine:x', TOPIC_ARN: 'arn:aws:sns:us-east-1:1:x', TABLE_NAME: 'x' };
+const ENVIRONMENT = {
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: '-',
+  AWS_SECRET_ACCESS_KEY: '-',
+  STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:1:stateMachine:x',
+  TOPIC_ARN: 'arn:aws:sns:us-east-1:1:x',
+  TABLE_NAME: 'x',
+};
 
 /** Loads a bundle in a process of its own; gives user CPU time in microseconds, or user instructions where perf may count them. */
 const load = (file: string, root: string, perf: boolean): number => {
   const code = `require(${JSON.stringify(file)});process.stdout.write(String(process.cpuUsage().user))`;
   const env = { ...ENVIRONMENT, LAMBDA_TASK_ROOT: root, PATH: process.env['PATH'] ?? '' };
-  const [command, args] = perf ? ['perf', ['stat', '-x,', '-e', 'instructions:u', process.execPath, '-e', code]] : [process.execPath, ['-e', code]];
+  const [command, args] = perf
+    ? ['perf', ['stat', '-x,', '-e', 'instructions:u', process.execPath, '-e', code]]
+    : [process.execPath, ['-e', code]];
   const { status, stdout, stderr } = spawnSync(command as string, args as string[], { env, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${file} cannot be loaded:\n${stderr}`);
   return perf ? Number(stderr.split(',')[0]) : Number(stdout);
@@ -47,17 +56,33 @@ export const measureStarts = (assembly: string, perf: boolean): readonly Start[]
   const floor = median(seen.get('') ?? []);
   return functions.map(({ name, root }) => {
     const text = readFileSync(join(root, 'index.js'), 'utf8');
-    return { name, kilobytes: Math.round(text.length / 1024), ratio: median(seen.get(name) ?? []) / floor, ec2: text.includes('com.amazonaws.ec2') };
+    return {
+      name,
+      kilobytes: Math.round(text.length / 1024),
+      ratio: median(seen.get(name) ?? []) / floor,
+      ec2: text.includes('com.amazonaws.ec2'),
+    };
   });
 };
 
 interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: { readonly FunctionName?: string; readonly Code?: { readonly S3Key?: string } } }>>;
+  readonly Resources: Readonly<
+    Record<
+      string,
+      {
+        readonly Type: string;
+        readonly Properties?: { readonly FunctionName?: string; readonly Code?: { readonly S3Key?: string } };
+      }
+    >
+  >;
 }
 
 const bundles = (assembly: string): readonly { name: string; root: string }[] => {
   const { Resources } = JSON.parse(readFileSync(join(assembly, 'HallmarkHub.template.json'), 'utf8')) as Template;
   return Object.values(Resources)
     .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-    .map(({ Properties }) => ({ name: Properties?.FunctionName ?? '', root: join(assembly, `asset.${(Properties?.Code?.S3Key ?? '').replace('.zip', '')}`) }));
+    .map(({ Properties }) => ({
+      name: Properties?.FunctionName ?? '',
+      root: join(assembly, `asset.${(Properties?.Code?.S3Key ?? '').replace('.zip', '')}`),
+    }));
 };

@@ -16,7 +16,9 @@ export const readArguments = (argv: readonly string[]): PlayArguments => {
   const { values } = parse(argv);
   const scenario = values.scenario ?? 'weekly';
   if (!scenarios.some(({ name }) => name === scenario)) {
-    throw new LocalAwsError(`There is no scenario "${scenario}". Choose one of: ${scenarios.map(({ name }) => name).join(', ')}.`);
+    throw new LocalAwsError(
+      `There is no scenario "${scenario}". Choose one of: ${scenarios.map(({ name }) => name).join(', ')}.`,
+    );
   }
   return {
     scenario,

@@ -21,7 +21,10 @@ export class Clients {
 
   /** A lever of local AWS (`/_local/…`). */
   async control<T>(path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${this.#url}/_local/${path}`, body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) });
+    const response = await fetch(
+      `${this.#url}/_local/${path}`,
+      body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) },
+    );
     const answer = (await response.json()) as T & { message?: string };
     if (!response.ok) throw new Error(`/_local/${path}: ${answer.message ?? response.status}`);
     return answer;

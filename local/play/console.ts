@@ -31,7 +31,10 @@ export const terminalProgress = (stream: NodeJS.WriteStream): Progress => {
     step: (title) => {
       const began = performance.now();
       let frame = 0;
-      redraw = () => stream.write(`\r\u001b[2K${paint('cyan', FRAMES[frame++ % FRAMES.length] ?? '')} ${title} ${paint('dim', seconds(began))}`);
+      redraw = () =>
+        stream.write(
+          `\r\u001b[2K${paint('cyan', FRAMES[frame++ % FRAMES.length] ?? '')} ${title} ${paint('dim', seconds(began))}`,
+        );
       const timer = setInterval(() => redraw(), 80);
       timer.unref();
       redraw();
@@ -39,7 +42,9 @@ export const terminalProgress = (stream: NodeJS.WriteStream): Progress => {
         clearInterval(timer);
         redraw = () => {};
         clear();
-        stream.write(`${paint('green', '✔')} ${title}${outcome ? `: ${outcome}` : ''} ${paint('dim', seconds(began))}\n`);
+        stream.write(
+          `${paint('green', '✔')} ${title}${outcome ? `: ${outcome}` : ''} ${paint('dim', seconds(began))}\n`,
+        );
       };
     },
     line: (text) => {

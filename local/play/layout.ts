@@ -28,7 +28,9 @@ export const readLayout = (assembly: string): Layout => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Layout;
   } catch (error) {
-    throw new LocalAwsError(`${file} cannot be read (${(error as Error).message}). Synthesize the app first: npm run synth`);
+    throw new LocalAwsError(
+      `${file} cannot be read (${(error as Error).message}). Synthesize the app first: npm run synth`,
+    );
   }
 };
 
@@ -36,7 +38,12 @@ export const readLayout = (assembly: string): Layout => {
 export const places = (layout: Layout, image: ImageLayout) =>
   image.stages.flatMap((stage) => [
     ...(stage.hubParameterName
-      ? image.regions.map((region) => ({ stage: stage.name, account: layout.hub.account, region, parameter: stage.hubParameterName as string }))
+      ? image.regions.map((region) => ({
+          stage: stage.name,
+          account: layout.hub.account,
+          region,
+          parameter: stage.hubParameterName as string,
+        }))
       : []),
     ...targets(stage).map((target) => ({ ...target, parameter: stage.parameterName })),
   ]);

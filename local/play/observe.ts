@@ -1,5 +1,15 @@
-import { GetImageCommand, ListImageBuildVersionsCommand, ListImagePipelinesCommand } from '@aws-sdk/client-imagebuilder';
-import { DescribeExecutionCommand, GetExecutionHistoryCommand, type HistoryEvent, ListExecutionsCommand, ListStateMachinesCommand } from '@aws-sdk/client-sfn';
+import {
+  GetImageCommand,
+  ListImageBuildVersionsCommand,
+  ListImagePipelinesCommand,
+} from '@aws-sdk/client-imagebuilder';
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
+  ListExecutionsCommand,
+  ListStateMachinesCommand,
+} from '@aws-sdk/client-sfn';
 import type { Scene } from './scene.ts';
 
 /** What a person would look at while an image is built and promoted. All through the services' own calls. */
@@ -7,7 +17,9 @@ const hub = ({ layout }: Scene) => [layout.hub.account, layout.hub.region] as co
 
 export const pipelineArn = async (scene: Scene): Promise<string> => {
   const { imagePipelineList } = await scene.clients.imagebuilder(...hub(scene)).send(new ListImagePipelinesCommand({}));
-  const found = imagePipelineList?.find(({ imageRecipeArn }) => imageRecipeArn?.includes(`:image-recipe/${scene.image.name}/`));
+  const found = imagePipelineList?.find(({ imageRecipeArn }) =>
+    imageRecipeArn?.includes(`:image-recipe/${scene.image.name}/`),
+  );
   if (!found?.arn) throw new Error(`the app has no image pipeline for ${scene.image.name}`);
   return found.arn;
 };
@@ -45,7 +57,9 @@ export const builds = async (scene: Scene): Promise<readonly Build[]> => {
 const buildNumber = (arn: string): number => Number(arn.split('/').at(-1));
 
 export const build = async (scene: Scene, arn: string): Promise<{ status: string; reason: string | undefined }> => {
-  const { image } = await scene.clients.imagebuilder(...hub(scene)).send(new GetImageCommand({ imageBuildVersionArn: arn }));
+  const { image } = await scene.clients
+    .imagebuilder(...hub(scene))
+    .send(new GetImageCommand({ imageBuildVersionArn: arn }));
   return { status: image?.state?.status ?? '', reason: image?.state?.reason };
 };
 

@@ -33,7 +33,9 @@ const lastWeek = async (scene: Scene): Promise<void> => {
   const done = scene.progress.step("Promote last week's image and launch the fleets on it");
   await scene.clients
     .imagebuilder(account, region)
-    .send(new StartImagePipelineExecutionCommand({ imagePipelineArn: await pipelineArn(scene), clientToken: 'last-week' }));
+    .send(
+      new StartImagePipelineExecutionCommand({ imagePipelineArn: await pipelineArn(scene), clientToken: 'last-week' }),
+    );
   await settledPromotions(scene, 1);
   done(`${await launchFleets(scene)} fleets`);
 };

@@ -14,8 +14,8 @@ import { collectFleets } from './report/collect-fleets.ts';
 import { collectNotifications } from './report/collect-notifications.ts';
 import { differences } from './report/expectation.ts';
 import type { Report } from './report/report.ts';
-import type { Scenario, Scene } from './scene.ts';
 import { scenarios } from './scenarios/index.ts';
+import type { Scenario, Scene } from './scene.ts';
 import { synthesize } from './synthesize.ts';
 
 /** A Saturday evening: last week's image is promoted, and the next build is due in the night. */
@@ -27,12 +27,21 @@ export const run = async (options: PlayArguments, progress: Progress, stop: Abor
   const scenario = scenarios.find(({ name }) => name === options.scenario);
   if (!scenario) throw new LocalAwsError(`There is no scenario "${options.scenario}".`);
   const assembly = options.assembly ?? 'cdk.out';
-  const synthesis = options.assembly ? 0 : await timed(progress, 'Synthesize the CDK app', () => synthesize(assembly, stop));
+  const synthesis = options.assembly
+    ? 0
+    : await timed(progress, 'Synthesize the CDK app', () => synthesize(assembly, stop));
   const layout = readLayout(assembly);
   const image = Object.values(layout.images)[0];
   if (!image) throw new LocalAwsError('The configuration has no image to promote.');
-  const local = await startLocalAws({ port: 0, seed: options.seed, start: BEGINNING, organization: organizationOf(layout) });
-  const stopped = new Promise<never>((_, reject) => stop.addEventListener('abort', () => reject(new LocalAwsError('stopped'))));
+  const local = await startLocalAws({
+    port: 0,
+    seed: options.seed,
+    start: BEGINNING,
+    organization: organizationOf(layout),
+  });
+  const stopped = new Promise<never>((_, reject) =>
+    stop.addEventListener('abort', () => reject(new LocalAwsError('stopped'))),
+  );
   stopped.catch(() => {});
   try {
     const deployment = await timed(progress, 'Deploy it into local AWS', () => local.deploy(assembly));
@@ -58,7 +67,9 @@ const report = async (
   played: Played,
   times: { synthesis: number; deployment: number; began: number },
 ): Promise<Report> => {
-  const calls = countCalls(scene.local.world.calls.filter(({ wire, principal }) => wire && principal.includes(':assumed-role/')));
+  const calls = countCalls(
+    scene.local.world.calls.filter(({ wire, principal }) => wire && principal.includes(':assumed-role/')),
+  );
   const known = await builds(scene);
   const imageOf = imageIndex(known);
   const runs = (await promotions(scene)).slice(played.earlierPromotions);
@@ -77,7 +88,11 @@ const report = async (
     summary: scenario.summary,
     asExpected: found.length === 0,
     differences: found,
-    seconds: { synthesis: times.synthesis, deployment: times.deployment, total: (performance.now() - times.began) / 1000 },
+    seconds: {
+      synthesis: times.synthesis,
+      deployment: times.deployment,
+      total: (performance.now() - times.began) / 1000,
+    },
     build: { arn: played.after, status: built?.status ?? '', reason: built?.reason },
     ...seen,
     calls,

@@ -8,14 +8,20 @@ export const fleetName = (image: string): string => `${image}-fleet`;
 
 /** One fleet in every target of a stage that rolls fleets, running the image that is current there. */
 export const launchFleets = async (scene: Scene): Promise<number> => {
-  const wanted = scene.image.stages.flatMap((stage) => (stage.fleets ? targets(stage).map(({ account, region }) => ({ stage, account, region })) : []));
+  const wanted = scene.image.stages.flatMap((stage) =>
+    stage.fleets ? targets(stage).map(({ account, region }) => ({ stage, account, region })) : [],
+  );
   await Promise.all(wanted.map(({ stage, account, region }) => launchFleet(scene, stage, { account, region })));
   return wanted.length;
 };
 
 type Stage = Scene['image']['stages'][number];
 
-const launchFleet = async (scene: Scene, stage: Stage, { account, region }: { account: string; region: string }): Promise<void> => {
+const launchFleet = async (
+  scene: Scene,
+  stage: Stage,
+  { account, region }: { account: string; region: string },
+): Promise<void> => {
   const ec2 = scene.clients.ec2(account, region);
   const name = fleetName(scene.image.name);
   const [current, subnets] = await Promise.all([
@@ -25,7 +31,10 @@ const launchFleet = async (scene: Scene, stage: Stage, { account, region }: { ac
   await ec2.send(
     new CreateLaunchTemplateCommand({
       LaunchTemplateName: name,
-      LaunchTemplateData: { ImageId: required(current.Parameter?.Value, stage.parameterName), InstanceType: 't3.small' },
+      LaunchTemplateData: {
+        ImageId: required(current.Parameter?.Value, stage.parameterName),
+        InstanceType: 't3.small',
+      },
     }),
   );
   await scene.clients.autoScaling(account, region).send(

@@ -14,7 +14,8 @@ export const until = async <T>(what: string, look: () => Promise<T | undefined>)
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;
-    if (performance.now() > deadline) throw new Error(`nothing came of it in ${DEADLINE_MILLISECONDS / 1000} s: ${what}`);
+    if (performance.now() > deadline)
+      throw new Error(`nothing came of it in ${DEADLINE_MILLISECONDS / 1000} s: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
   }
 };
@@ -25,7 +26,10 @@ export const watchBuild = async (scene: Scene, known: number) => {
   return until('the end of the image build', async () => {
     const newest = (await builds(scene))[known];
     if (!newest) return undefined;
-    if (newest.status !== last) scene.progress.line(`${time(scene)}  ${newest.arn.split(':image/')[1]} is ${newest.status}${newest.reason ? `: ${newest.reason}` : ''}`);
+    if (newest.status !== last)
+      scene.progress.line(
+        `${time(scene)}  ${newest.arn.split(':image/')[1]} is ${newest.status}${newest.reason ? `: ${newest.reason}` : ''}`,
+      );
     last = newest.status;
     return ENDED.has(newest.status) ? newest : undefined;
   });

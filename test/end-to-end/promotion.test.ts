@@ -15,14 +15,35 @@ afterEach(async () => {
 const start = async (input: unknown, name: string): Promise<void> => {
   const { account, region } = world.layout.hub;
   const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:promote-image`;
-  await world.clients.sfn(account, region).send(new StartExecutionCommand({ stateMachineArn, name, input: typeof input === 'string' ? input : JSON.stringify(input) }));
+  await world.clients
+    .sfn(account, region)
+    .send(
+      new StartExecutionCommand({
+        stateMachineArn,
+        name,
+        input: typeof input === 'string' ? input : JSON.stringify(input),
+      }),
+    );
   await world.settle();
 };
 
-const FUNCTIONS = ['start-promotion', 'resolve-image', 'evaluate-gate', 'keep-ledger', 'share-image', 'publish-image', 'announce'];
+const FUNCTIONS = [
+  'start-promotion',
+  'resolve-image',
+  'evaluate-gate',
+  'keep-ledger',
+  'share-image',
+  'publish-image',
+  'announce',
+];
 
 describe('a function that is killed and runs again', () => {
-  it.each(FUNCTIONS.flatMap((name) => [[name, 'crash-before'], [name, 'crash-after']]))('%s (%s) changes nothing in the end', async (functionName, kind) => {
+  it.each(
+    FUNCTIONS.flatMap((name) => [
+      [name, 'crash-before'],
+      [name, 'crash-after'],
+    ]),
+  )('%s (%s) changes nothing in the end', async (functionName, kind) => {
     await world.control('lambda/faults', { functionName: `hallmark-${functionName}`, kind, count: 1 });
     const { amis } = await bake(world);
     await world.settle();
@@ -63,7 +84,15 @@ describe('a manual request', () => {
     const before = published(world);
     await start(input, 'by-hand');
 
-    expect(promotionsOf(world).at(-1)).toMatchObject({ status: 'SUCCEEDED', output: { outcome: 'rejected', code, message: expect.stringMatching(/\w{3}/), fix: expect.stringMatching(/\w{3}/) } });
+    expect(promotionsOf(world).at(-1)).toMatchObject({
+      status: 'SUCCEEDED',
+      output: {
+        outcome: 'rejected',
+        code,
+        message: expect.stringMatching(/\w{3}/),
+        fix: expect.stringMatching(/\w{3}/),
+      },
+    });
     expect(published(world)).toEqual(before);
   });
 

@@ -5,7 +5,11 @@ import { ASSEMBLY } from '../support/global-setup.ts';
 
 describe('npm start', () => {
   it.each(scenarios.map(({ name, summary }) => [name, summary]))('%s: %s', async (scenario) => {
-    const report = await run({ scenario, json: true, seed: 'hallmark', help: false, assembly: ASSEMBLY }, silentProgress, new AbortController().signal);
+    const report = await run(
+      { scenario, json: true, seed: 'hallmark', help: false, assembly: ASSEMBLY },
+      silentProgress,
+      new AbortController().signal,
+    );
 
     expect(report.differences).toEqual([]);
   });

@@ -1,7 +1,7 @@
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { Clients } from '../../local/play/clients.ts';
 import { type ImageLayout, type Layout, readLayout } from '../../local/play/layout.ts';
 import { organizationOf } from '../../local/play/organization.ts';
-import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { ASSEMBLY } from '../support/global-setup.ts';
 
 export interface Deployed {
@@ -23,7 +23,14 @@ export const deployed = async (): Promise<Deployed> => {
   const local = await startLocalAws({ organization: organizationOf(layout), start: new Date('2026-11-21T18:00:00Z') });
   await local.deploy(ASSEMBLY);
   const clients = new Clients(local.url);
-  return { local, clients, layout, image, control: (path, body) => clients.control(path, body), settle: () => local.world.idle() };
+  return {
+    local,
+    clients,
+    layout,
+    image,
+    control: (path, body) => clients.control(path, body),
+    settle: () => local.world.idle(),
+  };
 };
 
 export interface Outcome {
@@ -35,23 +42,35 @@ export interface Outcome {
 /** Every execution of `promote-image`, oldest first, with its output. */
 export const promotionsOf = ({ local, layout }: Deployed): readonly Outcome[] => {
   const { account, region } = layout.hub;
-  const { executions } = local.world.state<{ executions: Record<string, { name: string; machineArn: string; status: string; output?: string; startedAt: number }> }>('states', account, region, () => ({ executions: {} }));
+  const { executions } = local.world.state<{
+    executions: Record<
+      string,
+      { name: string; machineArn: string; status: string; output?: string; startedAt: number }
+    >;
+  }>('states', account, region, () => ({ executions: {} }));
   return Object.values(executions)
     .filter(({ machineArn }) => machineArn.endsWith(':promote-image'))
     .sort((a, b) => a.startedAt - b.startedAt)
-    .map(({ name, status, output }) => ({ name, status, output: JSON.parse(output ?? '{}') as Record<string, unknown> }));
+    .map(({ name, status, output }) => ({
+      name,
+      status,
+      output: JSON.parse(output ?? '{}') as Record<string, unknown>,
+    }));
 };
 
 /** Bakes an image whose event starts its promotion, without fleets in the way. */
 export const bake = (world: Deployed, more: Readonly<Record<string, unknown>> = {}) =>
-  world.control<{ imageBuildVersionArn: string; amis: { region: string; image: string }[] }>('imagebuilder/create-image', {
-    name: world.image.name,
-    account: world.layout.hub.account,
-    region: world.layout.hub.region,
-    regions: world.image.regions,
-    emitEvent: true,
-    ...more,
-  });
+  world.control<{ imageBuildVersionArn: string; amis: { region: string; image: string }[] }>(
+    'imagebuilder/create-image',
+    {
+      name: world.image.name,
+      account: world.layout.hub.account,
+      region: world.layout.hub.region,
+      regions: world.image.regions,
+      emitEvent: true,
+      ...more,
+    },
+  );
 
 /** What every target's parameter holds: `account region` → AMI id. */
 export const published = ({ local, image }: Deployed): Readonly<Record<string, string | undefined>> =>
@@ -59,7 +78,12 @@ export const published = ({ local, image }: Deployed): Readonly<Record<string, s
     image.stages.flatMap((stage) =>
       stage.targets.flatMap(({ account, regions }) =>
         regions.map((region) => {
-          const { parameters } = local.world.state<{ parameters: Record<string, { versions: { value: string }[] }> }>('ssm', account, region, () => ({ parameters: {} }));
+          const { parameters } = local.world.state<{ parameters: Record<string, { versions: { value: string }[] }> }>(
+            'ssm',
+            account,
+            region,
+            () => ({ parameters: {} }),
+          );
           return [`${account} ${region}`, parameters[stage.parameterName]?.versions.at(-1)?.value];
         }),
       ),

@@ -9,5 +9,7 @@ export const countCalls = (calls: readonly CallRecord[]): Report['calls'] => {
     const seen = counts.get(key) ?? { count: 0, errors: 0 };
     counts.set(key, { count: seen.count + 1, errors: seen.errors + (error ? 1 : 0) });
   }
-  return [...counts].map(([operation, seen]) => ({ operation, ...seen })).sort((a, b) => b.count - a.count || a.operation.localeCompare(b.operation));
+  return [...counts]
+    .map(([operation, seen]) => ({ operation, ...seen }))
+    .sort((a, b) => b.count - a.count || a.operation.localeCompare(b.operation));
 };

@@ -5,8 +5,13 @@ import type { Scene } from '../scene.ts';
 import type { FleetReport } from './report.ts';
 
 /** Every Auto Scaling group that follows the image, with what its instances run and how its last refresh went. */
-export const collectFleets = async (scene: Scene, imageOf: (ami: string) => string | undefined): Promise<readonly FleetReport[]> => {
-  const where = scene.image.stages.flatMap((stage) => (stage.fleets ? targets(stage).map((target) => ({ ...target, tag: stage.fleets })) : []));
+export const collectFleets = async (
+  scene: Scene,
+  imageOf: (ami: string) => string | undefined,
+): Promise<readonly FleetReport[]> => {
+  const where = scene.image.stages.flatMap((stage) =>
+    stage.fleets ? targets(stage).map((target) => ({ ...target, tag: stage.fleets })) : [],
+  );
   const found = await Promise.all(where.map(async (place) => groups(scene, place, imageOf)));
   return found.flat();
 };
@@ -18,10 +23,16 @@ interface Place {
   readonly tag: { readonly tagKey: string; readonly tagValue: string } | undefined;
 }
 
-const groups = async (scene: Scene, place: Place, imageOf: (ami: string) => string | undefined): Promise<FleetReport[]> => {
+const groups = async (
+  scene: Scene,
+  place: Place,
+  imageOf: (ami: string) => string | undefined,
+): Promise<FleetReport[]> => {
   const client = scene.clients.autoScaling(place.account, place.region);
   const { AutoScalingGroups } = await client.send(
-    new DescribeAutoScalingGroupsCommand({ Filters: [{ Name: `tag:${place.tag?.tagKey}`, Values: [place.tag?.tagValue ?? ''] }] }),
+    new DescribeAutoScalingGroupsCommand({
+      Filters: [{ Name: `tag:${place.tag?.tagKey}`, Values: [place.tag?.tagValue ?? ''] }],
+    }),
   );
   return Promise.all(
     (AutoScalingGroups ?? []).map(async (group) => {
@@ -38,16 +49,26 @@ const groups = async (scene: Scene, place: Place, imageOf: (ami: string) => stri
         name: group.AutoScalingGroupName ?? '',
         instances: ids.length,
         running: [...running].map(([ami, count]) => ({ ami, image: imageOf(ami), count })),
-        refresh: last && { status: last.Status ?? '', percentage: last.PercentageComplete ?? 0, reason: last.StatusReason },
+        refresh: last && {
+          status: last.Status ?? '',
+          percentage: last.PercentageComplete ?? 0,
+          reason: last.StatusReason,
+        },
       };
     }),
   );
 };
 
-const runningAmis = async (scene: Scene, { account, region }: Place, ids: readonly string[]): Promise<Map<string, number>> => {
+const runningAmis = async (
+  scene: Scene,
+  { account, region }: Place,
+  ids: readonly string[],
+): Promise<Map<string, number>> => {
   const counts = new Map<string, number>();
   if (ids.length === 0) return counts;
-  const { Reservations } = await scene.clients.ec2(account, region).send(new DescribeInstancesCommand({ InstanceIds: [...ids] }));
+  const { Reservations } = await scene.clients
+    .ec2(account, region)
+    .send(new DescribeInstancesCommand({ InstanceIds: [...ids] }));
   for (const { ImageId } of (Reservations ?? []).flatMap(({ Instances }) => Instances ?? [])) {
     counts.set(ImageId ?? '', (counts.get(ImageId ?? '') ?? 0) + 1);
   }

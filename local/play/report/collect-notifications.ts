@@ -18,7 +18,10 @@ export const collectNotifications = async (scene: Scene): Promise<readonly Notif
 };
 
 const read = (delivery: Delivery): NotificationReport => {
-  const { title, text } = delivery.protocol === 'slack' ? fromSchema(delivery.message) : { title: delivery.subject ?? '', text: delivery.message };
+  const { title, text } =
+    delivery.protocol === 'slack'
+      ? fromSchema(delivery.message)
+      : { title: delivery.subject ?? '', text: delivery.message };
   return {
     at: new Date(delivery.at).toISOString(),
     protocol: delivery.protocol,
@@ -31,7 +34,9 @@ const read = (delivery: Delivery): NotificationReport => {
 /** https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
 const fromSchema = (message: string): { title: string; text: string } => {
   try {
-    const { content } = JSON.parse(message) as { content: { title?: string; description?: string; nextSteps?: string[] } };
+    const { content } = JSON.parse(message) as {
+      content: { title?: string; description?: string; nextSteps?: string[] };
+    };
     const steps = (content.nextSteps ?? []).map((step) => `• ${step}`);
     return { title: content.title ?? '', text: [content.description ?? '', ...steps].join('\n') };
   } catch {

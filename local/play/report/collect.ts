@@ -7,15 +7,28 @@ import type { ParameterReport, PermissionReport, PromotionReport } from './repor
 
 /** `name/x.y.z/build` of the build that an AMI copy belongs to. */
 export const imageIndex = (known: readonly Build[]): ((ami: string) => string | undefined) => {
-  const index = new Map(known.flatMap(({ arn, amis }) => amis.map(({ id }) => [id, arn.split(':image/')[1] ?? arn] as const)));
+  const index = new Map(
+    known.flatMap(({ arn, amis }) => amis.map(({ id }) => [id, arn.split(':image/')[1] ?? arn] as const)),
+  );
   return (ami) => index.get(ami);
 };
 
-export const collectParameters = async (scene: Scene, imageOf: (ami: string) => string | undefined): Promise<readonly ParameterReport[]> =>
+export const collectParameters = async (
+  scene: Scene,
+  imageOf: (ami: string) => string | undefined,
+): Promise<readonly ParameterReport[]> =>
   Promise.all(
     places(scene.layout, scene.image).map(async ({ stage, account, region, parameter }) => {
       const found = await read(scene, account, region, parameter);
-      return { stage, account, region, name: parameter, version: found?.Version, ami: found?.Value, image: found?.Value ? imageOf(found.Value) : undefined };
+      return {
+        stage,
+        account,
+        region,
+        name: parameter,
+        version: found?.Version,
+        ami: found?.Value,
+        image: found?.Value ? imageOf(found.Value) : undefined,
+      };
     }),
   );
 
@@ -35,7 +48,9 @@ export const collectPermissions = async (scene: Scene, known: readonly Build[]):
         const { LaunchPermissions } = await scene.clients
           .ec2(scene.layout.hub.account, region)
           .send(new DescribeImageAttributeCommand({ ImageId: id, Attribute: 'launchPermission' }));
-        const principals = (LaunchPermissions ?? []).map((p) => p.UserId ?? p.OrganizationalUnitArn ?? p.OrganizationArn ?? p.Group ?? '');
+        const principals = (LaunchPermissions ?? []).map(
+          (p) => p.UserId ?? p.OrganizationalUnitArn ?? p.OrganizationArn ?? p.Group ?? '',
+        );
         return { image: arn.split(':image/')[1] ?? arn, ami: id, region, principals: principals.sort() };
       }),
     ),

@@ -14,10 +14,16 @@ export const differences = (scene: Scene, scenario: Scenario, seen: Seen, before
   return [
     ...counted(expected.promotions, seen.promotions.length, 'promotion(s) started'),
     ...compared(expected.outcome, seen.promotions.at(-1)?.outcome, 'the promotion ended'),
-    ...seen.parameters.flatMap(({ stage, account, region, name, image }) => compared(imageIn(stage), image, `${name} in ${account} ${region} is`)),
+    ...seen.parameters.flatMap(({ stage, account, region, name, image }) =>
+      compared(imageIn(stage), image, `${name} in ${account} ${region} is`),
+    ),
     ...counted(places(scene.layout, scene.image).length, seen.parameters.length, 'parameter(s) looked at'),
     ...seen.fleets.flatMap(({ stage, account, region, name, running }) =>
-      compared(imageIn(stage), running.map(({ image }) => image).join(', '), `the fleet ${name} in ${account} ${region} runs`),
+      compared(
+        imageIn(stage),
+        running.map(({ image }) => image).join(', '),
+        `the fleet ${name} in ${account} ${region} runs`,
+      ),
     ),
     ...sharing(seen, after, expected.stagesOnNewImage.length > 0),
     ...messages(seen, expected.notifications),
@@ -27,17 +33,22 @@ export const differences = (scene: Scene, scenario: Scenario, seen: Seen, before
 const compared = (expected: string | undefined, seen: string | undefined, what: string): string[] =>
   expected === seen ? [] : [`${what} ${seen ?? 'nothing'}, expected ${expected ?? 'nothing'}`];
 
-const counted = (expected: number, seen: number, what: string): string[] => (expected === seen ? [] : [`${seen} ${what}, expected ${expected}`]);
+const counted = (expected: number, seen: number, what: string): string[] =>
+  expected === seen ? [] : [`${seen} ${what}, expected ${expected}`];
 
 const sharing = (seen: Seen, after: string, expected: boolean): string[] =>
   seen.permissions
     .filter(({ image, principals }) => image === after && principals.length > 0 !== expected)
-    .map(({ ami, region }) => (expected ? `${ami} in ${region} is shared with nobody` : `${ami} in ${region} is shared though it must not be`));
+    .map(({ ami, region }) =>
+      expected ? `${ami} in ${region} is shared with nobody` : `${ami} in ${region} is shared though it must not be`,
+    );
 
 const messages = (seen: Seen, expected: readonly RegExp[]): string[] => {
   const slack = seen.notifications.filter(({ protocol }) => protocol === 'slack');
   const wrong = expected.flatMap((pattern, index) =>
-    pattern.test(slack[index]?.title ?? '') ? [] : [`message ${index + 1} is titled "${slack[index]?.title ?? 'nothing'}", expected ${pattern}`],
+    pattern.test(slack[index]?.title ?? '')
+      ? []
+      : [`message ${index + 1} is titled "${slack[index]?.title ?? 'nothing'}", expected ${pattern}`],
   );
   return [...counted(expected.length, slack.length, 'message(s) in Slack'), ...wrong];
 };

@@ -11,12 +11,25 @@ export const render = (report: Report): string =>
     heading('Which AMI is where'),
     table(
       ['stage', 'account', 'region', 'parameter', 'version', 'AMI', 'image'],
-      report.parameters.map((p) => [p.stage, p.account, p.region, p.name, String(p.version ?? '-'), p.ami ?? '-', p.image ?? '-']),
+      report.parameters.map((p) => [
+        p.stage,
+        p.account,
+        p.region,
+        p.name,
+        String(p.version ?? '-'),
+        p.ami ?? '-',
+        p.image ?? '-',
+      ]),
     ),
     heading('Who may launch it'),
     table(
       ['image', 'region', 'AMI', 'launch permissions'],
-      report.permissions.map(({ image, region, ami, principals }) => [image, region, ami, principals.join(', ') || 'nobody but the owner']),
+      report.permissions.map(({ image, region, ami, principals }) => [
+        image,
+        region,
+        ami,
+        principals.join(', ') || 'nobody but the owner',
+      ]),
     ),
     heading('Fleets'),
     table(['stage', 'account', 'region', 'fleet', 'instances run', 'last refresh'], report.fleets.map(fleet)),
@@ -45,7 +58,11 @@ const promotion = (run: PromotionReport): string[] => [
 
 const verdict = (value: unknown): string[] => {
   if (typeof value !== 'object' || value === null) return [];
-  const { outcome, counts, reasons } = value as { outcome?: string; counts?: Record<string, number>; reasons?: unknown[] };
+  const { outcome, counts, reasons } = value as {
+    outcome?: string;
+    counts?: Record<string, number>;
+    reasons?: unknown[];
+  };
   const found = Object.entries(counts ?? {}).map(([severity, count]) => `${count} ${severity}`);
   return [
     `  Verdict: ${outcome ?? '-'}${found.length > 0 ? ` (findings: ${found.join(', ')})` : ''}`,
@@ -63,9 +80,17 @@ const fleet = ({ stage, account, region, name, running, refresh }: FleetReport):
 ];
 
 const notification = ({ at, protocol, endpoint, title, text }: Report['notifications'][number]): string =>
-  [`  ${at.slice(5, 16).replace('T', ' ')}  ${protocol} ${endpoint}`, `    ${paint('bold', title)}`, ...text.split('\n').map((line) => `    ${line}`), ''].join('\n');
+  [
+    `  ${at.slice(5, 16).replace('T', ' ')}  ${protocol} ${endpoint}`,
+    `    ${paint('bold', title)}`,
+    ...text.split('\n').map((line) => `    ${line}`),
+    '',
+  ].join('\n');
 
 const conclusion = ({ asExpected, differences, scenario, seconds }: Report): string =>
   asExpected
     ? paint('green', `✔ ${scenario} ended as expected, in ${seconds.total.toFixed(1)} s.`)
-    : [paint('red', `✘ ${scenario} did not end as expected:`), ...differences.map((difference) => `  - ${difference}`)].join('\n');
+    : [
+        paint('red', `✘ ${scenario} did not end as expected:`),
+        ...differences.map((difference) => `  - ${difference}`),
+      ].join('\n');

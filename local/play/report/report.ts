@@ -56,7 +56,9 @@ export interface FleetReport {
   readonly instances: number;
   /** AMIs that its instances run, with their number. */
   readonly running: readonly { readonly ami: string; readonly image: string | undefined; readonly count: number }[];
-  readonly refresh: { readonly status: string; readonly percentage: number; readonly reason: string | undefined } | undefined;
+  readonly refresh:
+    | { readonly status: string; readonly percentage: number; readonly reason: string | undefined }
+    | undefined;
 }
 
 export interface NotificationReport {

@@ -1,5 +1,5 @@
-import type { Scenario } from '../scene.ts';
 import { targets } from '../layout.ts';
+import type { Scenario } from '../scene.ts';
 import { fleetName } from '../stage-setting.ts';
 
 export const badRefresh: Scenario = {

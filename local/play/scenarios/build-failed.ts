@@ -8,7 +8,8 @@ export const buildFailed: Scenario = {
     nextBuild(scene, {
       outcome: 'FAILED',
       failAt: 'TESTING',
-      reason: "Component 'apache-test' failed in phase 'test', step 'HomePageAnswers': curl: (7) Failed to connect to localhost port 80",
+      reason:
+        "Component 'apache-test' failed in phase 'test', step 'HomePageAnswers': curl: (7) Failed to connect to localhost port 80",
     }),
   expected: { outcome: undefined, stagesOnNewImage: [], promotions: 0, notifications: [/fail/i] },
 };

@@ -15,7 +15,14 @@ export const manualRepromotion: Scenario = {
     const ssm = scene.clients.ssm(target.account, target.region);
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: prod.parameterName }));
     await ssm.send(new DeleteParameterCommand({ Name: prod.parameterName }));
-    await ssm.send(new PutParameterCommand({ Name: prod.parameterName, Type: 'String', DataType: 'aws:ec2:image', Value: await olderAmi(scene, target, Parameter?.Value) }));
+    await ssm.send(
+      new PutParameterCommand({
+        Name: prod.parameterName,
+        Type: 'String',
+        DataType: 'aws:ec2:image',
+        Value: await olderAmi(scene, target, Parameter?.Value),
+      }),
+    );
     scene.progress.line(`${prod.parameterName} in ${target.account} ${target.region} was changed by hand`);
     await scene.clients.sfn(scene.layout.hub.account, scene.layout.hub.region).send(
       new StartExecutionCommand({
@@ -38,10 +45,15 @@ export const manualRepromotion: Scenario = {
   },
 };
 
-
 /** Any other AMI that the account may launch: what somebody might have typed. */
-const olderAmi = async (scene: Scene, target: { account: string; region: string }, not: string | undefined): Promise<string> => {
-  const { Images } = await scene.clients.ec2(target.account, target.region).send(new DescribeImagesCommand({ ExecutableUsers: ['self'] }));
+const olderAmi = async (
+  scene: Scene,
+  target: { account: string; region: string },
+  not: string | undefined,
+): Promise<string> => {
+  const { Images } = await scene.clients
+    .ec2(target.account, target.region)
+    .send(new DescribeImagesCommand({ ExecutableUsers: ['self'] }));
   const other = Images?.map(({ ImageId }) => ImageId).find((id) => id !== undefined && id !== not);
   if (!other) throw new Error('no other AMI is visible to the account');
   return other;

@@ -10,7 +10,17 @@ interface SlackProperties {
 }
 
 const slackChannel: ResourceType = {
-  properties: ['ConfigurationName', 'SlackWorkspaceId', 'SlackChannelId', 'SnsTopicArns', 'GuardrailPolicies', 'IamRoleArn', 'LoggingLevel', 'UserRoleRequired', 'Tags'],
+  properties: [
+    'ConfigurationName',
+    'SlackWorkspaceId',
+    'SlackChannelId',
+    'SnsTopicArns',
+    'GuardrailPolicies',
+    'IamRoleArn',
+    'LoggingLevel',
+    'UserRoleRequired',
+    'Tags',
+  ],
   create: (request, world) => {
     const given = request.properties as unknown as SlackProperties;
     if (!given.GuardrailPolicies?.length) {
@@ -19,7 +29,12 @@ const slackChannel: ResourceType = {
       );
     }
     const arn = `arn:aws:chatbot::${request.account}:chat-configuration/slack-channel/${given.ConfigurationName}`;
-    const state = world.state<{ configurations: Record<string, SlackProperties> }>('chatbot', request.account, 'global', () => ({ configurations: {} }));
+    const state = world.state<{ configurations: Record<string, SlackProperties> }>(
+      'chatbot',
+      request.account,
+      'global',
+      () => ({ configurations: {} }),
+    );
     state.configurations[arn] = given;
     return { ref: arn, attributes: { Arn: arn } };
   },
@@ -29,7 +44,11 @@ const slackChannel: ResourceType = {
 export const chatbot: Service = {
   name: 'chatbot',
   client: async () => {
-    throw new AwsError('UnknownService', 'Local AWS takes chat configurations from templates; it does not serve their API.', { status: 501 });
+    throw new AwsError(
+      'UnknownService',
+      'Local AWS takes chat configurations from templates; it does not serve their API.',
+      { status: 501 },
+    );
   },
   operations: {},
   resourceTypes: { 'AWS::Chatbot::SlackChannelConfiguration': slackChannel },

@@ -10,12 +10,32 @@ const alarms = (world: World, account: string, region: string): Record<string, A
   world.state<{ alarms: Record<string, AlarmState> }>('cloudwatch', account, region, () => ({ alarms: {} })).alarms;
 
 /** How an alarm stands; undefined where there is none of this name. */
-export const alarmState = (world: World, account: string, region: string, name: string): AlarmState | undefined => alarms(world, account, region)[name];
+export const alarmState = (world: World, account: string, region: string, name: string): AlarmState | undefined =>
+  alarms(world, account, region)[name];
 
 const alarm: ResourceType = {
   properties: [
-    'AlarmName', 'AlarmDescription', 'AlarmActions', 'OKActions', 'InsufficientDataActions', 'ActionsEnabled', 'ComparisonOperator', 'EvaluationPeriods', 'DatapointsToAlarm',
-    'Metrics', 'MetricName', 'Namespace', 'Dimensions', 'Period', 'Statistic', 'ExtendedStatistic', 'Threshold', 'TreatMissingData', 'Unit', 'AlarmRule', 'Tags',
+    'AlarmName',
+    'AlarmDescription',
+    'AlarmActions',
+    'OKActions',
+    'InsufficientDataActions',
+    'ActionsEnabled',
+    'ComparisonOperator',
+    'EvaluationPeriods',
+    'DatapointsToAlarm',
+    'Metrics',
+    'MetricName',
+    'Namespace',
+    'Dimensions',
+    'Period',
+    'Statistic',
+    'ExtendedStatistic',
+    'Threshold',
+    'TreatMissingData',
+    'Unit',
+    'AlarmRule',
+    'Tags',
   ],
   create: (request, world) => {
     const name = String(request.properties['AlarmName'] ?? request.generatedName(255));
@@ -24,20 +44,39 @@ const alarm: ResourceType = {
   },
 };
 
-const dashboard: ResourceType = { properties: ['DashboardName', 'DashboardBody', 'Tags'], create: (request) => ({ ref: String(request.properties['DashboardName'] ?? request.generatedName(255)) }) };
+const dashboard: ResourceType = {
+  properties: ['DashboardName', 'DashboardBody', 'Tags'],
+  create: (request) => ({ ref: String(request.properties['DashboardName'] ?? request.generatedName(255)) }),
+};
 
 /** Alarms stand as they are set under /_local/monitoring/set-alarm; no metrics are computed here. */
 export const cloudwatch: Service = {
   name: 'monitoring',
   client: async () => {
-    throw new AwsError('UnknownService', 'Local AWS takes alarms from templates and from /_local/monitoring/set-alarm; it does not serve the API of CloudWatch.', { status: 501 });
+    throw new AwsError(
+      'UnknownService',
+      'Local AWS takes alarms from templates and from /_local/monitoring/set-alarm; it does not serve the API of CloudWatch.',
+      { status: 501 },
+    );
   },
   operations: {},
-  resourceTypes: { 'AWS::CloudWatch::Alarm': alarm, 'AWS::CloudWatch::CompositeAlarm': alarm, 'AWS::CloudWatch::Dashboard': dashboard },
+  resourceTypes: {
+    'AWS::CloudWatch::Alarm': alarm,
+    'AWS::CloudWatch::CompositeAlarm': alarm,
+    'AWS::CloudWatch::Dashboard': dashboard,
+  },
   controls: {
     'set-alarm': (body, world) => {
-      const { account, region, name, state } = (body ?? {}) as { account?: string; region?: string; name?: string; state?: AlarmState };
-      if (!account || !region || !name || !state || !STATES.includes(state)) throw new AwsError('InvalidControl', `Give account, region, name and state (${STATES.join(', ')}).`, { status: 400 });
+      const { account, region, name, state } = (body ?? {}) as {
+        account?: string;
+        region?: string;
+        name?: string;
+        state?: AlarmState;
+      };
+      if (!account || !region || !name || !state || !STATES.includes(state))
+        throw new AwsError('InvalidControl', `Give account, region, name and state (${STATES.join(', ')}).`, {
+          status: 400,
+        });
       alarms(world, account, region)[name] = state;
       return { name, state };
     },

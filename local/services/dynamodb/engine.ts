@@ -12,7 +12,8 @@ export interface TablesState {
   items: Record<string, Json[]>;
 }
 
-export const tablesState = (world: World, account: string, region: string): TablesState => world.state('dynamodb', account, region, () => ({ tables: {}, items: {} }));
+export const tablesState = (world: World, account: string, region: string): TablesState =>
+  world.state('dynamodb', account, region, () => ({ tables: {}, items: {} }));
 
 const engines = new WeakMap<World, Map<string, Promise<RequestListener>>>();
 
@@ -40,25 +41,45 @@ const start = async ({ tables, items }: TablesState): Promise<RequestListener> =
 };
 
 /** Sends one operation in DynamoDB's own JSON. Throws {@link AwsError} as it answers. */
-export const execute = async (world: World, account: string, region: string, operation: string, input: Json): Promise<Json> => send(await engineOf(world, account, region), operation, input);
+export const execute = async (
+  world: World,
+  account: string,
+  region: string,
+  operation: string,
+  input: Json,
+): Promise<Json> => send(await engineOf(world, account, region), operation, input);
 
 const HEADERS = {
   'content-type': 'application/x-amz-json-1.0',
   'x-amz-date': '20260101T000000Z',
-  authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
 };
 
 const send = (handler: RequestListener, operation: string, input: Json): Promise<Json> =>
   new Promise((resolve, reject) => {
-    const request = Object.assign(new EventEmitter(), { method: 'POST', url: '/', headers: { ...HEADERS, 'x-amz-target': `DynamoDB_20120810.${operation}` } });
+    const request = Object.assign(new EventEmitter(), {
+      method: 'POST',
+      url: '/',
+      headers: { ...HEADERS, 'x-amz-target': `DynamoDB_20120810.${operation}` },
+    });
     const response = {
       statusCode: 200,
       setHeader: () => {},
       end: (text: string) => {
-        const body = JSON.parse(text === '' ? '{}' : text) as Json & { __type?: string; message?: string; Message?: string };
+        const body = JSON.parse(text === '' ? '{}' : text) as Json & {
+          __type?: string;
+          message?: string;
+          Message?: string;
+        };
         if (response.statusCode < 400) return resolve(body);
         const { __type = 'InternalFailure', message, Message, ...fields } = body;
-        reject(new AwsError(__type.split('#').at(-1) ?? __type, message ?? Message ?? '', { status: response.statusCode, fields }));
+        reject(
+          new AwsError(__type.split('#').at(-1) ?? __type, message ?? Message ?? '', {
+            status: response.statusCode,
+            fields,
+          }),
+        );
       },
     };
     handler(request as unknown as IncomingMessage, response as unknown as ServerResponse);

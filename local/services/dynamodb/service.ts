@@ -24,23 +24,33 @@ const run = async (call: Call, world: World, input: Input): Promise<unknown> => 
   const { ReturnValuesOnConditionCheckFailure: wanted, ...rest } = input;
   const given = { ...rest, ...(input.TableName === undefined ? {} : { TableName: nameOf(input.TableName) }) };
   try {
-    return fromWire(await execute(world, call.account, call.region, call.operation, toWire(given) as Record<string, unknown>));
+    return fromWire(
+      await execute(world, call.account, call.region, call.operation, toWire(given) as Record<string, unknown>),
+    );
   } catch (error) {
-    if (wanted === 'ALL_OLD' && error instanceof AwsError && error.name === 'ConditionalCheckFailedException') throw await withItem(error, call, world, given);
+    if (wanted === 'ALL_OLD' && error instanceof AwsError && error.name === 'ConditionalCheckFailedException')
+      throw await withItem(error, call, world, given);
     throw error;
   }
 };
 
 /** The item that stood in the way, which the embedded engine does not give by itself. */
 const withItem = async (error: AwsError, call: Call, world: World, given: Input): Promise<AwsError> => {
-  const { KeySchema } = (tablesState(world, call.account, call.region).tables[nameOf(given.TableName)] ?? {}) as { KeySchema?: { AttributeName: string }[] };
+  const { KeySchema } = (tablesState(world, call.account, call.region).tables[nameOf(given.TableName)] ?? {}) as {
+    KeySchema?: { AttributeName: string }[];
+  };
   const item = (given['Key'] ?? given['Item']) as Record<string, unknown>;
   const Key = Object.fromEntries((KeySchema ?? []).map(({ AttributeName }) => [AttributeName, item[AttributeName]]));
-  const { Item } = await execute(world, call.account, call.region, 'GetItem', { TableName: given.TableName, Key: toWire(Key), ConsistentRead: true });
+  const { Item } = await execute(world, call.account, call.region, 'GetItem', {
+    TableName: given.TableName,
+    Key: toWire(Key),
+    ConsistentRead: true,
+  });
   return new AwsError(error.name, error.message, { status: 400, fields: { Item: fromWire(Item) } });
 };
 
-const forwarded = (action: string): Operation => operation<Input, unknown>({ access: onTable(action), run: (input, call, world) => run(call, world, input) });
+const forwarded = (action: string): Operation =>
+  operation<Input, unknown>({ access: onTable(action), run: (input, call, world) => run(call, world, input) });
 
 const listTables = operation<Input, unknown>({
   access: () => [{ action: 'dynamodb:ListTables', resource: '*' }],
@@ -51,7 +61,11 @@ type Requests = { readonly RequestItems?: Readonly<Record<string, unknown>> };
 
 const batch = (action: string): Operation =>
   operation<Input & Requests, unknown>({
-    access: ({ RequestItems = {} }, call) => Object.keys(RequestItems).map((name) => ({ action: `dynamodb:${action}`, resource: tableArn(call, nameOf(name)) })),
+    access: ({ RequestItems = {} }, call) =>
+      Object.keys(RequestItems).map((name) => ({
+        action: `dynamodb:${action}`,
+        resource: tableArn(call, nameOf(name)),
+      })),
     run: (input, call, world) => run(call, world, input),
   });
 
@@ -59,7 +73,10 @@ const createTable = operation<Input, unknown>({
   access: onTable('CreateTable'),
   run: async (input, call, world) => {
     const made = await run(call, world, input);
-    tablesState(world, call.account, call.region).tables[nameOf(input.TableName)] = toWire(input) as Record<string, unknown>;
+    tablesState(world, call.account, call.region).tables[nameOf(input.TableName)] = toWire(input) as Record<
+      string,
+      unknown
+    >;
     return made;
   },
 });
@@ -83,7 +100,11 @@ export const dynamodb: Service = {
     ListTables: listTables,
     BatchGetItem: batch('BatchGetItem'),
     BatchWriteItem: batch('BatchWriteItem'),
-    ...Object.fromEntries(['DescribeTable', 'DescribeTimeToLive', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'].map((name) => [name, forwarded(name)])),
+    ...Object.fromEntries(
+      ['DescribeTable', 'DescribeTimeToLive', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'].map(
+        (name) => [name, forwarded(name)],
+      ),
+    ),
   },
   resourceTypes,
 };

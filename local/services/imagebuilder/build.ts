@@ -1,7 +1,17 @@
 import type { World } from '../../kernel/world.ts';
 import { registerImage } from '../ec2/images/register-image.ts';
 import { complete, countSeverities, ordinaryFindings } from './findings.ts';
-import { arnOf, type BuildPlan, type BuiltImage, type Definition, factory, type ImageStatus, type Pipeline, type ScanStatus, slug } from './store.ts';
+import {
+  arnOf,
+  type BuildPlan,
+  type BuiltImage,
+  type Definition,
+  factory,
+  type ImageStatus,
+  type Pipeline,
+  type ScanStatus,
+  slug,
+} from './store.ts';
 
 const MINUTE = 60_000;
 
@@ -16,7 +26,15 @@ const STEPS: readonly (readonly [ImageStatus, number])[] = [
 ];
 
 /** Documented as told: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html */
-const TOLD = new Set<ImageStatus>(['BUILDING', 'TESTING', 'DISTRIBUTING', 'INTEGRATING', 'AVAILABLE', 'CANCELLED', 'FAILED']);
+const TOLD = new Set<ImageStatus>([
+  'BUILDING',
+  'TESTING',
+  'DISTRIBUTING',
+  'INTEGRATING',
+  'AVAILABLE',
+  'CANCELLED',
+  'FAILED',
+]);
 
 interface Place {
   readonly account: string;
@@ -24,33 +42,66 @@ interface Place {
 }
 
 /** Starts a build of a pipeline; it goes on in virtual time. Gives the ARN of the image build version. */
-export const startBuild = (world: World, place: Place, pipeline: Pipeline, buildType: BuiltImage['buildType']): string => {
+export const startBuild = (
+  world: World,
+  place: Place,
+  pipeline: Pipeline,
+  buildType: BuiltImage['buildType'],
+): string => {
   const state = factory(world, place.account, place.region);
   const recipe = state.recipes[String(pipeline.properties['ImageRecipeArn'])];
   const name = slug(recipe?.name ?? pipeline.name);
   const version = recipe?.version ?? '1.0.0';
   const plan = state.plans[name]?.shift() ?? {};
-  const scanning = (pipeline.properties['ImageScanningConfiguration'] as { ImageScanningEnabled?: boolean } | undefined)?.ImageScanningEnabled ?? false;
+  const scanning =
+    (pipeline.properties['ImageScanningConfiguration'] as { ImageScanningEnabled?: boolean } | undefined)
+      ?.ImageScanningEnabled ?? false;
   const image = newImage(world, place, name, version, { pipelineArn: pipeline.arn, recipeArn: recipe?.arn, buildType });
   if (scanning && plan.scan !== 'off') image.scan = 'PENDING';
   advance(world, place, image, pipeline, plan, 0);
   return image.arn;
 };
 
-export const newImage = (world: World, { account, region }: Place, name: string, version: string, more: Pick<BuiltImage, 'pipelineArn' | 'recipeArn' | 'buildType'>): BuiltImage => {
+export const newImage = (
+  world: World,
+  { account, region }: Place,
+  name: string,
+  version: string,
+  more: Pick<BuiltImage, 'pipelineArn' | 'recipeArn' | 'buildType'>,
+): BuiltImage => {
   const { images } = factory(world, account, region);
   const builds = Object.values(images).filter((image) => image.name === name && image.version === version);
   const build = Math.max(0, ...builds.map((image) => image.build)) + 1;
   const arn = arnOf(account, region, 'image', `${name}/${version}/${build}`);
-  const image: BuiltImage = { arn, name, version, build, createdAt: world.clock.now(), status: 'PENDING', amis: [], findings: [], ...more };
+  const image: BuiltImage = {
+    arn,
+    name,
+    version,
+    build,
+    createdAt: world.clock.now(),
+    status: 'PENDING',
+    amis: [],
+    findings: [],
+    ...more,
+  };
   images[arn] = image;
   return image;
 };
 
-const advance = (world: World, place: Place, image: BuiltImage, pipeline: Pipeline, plan: BuildPlan, index: number): void => {
+const advance = (
+  world: World,
+  place: Place,
+  image: BuiltImage,
+  pipeline: Pipeline,
+  plan: BuildPlan,
+  index: number,
+): void => {
   if (image.status === 'CANCELLED') return;
   const step = STEPS[index];
-  if (!step) return finish(world, place, image, pipeline);
+  if (!step) {
+    finish(world, place, image, pipeline);
+    return;
+  }
   const [status, minutes] = step;
   enter(world, place, image, status);
   if (status === 'TESTING' && image.scan) scan(world, place, image, pipeline, plan);
@@ -75,8 +126,18 @@ export const enter = (world: World, { account, region }: Place, image: BuiltImag
   const previous = image.status;
   image.status = status;
   if (!TOLD.has(status)) return;
-  const state = { status, ...(image.reason && (status === 'FAILED' || status === 'CANCELLED') ? { reason: image.reason } : {}) };
-  world.emit({ source: 'aws.imagebuilder', detailType: 'EC2 Image Builder Image State Change', account, region, resources: [image.arn], detail: { 'previous-state': { status: previous }, state } });
+  const state = {
+    status,
+    ...(image.reason && (status === 'FAILED' || status === 'CANCELLED') ? { reason: image.reason } : {}),
+  };
+  world.emit({
+    source: 'aws.imagebuilder',
+    detailType: 'EC2 Image Builder Image State Change',
+    account,
+    region,
+    resources: [image.arn],
+    detail: { 'previous-state': { status: previous }, state },
+  });
 };
 
 /** One output AMI: where, encrypted with what, named and tagged how. */
@@ -91,10 +152,17 @@ interface Mapping {
   readonly Ebs?: { readonly KmsKeyId?: string; readonly Encrypted?: boolean };
 }
 
-const copies = ({ region: home }: Place, recipe: Definition | undefined, distribution: Definition | undefined): Copy[] => {
+const copies = (
+  { region: home }: Place,
+  recipe: Definition | undefined,
+  distribution: Definition | undefined,
+): Copy[] => {
   const mappings = (recipe?.properties['BlockDeviceMappings'] ?? []) as readonly Mapping[];
   const own = mappings.find(({ Ebs }) => Ebs?.Encrypted)?.Ebs?.KmsKeyId;
-  const asked = (distribution?.properties['Distributions'] ?? []) as readonly { Region: string; AmiDistributionConfiguration?: { Name?: string; KmsKeyId?: string; AmiTags?: Record<string, string> } }[];
+  const asked = (distribution?.properties['Distributions'] ?? []) as readonly {
+    Region: string;
+    AmiDistributionConfiguration?: { Name?: string; KmsKeyId?: string; AmiTags?: Record<string, string> };
+  }[];
   const all = asked.some(({ Region }) => Region === home) ? asked : [{ Region: home }, ...asked];
   return all.map(({ Region, AmiDistributionConfiguration: given }: (typeof asked)[number]) => ({
     region: Region,

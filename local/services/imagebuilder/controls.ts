@@ -18,7 +18,8 @@ interface Place {
 export const planNextBuild: Control = (body, world) => {
   const { recipe, account, region, ...plan } = (body ?? {}) as BuildPlan & Place & { recipe?: string };
   if (!recipe || !account || !region) throw invalid('Give recipe, account and region.');
-  if (plan.outcome !== undefined && !OUTCOMES.includes(plan.outcome)) throw invalid(`outcome is one of ${OUTCOMES.join(', ')}.`);
+  if (plan.outcome !== undefined && !OUTCOMES.includes(plan.outcome))
+    throw invalid(`outcome is one of ${OUTCOMES.join(', ')}.`);
   if (plan.scan !== undefined && !SCANS.includes(plan.scan)) throw invalid(`scan is one of ${SCANS.join(', ')}.`);
   const { plans } = factory(world, account, region);
   plans[slug(recipe)] = [...(plans[slug(recipe)] ?? []), plan];
@@ -37,11 +38,31 @@ interface NewImage extends Place {
 
 /** Puts an image straight into AVAILABLE: `{name, version, account, region, regions, scan?, findings?, encryptedWith?, emitEvent}`. */
 export const createImage: Control = (body, world) => {
-  const { name, version = '1.0.0', account, region, regions, scan, findings, encryptedWith, emitEvent = true } = (body ?? {}) as NewImage;
-  if (!name || !account || !region || !regions?.includes(region)) throw invalid('Give name, account, region, and regions with that region among them.');
+  const {
+    name,
+    version = '1.0.0',
+    account,
+    region,
+    regions,
+    scan,
+    findings,
+    encryptedWith,
+    emitEvent = true,
+  } = (body ?? {}) as NewImage;
+  if (!name || !account || !region || !regions?.includes(region))
+    throw invalid('Give name, account, region, and regions with that region among them.');
   const place = { account, region };
-  const image = newImage(world, place, slug(name), version, { pipelineArn: undefined, recipeArn: undefined, buildType: 'USER_INITIATED' });
-  makeAmis(world, place, image, regions.map((each) => ({ region: each, name: `${name} {{ imagebuilder:buildDate }}`, tags: {}, encryptedWith })));
+  const image = newImage(world, place, slug(name), version, {
+    pipelineArn: undefined,
+    recipeArn: undefined,
+    buildType: 'USER_INITIATED',
+  });
+  makeAmis(
+    world,
+    place,
+    image,
+    regions.map((each) => ({ region: each, name: `${name} {{ imagebuilder:buildDate }}`, tags: {}, encryptedWith })),
+  );
   if (scan !== 'off') image.scan = scan ?? 'COMPLETED';
   image.findings = (findings ?? []).map(complete);
   if (emitEvent) {

@@ -3,11 +3,54 @@ import type { StoredFinding } from './store.ts';
 
 /** What an ordinary build of a patched image has: a few findings without weight, chosen by the seed. */
 const ORDINARY: readonly StoredFinding[] = [
-  { vulnerabilityId: 'CVE-2025-61984', severity: 'MEDIUM', packageName: 'openssh', installedVersion: '8.7p1-8.amzn2023.0.14', fixedInVersion: '8.7p1-8.amzn2023.0.16', title: 'CVE-2025-61984 - openssh', description: 'Control characters in user names reach a ProxyCommand.', score: 4.8 },
-  { vulnerabilityId: 'CVE-2026-10001', severity: 'HIGH', packageName: 'python3-setuptools', installedVersion: '59.6.0-2.amzn2023.0.5', fixedInVersion: '78.1.1-1.amzn2023', title: 'CVE-2026-10001 - python3-setuptools', description: 'A package index can make a file be written outside of the target folder.', score: 7.2 },
-  { vulnerabilityId: 'CVE-2025-47268', severity: 'LOW', packageName: 'iputils', installedVersion: '20210202-2.amzn2023.0.3', title: 'CVE-2025-47268 - iputils', description: 'A crafted answer makes ping report wrong times.', score: 3.1 },
-  { vulnerabilityId: 'CVE-2025-16180', severity: 'HIGH', packageName: 'kernel', installedVersion: '6.1.115-126.197.amzn2023', title: 'CVE-2025-16180 - kernel', description: 'A local user can read memory of another one. No fix has been published.', score: 7.1 },
-  { vulnerabilityId: 'CVE-2025-14087', severity: 'MEDIUM', packageName: 'glib2', installedVersion: '2.74.7-689.amzn2023.0.2', fixedInVersion: '2.74.7-690.amzn2023', title: 'CVE-2025-14087 - glib2', description: 'An escaped string overflows a counter.', score: 5.6 },
+  {
+    vulnerabilityId: 'CVE-2025-61984',
+    severity: 'MEDIUM',
+    packageName: 'openssh',
+    installedVersion: '8.7p1-8.amzn2023.0.14',
+    fixedInVersion: '8.7p1-8.amzn2023.0.16',
+    title: 'CVE-2025-61984 - openssh',
+    description: 'Control characters in user names reach a ProxyCommand.',
+    score: 4.8,
+  },
+  {
+    vulnerabilityId: 'CVE-2026-10001',
+    severity: 'HIGH',
+    packageName: 'python3-setuptools',
+    installedVersion: '59.6.0-2.amzn2023.0.5',
+    fixedInVersion: '78.1.1-1.amzn2023',
+    title: 'CVE-2026-10001 - python3-setuptools',
+    description: 'A package index can make a file be written outside of the target folder.',
+    score: 7.2,
+  },
+  {
+    vulnerabilityId: 'CVE-2025-47268',
+    severity: 'LOW',
+    packageName: 'iputils',
+    installedVersion: '20210202-2.amzn2023.0.3',
+    title: 'CVE-2025-47268 - iputils',
+    description: 'A crafted answer makes ping report wrong times.',
+    score: 3.1,
+  },
+  {
+    vulnerabilityId: 'CVE-2025-16180',
+    severity: 'HIGH',
+    packageName: 'kernel',
+    installedVersion: '6.1.115-126.197.amzn2023',
+    title: 'CVE-2025-16180 - kernel',
+    description: 'A local user can read memory of another one. No fix has been published.',
+    score: 7.1,
+  },
+  {
+    vulnerabilityId: 'CVE-2025-14087',
+    severity: 'MEDIUM',
+    packageName: 'glib2',
+    installedVersion: '2.74.7-689.amzn2023.0.2',
+    fixedInVersion: '2.74.7-690.amzn2023',
+    title: 'CVE-2025-14087 - glib2',
+    description: 'An escaped string overflows a counter.',
+    score: 5.6,
+  },
 ];
 
 export const ordinaryFindings = (world: World): StoredFinding[] => {

@@ -25,22 +25,32 @@ import { details, findingView, pipelineView, summary } from './views.ts';
 
 const MOST = 25;
 
-const page = <T>(all: readonly T[], { maxResults, nextToken }: { maxResults?: number | undefined; nextToken?: string | undefined }) => {
-  if (maxResults !== undefined && (maxResults < 1 || maxResults > MOST)) throw invalidRequest(`maxResults ${maxResults} is not between 1 and ${MOST}`);
+const page = <T>(
+  all: readonly T[],
+  { maxResults, nextToken }: { maxResults?: number | undefined; nextToken?: string | undefined },
+) => {
+  if (maxResults !== undefined && (maxResults < 1 || maxResults > MOST))
+    throw invalidRequest(`maxResults ${maxResults} is not between 1 and ${MOST}`);
   const start = Number(nextToken ?? 0);
   const size = maxResults ?? MOST;
-  return { items: all.slice(start, start + size), next: start + size < all.length ? { nextToken: String(start + size) } : {} };
+  return {
+    items: all.slice(start, start + size),
+    next: start + size < all.length ? { nextToken: String(start + size) } : {},
+  };
 };
 
 /** `…/1.0.0/2`, or a version without its build, or with x for its numbers. */
 const matching = (world: World, call: Call, arn: string): BuiltImage[] => {
-  const pattern = new RegExp(`^${arn.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/(?<=\/|\\\.)x(?=\\\.|\/|$)/g, '\\d+')}(/\\d+)?$`);
+  const pattern = new RegExp(
+    `^${arn.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/(?<=\/|\\\.)x(?=\\\.|\/|$)/g, '\\d+')}(/\\d+)?$`,
+  );
   return Object.values(factory(world, call.account, call.region).images)
     .filter((image) => pattern.test(image.arn))
     .sort((a, b) => compare(a, b));
 };
 
-const compare = (a: BuiltImage, b: BuiltImage): number => a.version.localeCompare(b.version, undefined, { numeric: true }) || a.build - b.build;
+const compare = (a: BuiltImage, b: BuiltImage): number =>
+  a.version.localeCompare(b.version, undefined, { numeric: true }) || a.build - b.build;
 
 const getImage = operation<GetImageRequest, GetImageResponse>({
   access: ({ imageBuildVersionArn = '' }) => [{ action: 'imagebuilder:GetImage', resource: imageBuildVersionArn }],
@@ -55,20 +65,39 @@ const getImage = operation<GetImageRequest, GetImageResponse>({
 const listImages = operation<ListImagesRequest, ListImagesResponse>({
   access: () => [{ action: 'imagebuilder:ListImages', resource: '*' }],
   run: (input, call, world) => {
-    const versions = new Map(Object.values(factory(world, call.account, call.region).images).map((image) => [`${image.name}/${image.version}`, image]));
+    const versions = new Map(
+      Object.values(factory(world, call.account, call.region).images).map((image) => [
+        `${image.name}/${image.version}`,
+        image,
+      ]),
+    );
     const { items, next } = page([...versions.values()], input);
     return {
       requestId: call.requestId,
-      imageVersionList: items.map((image) => ({ arn: image.arn.replace(/\/\d+$/, ''), name: image.name, type: 'AMI', version: image.version, platform: 'Linux', owner: call.account, dateCreated: new Date(image.createdAt).toISOString(), buildType: image.buildType, imageSource: 'CUSTOM' })),
+      imageVersionList: items.map((image) => ({
+        arn: image.arn.replace(/\/\d+$/, ''),
+        name: image.name,
+        type: 'AMI',
+        version: image.version,
+        platform: 'Linux',
+        owner: call.account,
+        dateCreated: new Date(image.createdAt).toISOString(),
+        buildType: image.buildType,
+        imageSource: 'CUSTOM',
+      })),
       ...next,
     };
   },
 });
 
 const listImageBuildVersions = operation<ListImageBuildVersionsRequest, ListImageBuildVersionsResponse>({
-  access: ({ imageVersionArn }) => [{ action: 'imagebuilder:ListImageBuildVersions', resource: imageVersionArn ?? '*' }],
+  access: ({ imageVersionArn }) => [
+    { action: 'imagebuilder:ListImageBuildVersions', resource: imageVersionArn ?? '*' },
+  ],
   run: (input, call, world) => {
-    const all = input.imageVersionArn ? matching(world, call, input.imageVersionArn) : Object.values(factory(world, call.account, call.region).images);
+    const all = input.imageVersionArn
+      ? matching(world, call, input.imageVersionArn)
+      : Object.values(factory(world, call.account, call.region).images);
     const { items, next } = page(all, input);
     return { requestId: call.requestId, imageSummaryList: items.map(summary), ...next };
   },
@@ -92,9 +121,13 @@ const getImagePipeline = operation<GetImagePipelineRequest, GetImagePipelineResp
 });
 
 const listImagePipelineImages = operation<ListImagePipelineImagesRequest, ListImagePipelineImagesResponse>({
-  access: ({ imagePipelineArn = '' }) => [{ action: 'imagebuilder:ListImagePipelineImages', resource: imagePipelineArn }],
+  access: ({ imagePipelineArn = '' }) => [
+    { action: 'imagebuilder:ListImagePipelineImages', resource: imagePipelineArn },
+  ],
   run: (input, call, world) => {
-    const all = Object.values(factory(world, call.account, call.region).images).filter(({ pipelineArn }) => pipelineArn === input.imagePipelineArn);
+    const all = Object.values(factory(world, call.account, call.region).images).filter(
+      ({ pipelineArn }) => pipelineArn === input.imagePipelineArn,
+    );
     const { items, next } = page(all, input);
     return { requestId: call.requestId, imageSummaryList: items.map(summary), ...next };
   },
@@ -118,24 +151,35 @@ const listImageScanFindings = operation<ListImageScanFindingsRequest, ListImageS
   access: () => [{ action: 'imagebuilder:ListImageScanFindings', resource: '*' }],
   run: (input, call, world) => {
     const filters = input.filters ?? [];
-    if (filters.length > 1 || filters.some(({ values }) => (values ?? []).length !== 1)) throw invalidRequest('filters takes one filter with one value');
+    if (filters.length > 1 || filters.some(({ values }) => (values ?? []).length !== 1))
+      throw invalidRequest('filters takes one filter with one value');
     const [filter] = filters;
-    const all = selected(world, call, filter).flatMap((image) => image.findings.map((finding) => findingView(image, finding)));
-    const wanted = all.filter((finding) => keeps(filter, finding.severity, finding.packageVulnerabilityDetails?.vulnerabilityId));
+    const all = selected(world, call, filter).flatMap((image) =>
+      image.findings.map((finding) => findingView(image, finding)),
+    );
+    const wanted = all.filter((finding) =>
+      keeps(filter, finding.severity, finding.packageVulnerabilityDetails?.vulnerabilityId),
+    );
     const { items, next } = page(wanted, input);
     return { requestId: call.requestId, findings: items, ...next };
   },
 });
 
 const keeps = (filter: Filter | undefined, severity: string | undefined, id: string | undefined): boolean =>
-  filter?.name === 'severity' ? severity === filter.values?.[0] : filter?.name === 'vulnerabilityId' ? id === filter.values?.[0] : true;
+  filter?.name === 'severity'
+    ? severity === filter.values?.[0]
+    : filter?.name === 'vulnerabilityId'
+      ? id === filter.values?.[0]
+      : true;
 
 const listAggregations = operation<ListImageScanFindingAggregationsRequest, ListImageScanFindingAggregationsResponse>({
   access: () => [{ action: 'imagebuilder:ListImageScanFindingAggregations', resource: '*' }],
   run: ({ filter }, call, world) => ({
     requestId: call.requestId,
     aggregationType: 'imageBuildVersionArn',
-    responses: selected(world, call, filter).map((image) => ({ imageAggregation: { imageBuildVersionArn: image.arn, severityCounts: countSeverities(image.findings) } })),
+    responses: selected(world, call, filter).map((image) => ({
+      imageAggregation: { imageBuildVersionArn: image.arn, severityCounts: countSeverities(image.findings) },
+    })),
   }),
 });
 

@@ -15,7 +15,16 @@ export interface Pipeline extends Definition {
   consecutiveFailures: number;
 }
 
-export type ImageStatus = 'PENDING' | 'CREATING' | 'BUILDING' | 'TESTING' | 'DISTRIBUTING' | 'INTEGRATING' | 'AVAILABLE' | 'CANCELLED' | 'FAILED';
+export type ImageStatus =
+  | 'PENDING'
+  | 'CREATING'
+  | 'BUILDING'
+  | 'TESTING'
+  | 'DISTRIBUTING'
+  | 'INTEGRATING'
+  | 'AVAILABLE'
+  | 'CANCELLED'
+  | 'FAILED';
 export type ScanStatus = 'PENDING' | 'SCANNING' | 'COLLECTING' | 'COMPLETED' | 'ABANDONED' | 'FAILED' | 'TIMED_OUT';
 
 export interface BuiltImage {
@@ -69,13 +78,24 @@ export interface FactoryState {
 }
 
 export const factory = (world: World, account: string, region: string): FactoryState =>
-  world.state('imagebuilder', account, region, () => ({ components: {}, recipes: {}, infrastructures: {}, distributions: {}, pipelines: {}, images: {}, plans: {} }));
+  world.state('imagebuilder', account, region, () => ({
+    components: {},
+    recipes: {},
+    infrastructures: {},
+    distributions: {},
+    pipelines: {},
+    images: {},
+    plans: {},
+  }));
 
 /** The name segment of ARNs: lower-case with hyphens. */
 export const slug = (name: string): string => name.toLowerCase().replace(/[ _]/g, '-');
 
-export const arnOf = (account: string, region: string, kind: string, path: string): string => `arn:aws:imagebuilder:${region}:${account}:${kind}/${path}`;
+export const arnOf = (account: string, region: string, kind: string, path: string): string =>
+  `arn:aws:imagebuilder:${region}:${account}:${kind}/${path}`;
 
-export const notFound = (what: string): AwsError => new AwsError('ResourceNotFoundException', `The resource with ARN '${what}' does not exist.`, { status: 404 });
+export const notFound = (what: string): AwsError =>
+  new AwsError('ResourceNotFoundException', `The resource with ARN '${what}' does not exist.`, { status: 404 });
 
-export const invalidRequest = (message: string): AwsError => new AwsError('InvalidRequestException', message, { status: 400 });
+export const invalidRequest = (message: string): AwsError =>
+  new AwsError('InvalidRequestException', message, { status: 400 });

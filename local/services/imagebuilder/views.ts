@@ -29,7 +29,16 @@ export const details = (world: World, account: string, region: string, image: Bu
   return {
     ...summary(image),
     enhancedImageMetadataEnabled: true,
-    ...(recipe ? { imageRecipe: { arn: recipe.arn, name: recipe.name, version: recipe.version, parentImage: String(recipe.properties['ParentImage'] ?? '') } } : {}),
+    ...(recipe
+      ? {
+          imageRecipe: {
+            arn: recipe.arn,
+            name: recipe.name,
+            version: recipe.version,
+            parentImage: String(recipe.properties['ParentImage'] ?? ''),
+          },
+        }
+      : {}),
     ...(pipeline ? { sourcePipelineArn: pipeline.arn, sourcePipelineName: pipeline.name } : {}),
     imageTestsConfiguration: { imageTestsEnabled: true, timeoutMinutes: 90 },
     imageScanningConfiguration: { imageScanningEnabled: image.scan !== undefined },
@@ -37,8 +46,17 @@ export const details = (world: World, account: string, region: string, image: Bu
   };
 };
 
-export const pipelineView = ({ arn, name, properties, status, createdAt, consecutiveFailures }: Pipeline): ImagePipeline => {
-  const schedule = properties['Schedule'] as { ScheduleExpression?: string; Timezone?: string; PipelineExecutionStartCondition?: string } | undefined;
+export const pipelineView = ({
+  arn,
+  name,
+  properties,
+  status,
+  createdAt,
+  consecutiveFailures,
+}: Pipeline): ImagePipeline => {
+  const schedule = properties['Schedule'] as
+    | { ScheduleExpression?: string; Timezone?: string; PipelineExecutionStartCondition?: string }
+    | undefined;
   const scanning = properties['ImageScanningConfiguration'] as { ImageScanningEnabled?: boolean } | undefined;
   return {
     arn,
@@ -47,8 +65,18 @@ export const pipelineView = ({ arn, name, properties, status, createdAt, consecu
     platform: 'Linux',
     imageRecipeArn: String(properties['ImageRecipeArn']),
     infrastructureConfigurationArn: String(properties['InfrastructureConfigurationArn']),
-    ...(properties['DistributionConfigurationArn'] ? { distributionConfigurationArn: String(properties['DistributionConfigurationArn']) } : {}),
-    ...(schedule ? { schedule: { scheduleExpression: schedule.ScheduleExpression, timezone: schedule.Timezone, pipelineExecutionStartCondition: schedule.PipelineExecutionStartCondition as 'EXPRESSION_MATCH_ONLY' } } : {}),
+    ...(properties['DistributionConfigurationArn']
+      ? { distributionConfigurationArn: String(properties['DistributionConfigurationArn']) }
+      : {}),
+    ...(schedule
+      ? {
+          schedule: {
+            scheduleExpression: schedule.ScheduleExpression,
+            timezone: schedule.Timezone,
+            pipelineExecutionStartCondition: schedule.PipelineExecutionStartCondition as 'EXPRESSION_MATCH_ONLY',
+          },
+        }
+      : {}),
     imageScanningConfiguration: { imageScanningEnabled: scanning?.ImageScanningEnabled ?? false },
     status,
     dateCreated: iso(createdAt),
@@ -69,11 +97,22 @@ export const findingView = (image: BuiltImage, finding: StoredFinding): ImageSca
   updatedAt: new Date(image.createdAt),
   inspectorScore: finding.score,
   fixAvailable: finding.fixedInVersion ? 'YES' : 'NO',
-  remediation: { recommendation: { text: finding.fixedInVersion ? `Update ${finding.packageName} to ${finding.fixedInVersion}` : 'None Provided' } },
+  remediation: {
+    recommendation: {
+      text: finding.fixedInVersion ? `Update ${finding.packageName} to ${finding.fixedInVersion}` : 'None Provided',
+    },
+  },
   packageVulnerabilityDetails: {
     vulnerabilityId: finding.vulnerabilityId,
     source: 'NVD',
     cvss: [{ baseScore: finding.score, version: '3.1', source: 'NVD' }],
-    vulnerablePackages: [{ name: finding.packageName, version: finding.installedVersion, packageManager: 'OS', ...(finding.fixedInVersion ? { fixedInVersion: finding.fixedInVersion } : {}) }],
+    vulnerablePackages: [
+      {
+        name: finding.packageName,
+        version: finding.installedVersion,
+        packageManager: 'OS',
+        ...(finding.fixedInVersion ? { fixedInVersion: finding.fixedInVersion } : {}),
+      },
+    ],
   },
 });

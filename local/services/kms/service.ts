@@ -7,17 +7,34 @@ interface KmsState {
   readonly aliases: Record<string, string>;
 }
 
-const kmsState = (world: World, account: string, region: string): KmsState => world.state('kms', account, region, () => ({ keys: {}, aliases: {} }));
+const kmsState = (world: World, account: string, region: string): KmsState =>
+  world.state('kms', account, region, () => ({ keys: {}, aliases: {} }));
 
 const key: ResourceType = {
-  properties: ['Description', 'EnableKeyRotation', 'RotationPeriodInDays', 'KeyPolicy', 'KeySpec', 'KeyUsage', 'Enabled', 'MultiRegion', 'PendingWindowInDays', 'Tags'],
+  properties: [
+    'Description',
+    'EnableKeyRotation',
+    'RotationPeriodInDays',
+    'KeyPolicy',
+    'KeySpec',
+    'KeyUsage',
+    'Enabled',
+    'MultiRegion',
+    'PendingWindowInDays',
+    'Tags',
+  ],
   create: (request, world) => {
     const { account, region, logicalId, stackName, properties } = request;
     const { keys } = kmsState(world, account, region);
     // The same resource keeps its key when the stack is deployed again: what it encrypts depends on it.
-    const known = Object.keys(keys).find((id) => (keys[id] as { origin?: string }).origin === `${stackName}/${logicalId}`);
+    const known = Object.keys(keys).find(
+      (id) => (keys[id] as { origin?: string }).origin === `${stackName}/${logicalId}`,
+    );
     const id = known ?? world.ids.uuid('key');
-    keys[id] = Object.assign({ policy: properties['KeyPolicy'], enabled: properties['Enabled'] !== false }, { origin: `${stackName}/${logicalId}` });
+    keys[id] = Object.assign(
+      { policy: properties['KeyPolicy'], enabled: properties['Enabled'] !== false },
+      { origin: `${stackName}/${logicalId}` },
+    );
     return { ref: id, attributes: { Arn: `arn:aws:kms:${region}:${account}:key/${id}`, KeyId: id } };
   },
 };
@@ -35,7 +52,9 @@ const alias: ResourceType = {
 export const kms: Service = {
   name: 'kms',
   client: async () => {
-    throw new AwsError('UnknownService', 'Local AWS takes keys from templates; it does not serve the API of KMS.', { status: 501 });
+    throw new AwsError('UnknownService', 'Local AWS takes keys from templates; it does not serve the API of KMS.', {
+      status: 501,
+    });
   },
   operations: {},
   resourceTypes: { 'AWS::KMS::Key': key, 'AWS::KMS::Alias': alias },

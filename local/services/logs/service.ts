@@ -1,7 +1,11 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { ResourceType, Service } from '../../kernel/service.ts';
 
-const accepted = (ref: (properties: Readonly<Record<string, unknown>>, name: string) => string, arn: (place: string, name: string) => string, properties: readonly string[]): ResourceType => ({
+const accepted = (
+  ref: (properties: Readonly<Record<string, unknown>>, name: string) => string,
+  arn: (place: string, name: string) => string,
+  properties: readonly string[],
+): ResourceType => ({
   properties,
   create: (request) => {
     const name = ref(request.properties, request.generatedName(255));
@@ -13,7 +17,11 @@ const accepted = (ref: (properties: Readonly<Record<string, unknown>>, name: str
 export const logs: Service = {
   name: 'logs',
   client: async () => {
-    throw new AwsError('UnknownService', 'Local AWS keeps the logs of functions under /_local/lambda/logs; it does not serve the API of CloudWatch Logs.', { status: 501 });
+    throw new AwsError(
+      'UnknownService',
+      'Local AWS keeps the logs of functions under /_local/lambda/logs; it does not serve the API of CloudWatch Logs.',
+      { status: 501 },
+    );
   },
   operations: {},
   resourceTypes: {
@@ -22,6 +30,10 @@ export const logs: Service = {
       (place, name) => `arn:aws:logs:${place}:log-group:${name}:*`,
       ['LogGroupName', 'RetentionInDays', 'KmsKeyId', 'LogGroupClass', 'DataProtectionPolicy', 'Tags'],
     ),
-    'AWS::Logs::ResourcePolicy': accepted(({ PolicyName }, name) => String(PolicyName ?? name), (_place, name) => name, ['PolicyName', 'PolicyDocument']),
+    'AWS::Logs::ResourcePolicy': accepted(
+      ({ PolicyName }, name) => String(PolicyName ?? name),
+      (_place, name) => name,
+      ['PolicyName', 'PolicyDocument'],
+    ),
   },
 };

@@ -1,4 +1,13 @@
-import type { CreateSecretRequest, CreateSecretResponse, DescribeSecretRequest, DescribeSecretResponse, GetSecretValueRequest, GetSecretValueResponse, PutSecretValueRequest, PutSecretValueResponse } from '@aws-sdk/client-secrets-manager';
+import type {
+  CreateSecretRequest,
+  CreateSecretResponse,
+  DescribeSecretRequest,
+  DescribeSecretResponse,
+  GetSecretValueRequest,
+  GetSecretValueResponse,
+  PutSecretValueRequest,
+  PutSecretValueResponse,
+} from '@aws-sdk/client-secrets-manager';
 import type { Call } from '../../kernel/call.ts';
 import { AwsError } from '../../kernel/errors.ts';
 import { operation, type ResourceType, type Service } from '../../kernel/service.ts';
@@ -17,16 +26,27 @@ const secrets = (world: World, account: string, region: string): Record<string, 
 const find = (world: World, call: Call, id = ''): Secret => {
   const all = secrets(world, call.account, call.region);
   const found = all[id] ?? Object.values(all).find(({ arn }) => arn === id);
-  if (!found) throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.", { status: 400 });
+  if (!found)
+    throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.", {
+      status: 400,
+    });
   return found;
 };
 
-const on = (action: string) => (input: { SecretId?: string | undefined }, call: Call, world: World) => [{ action: `secretsmanager:${action}`, resource: find(world, call, input.SecretId).arn }];
+const on = (action: string) => (input: { SecretId?: string | undefined }, call: Call, world: World) => [
+  { action: `secretsmanager:${action}`, resource: find(world, call, input.SecretId).arn },
+];
 
 const put = (world: World, account: string, region: string, name: string, value: string): Secret => {
   const all = secrets(world, account, region);
   const known = all[name];
-  const secret: Secret = { name, arn: known?.arn ?? `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${world.ids.hex('secret-suffix', 6)}`, value, versionId: world.ids.uuid('secret-version') };
+  const secret: Secret = {
+    name,
+    arn:
+      known?.arn ?? `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${world.ids.hex('secret-suffix', 6)}`,
+    value,
+    versionId: world.ids.uuid('secret-version'),
+  };
   all[name] = secret;
   return secret;
 };
@@ -37,7 +57,9 @@ const resource: ResourceType = {
     const { account, region, properties } = request;
     const name = String(properties['Name'] ?? request.generatedName(256));
     const known = secrets(world, account, region)[name];
-    const { arn } = known ?? put(world, account, region, name, String(properties['SecretString'] ?? world.ids.hex('secret-value', 32)));
+    const { arn } =
+      known ??
+      put(world, account, region, name, String(properties['SecretString'] ?? world.ids.hex('secret-value', 32)));
     return { ref: arn, attributes: { Id: arn } };
   },
 };
@@ -79,6 +101,9 @@ export const secretsmanager: Service = {
   },
   resourceTypes: {
     'AWS::SecretsManager::Secret': resource,
-    'AWS::SecretsManager::ResourcePolicy': { properties: ['SecretId', 'ResourcePolicy', 'BlockPublicPolicy'], create: (request) => ({ ref: request.generatedName(128) }) },
+    'AWS::SecretsManager::ResourcePolicy': {
+      properties: ['SecretId', 'ResourcePolicy', 'BlockPublicPolicy'],
+      create: (request) => ({ ref: request.generatedName(128) }),
+    },
   },
 };
