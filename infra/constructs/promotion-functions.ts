@@ -74,7 +74,7 @@ export class PromotionFunctions extends Construct {
     const to = (folder: string, ...statements: readonly PolicyStatement[]) => {
       for (const statement of statements) this.function(folder).addToRolePolicy(statement);
     };
-    to('resolve-image', grants.readImages(this, configuration));
+    to('resolve-image', grants.readImages(this, configuration), grants.listBuilds(this, configuration));
     to('find-image', grants.describeAmis());
     to('evaluate-gate', grants.readImages(this, configuration), grants.readScans());
     to(

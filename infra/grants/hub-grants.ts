@@ -8,12 +8,12 @@ import { allow } from './statement.ts';
 export const HUB_ROLE = 'hallmark-hub';
 
 /** May read the configured images. */
-export const readImages = (scope: Construct, { hub, images }: Configuration): PolicyStatement =>
-  allow(
-    'ReadImages',
-    ['imagebuilder:GetImage', 'imagebuilder:ListImageBuildVersions'],
-    Object.keys(images).map((name) => `${aws(scope)}:imagebuilder:${hub.region}:${hub.account}:image/${name}/*`),
-  );
+export const readImages = (scope: Construct, configuration: Configuration): PolicyStatement =>
+  allow('ReadImages', ['imagebuilder:GetImage'], imageArns(scope, configuration));
+
+/** May look for the builds of a configured image. */
+export const listBuilds = (scope: Construct, configuration: Configuration): PolicyStatement =>
+  allow('ListBuilds', ['imagebuilder:ListImageBuildVersions'], imageArns(scope, configuration));
 
 /** May read the scans of images. The action has no resource level. */
 export const readScans = (): PolicyStatement => allow('ReadScans', ['imagebuilder:ListImageScanFindings'], ['*']);
@@ -64,6 +64,9 @@ export const publishInHub = (scope: Construct, { hub, images }: Configuration): 
 };
 
 const aws = (scope: Construct): string => `arn:${Stack.of(scope).partition}`;
+
+const imageArns = (scope: Construct, { hub, images }: Configuration): string[] =>
+  Object.keys(images).map((name) => `${aws(scope)}:imagebuilder:${hub.region}:${hub.account}:image/${name}/*`);
 
 const regionsOf = (images: Configuration['images']): string[] => [
   ...new Set(Object.values(images).flatMap(({ regions }) => regions)),

@@ -60,10 +60,12 @@ const waiver = z.strictObject({
 const gate = z.strictObject({
   maxFindings: z
     .strictObject(
-      Object.fromEntries(SEVERITIES.map((severity) => [severity, z.int().min(0).optional()])) as Record<
-        (typeof SEVERITIES)[number],
-        z.ZodOptional<z.ZodInt>
-      >,
+      Object.fromEntries(
+        SEVERITIES.map((severity) => [
+          severity,
+          z.int().min(0).optional().describe(`Most findings of severity ${severity}`),
+        ]),
+      ) as Record<(typeof SEVERITIES)[number], z.ZodOptional<z.ZodInt>>,
     )
     .default({ CRITICAL: 0, HIGH: 0 })
     .describe('Most findings of each severity; one that is left out is not limited'),
@@ -218,8 +220,10 @@ export const configurationSchema = z.strictObject({
   images: z
     .array(
       z.strictObject({
-        name: name.describe("Image Builder's name of the image; a folder images/<name> makes its pipeline, too"),
-        gate: gate.optional().describe('Its own gate, in place of the common one'),
+        name: name.describe(
+          "Image Builder's name of the image; a folder of this name in images/ makes its pipeline, too",
+        ),
+        gate: gate.optional().describe('Its own gate, with the settings of the common one and in place of it'),
       }),
     )
     .min(1)

@@ -3,7 +3,7 @@ import { jsonSchema, keysAt } from '../../../infra/configuration/json-schema.ts'
 import { configurationSchema } from '../../../shared/configuration/schema.ts';
 
 describe('the JSON Schema for editors', () => {
-  it('is what the configuration is checked by (else: node infra/configuration/write-json-schema.ts)', () => {
+  it('is what the configuration is checked by (else: node infra/configuration/write-reference.ts)', () => {
     expect(JSON.parse(readFileSync('infra/hallmark.schema.json', 'utf8'))).toEqual(jsonSchema());
   });
 

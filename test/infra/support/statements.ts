@@ -35,12 +35,12 @@ const readable = (given: Readonly<Record<string, unknown>>): Statement => ({
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
-/** `Fn::Join` and `Ref` as text: `arn:${AWS::Partition}:ssm:…`. */
+/** `Fn::Join` and `Ref` as text: `arn:<AWS::Partition>:ssm:…`. */
 export const textOf = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) return String(value);
   const { Ref, 'Fn::Join': join, 'Fn::GetAtt': attribute } = value as Record<string, unknown>;
-  if (Ref) return `\${${Ref}}`;
-  if (attribute) return `\${${(attribute as string[]).join('.')}}`;
+  if (Ref) return `<${Ref}>`;
+  if (attribute) return `<${(attribute as string[]).join('.')}>`;
   if (Array.isArray(join)) return (join[1] as unknown[]).map(textOf).join(String(join[0]));
   return JSON.stringify(value);
 };

@@ -1,0 +1,180 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { textOf } from './support/statements.ts';
+import { synthesized } from './support/synthesized.ts';
+
+const assembly = await synthesized();
+const hub = assembly.template('HallmarkHub');
+const all = (type: string) =>
+  Object.values(assembly.resources('HallmarkHub', type)).map(({ Properties }) => Properties);
+const named = (type: string, key: string, name: string) => all(type).find((each) => each[key] === name) ?? {};
+
+describe('the intake of events', () => {
+  it.each([
+    ['hallmark-image-available', ['AVAILABLE']],
+    ['hallmark-build-ended', ['FAILED', 'CANCELLED']],
+  ])("%s hears Image Builder's documented event for %j, of configured images alone", (name, status) => {
+    const pattern = named('AWS::Events::Rule', 'Name', name)['EventPattern'] as Record<string, unknown>;
+    expect(pattern).toMatchObject({
+      source: ['aws.imagebuilder'],
+      'detail-type': ['EC2 Image Builder Image State Change'],
+      detail: { state: { status } },
+    });
+    const [{ prefix }] = pattern['resources'] as [{ prefix: unknown }];
+    expect(textOf(prefix)).toBe('arn:<AWS::Partition>:imagebuilder:us-east-1:111111111111:image/web-server/');
+  });
+
+  it('keeps what cannot be delivered, after a day of trying', () => {
+    for (const { Targets } of all('AWS::Events::Rule'))
+      expect(Targets).toEqual([
+        expect.objectContaining({
+          DeadLetterConfig: { Arn: expect.anything() },
+          RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+        }),
+      ]);
+  });
+
+  it('keeps for two weeks what cannot be handled, after five attempts', () => {
+    const queues = all('AWS::SQS::Queue');
+    const feeding = queues.filter(({ RedrivePolicy }) => RedrivePolicy);
+    expect(feeding).toHaveLength(2);
+    for (const { RedrivePolicy } of feeding) expect(RedrivePolicy).toMatchObject({ maxReceiveCount: 5 });
+    for (const { MessageRetentionPeriod } of queues.filter(({ RedrivePolicy }) => !RedrivePolicy))
+      expect(MessageRetentionPeriod).toBe(14 * 86_400);
+  });
+
+  it('gives a message back after six times the time-out of its function, and takes back only what failed', () => {
+    hub.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    hub.hasResourceProperties('AWS::SQS::Queue', { QueueName: 'hallmark-image-available', VisibilityTimeout: 6 * 30 });
+  });
+});
+
+describe('a function', () => {
+  const functions = all('AWS::Lambda::Function');
+
+  it('runs on Node.js 24 on Arm, traced', () => {
+    for (const each of functions)
+      expect(each).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+      });
+  });
+
+  it('is called after its folder', () => {
+    for (const { FunctionName } of functions) expect(FunctionName).toMatch(/^hallmark-[a-z-]+$/);
+    expect(functions).toHaveLength(12);
+  });
+
+  it('is told what it reads, and nothing else', () => {
+    const told = Object.fromEntries(
+      functions.map(({ FunctionName, Environment }) => [
+        FunctionName,
+        Object.keys((Environment as { Variables: object }).Variables).filter((name) => !name.startsWith('POWERTOOLS_')),
+      ]),
+    );
+    expect(told).toMatchObject({
+      'hallmark-start-promotion': ['STATE_MACHINE_ARN'],
+      'hallmark-announce-build': ['TOPIC_ARN'],
+      'hallmark-keep-ledger': ['TABLE_NAME'],
+      'hallmark-announce': ['TOPIC_ARN'],
+      'hallmark-publish-image': [],
+    });
+  });
+});
+
+describe('a state machine', () => {
+  const machines = all('AWS::StepFunctions::StateMachine');
+
+  it('is the text of state-machines/, with a value for each placeholder', () => {
+    expect(machines.map(({ StateMachineName }) => StateMachineName)).toEqual(['roll-fleet', 'promote-image']);
+    for (const { DefinitionString, DefinitionSubstitutions } of machines) {
+      const placeholders = [...String(DefinitionString).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+      expect(new Set(placeholders)).toEqual(new Set(Object.keys(DefinitionSubstitutions as object)));
+    }
+  });
+
+  it('is standard, traced, and logs what happens without the data', () => {
+    for (const each of machines)
+      expect(each).toMatchObject({
+        StateMachineType: 'STANDARD',
+        TracingConfiguration: { Enabled: true },
+        LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+      });
+  });
+});
+
+describe('what is kept', () => {
+  it('the ledger: encrypted, restorable to any point, and neither deleted with the stack nor by mistake', () => {
+    hub.hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        TableName: 'hallmark-ledger',
+        BillingMode: 'PAY_PER_REQUEST',
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+        Replicas: [
+          Match.objectLike({
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          }),
+        ],
+      },
+    });
+  });
+
+  it('logs: as long as the configuration says, in groups of their own', () => {
+    for (const { RetentionInDays } of all('AWS::Logs::LogGroup')) expect(RetentionInDays).toBe(180);
+    expect(all('AWS::Logs::LogGroup')).toHaveLength(12 + 2);
+  });
+
+  it('messages: encrypted at rest, and refused on their way without TLS', () => {
+    for (const { SqsManagedSseEnabled } of all('AWS::SQS::Queue')) expect(SqsManagedSseEnabled).toBe(true);
+    for (const { KmsMasterKeyId } of all('AWS::SNS::Topic'))
+      expect(textOf(KmsMasterKeyId)).toMatch(/^<NotificationsKey/);
+    for (const { PolicyDocument } of [...all('AWS::SQS::QueuePolicy'), ...all('AWS::SNS::TopicPolicy')])
+      expect(JSON.stringify(PolicyDocument)).toContain('{"Bool":{"aws:SecureTransport":"false"}}');
+  });
+});
+
+describe('people', () => {
+  it('are told by e-mail and in Slack', () => {
+    const endpoints = all('AWS::SNS::Subscription').map(({ Protocol, Endpoint }) => `${Protocol} ${Endpoint}`);
+    expect(endpoints.toSorted()).toEqual(['email platform-oncall@example.com', 'email platform-team@example.com']);
+    hub.hasResourceProperties('AWS::Chatbot::SlackChannelConfiguration', {
+      SlackWorkspaceId: 'T0123ABCD',
+      SlackChannelId: 'C0123ABCD',
+    });
+  });
+
+  it('in Slack can do no more than read metrics: without guardrails the service would allow everything', () => {
+    const { GuardrailPolicies } = named('AWS::Chatbot::SlackChannelConfiguration', 'ConfigurationName', 'hallmark');
+    expect((GuardrailPolicies as unknown[]).map(textOf)).toEqual([
+      'arn:<AWS::Partition>:iam::aws:policy/CloudWatchReadOnlyAccess',
+    ]);
+  });
+
+  it('who operate Hallmark hear of every alarm', () => {
+    const alarms = all('AWS::CloudWatch::Alarm');
+    expect(alarms.map(({ AlarmName }) => AlarmName)).toEqual(
+      expect.arrayContaining(['hallmark-promotion-failed', 'hallmark-dead-letters', 'hallmark-notifications-failed']),
+    );
+    expect(alarms.filter(({ AlarmName }) => String(AlarmName).startsWith('hallmark-function-'))).toHaveLength(12);
+    for (const { AlarmActions } of alarms)
+      expect((AlarmActions as unknown[]).map(textOf)).toEqual([expect.stringMatching(/^<NotificationsOperators/)]);
+  });
+
+  it("may hear of them: CloudWatch may use the topics' key", () => {
+    hub.hasResourceProperties('AWS::KMS::Key', {
+      EnableKeyRotation: true,
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Principal: { Service: Match.arrayWith(['cloudwatch.amazonaws.com']) },
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+          }),
+        ]),
+      },
+    });
+  });
+});

@@ -1,0 +1,116 @@
+import { example, fileOf, least } from './support/example.ts';
+import { statementsOf, textOf } from './support/statements.ts';
+import { type Resource, synthesized } from './support/synthesized.ts';
+
+const { file, resources } = await synthesized();
+const text = file('HallmarkSpoke.template.json');
+const spoke = JSON.parse(text) as { Resources: Record<string, Resource>; Parameters?: object };
+const [[roleId, role] = ['', undefined]] = Object.entries(spoke.Resources);
+const statements = statementsOf(spoke.Resources, roleId);
+const statement = (sid: string) => statements.find((each) => each.sid === sid);
+
+interface Trust {
+  readonly Statement?: readonly Readonly<Record<string, unknown>>[];
+}
+
+describe('the template of a spoke', () => {
+  it('is small enough for a StackSet, and needs neither assets nor parameters nor a bootstrapped account', () => {
+    expect(text.length).toBeLessThan(51_200);
+    expect(spoke.Parameters).toBeUndefined();
+    expect(text).not.toMatch(/cdk-[a-z0-9]+-assets|bootstrap/i);
+  });
+
+  it('names no account but the hub, so that it is the same everywhere', () => {
+    expect(new Set(text.match(/\b\d{12}\b/g))).toEqual(new Set(['111111111111']));
+  });
+
+  it('holds one role, hallmark-spoke', () => {
+    expect(Object.values(spoke.Resources).map(({ Type }) => Type)).toEqual(['AWS::IAM::Role']);
+    expect(role?.Properties['RoleName']).toBe('hallmark-spoke');
+  });
+
+  it("trusts exactly the hub's role, with the external id, in the organisation", () => {
+    const { Statement } = (role?.Properties['AssumeRolePolicyDocument'] ?? {}) as Trust;
+    expect(Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { AWS: { 'Fn::Join': expect.anything() } },
+        Condition: { StringEquals: { 'sts:ExternalId': 'hallmark-example', 'aws:PrincipalOrgID': 'o-exampleorg1' } },
+      },
+    ]);
+    expect(Statement?.map(({ Principal }) => textOf((Principal as { AWS: unknown }).AWS))).toEqual([
+      'arn:<AWS::Partition>:iam::111111111111:role/hallmark-hub',
+    ]);
+  });
+
+  it('lets the hub write the parameter of the image, and no other', () => {
+    expect(statement('PublishParameters')).toMatchObject({
+      actions: ['ssm:PutParameter', 'ssm:GetParameter'],
+      resources: ['arn:<AWS::Partition>:ssm:*:<AWS::AccountId>:parameter/golden/web-server'],
+    });
+  });
+
+  it('lets the hub refresh fleets that follow the image, and no others', () => {
+    expect(statement('RefreshFleets')).toMatchObject({
+      actions: ['autoscaling:StartInstanceRefresh'],
+      conditions: { StringEquals: { 'aws:ResourceTag/hallmark:image': ['web-server'] } },
+    });
+  });
+
+  it('lets the hub pass roles on to EC2 alone', () => {
+    expect(statement('PassInstanceRoles')?.conditions).toEqual({
+      StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+    });
+  });
+
+  it('is on every resource only where AWS knows no narrower one', () => {
+    const onEverything = statements.filter((each) => each.resources.includes('*')).flatMap(({ actions }) => actions);
+    expect(onEverything.toSorted()).toEqual([
+      'autoscaling:DescribeAutoScalingGroups',
+      'autoscaling:DescribeInstanceRefreshes',
+      'ec2:DescribeImages',
+      'ec2:DescribeLaunchTemplateVersions',
+    ]);
+  });
+});
+
+describe('the StackSet of spokes', () => {
+  const stackSetOf = (given: Readonly<Record<string, Resource>>) => Object.values(given)[0]?.Properties ?? {};
+
+  it('deploys that very template to every target account, once: roles are global', () => {
+    const { TemplateBody, StackInstancesGroup } = stackSetOf(
+      resources('HallmarkSpokes', 'AWS::CloudFormation::StackSet'),
+    );
+    expect(JSON.parse(String(TemplateBody))).toEqual(spoke);
+    expect(StackInstancesGroup).toEqual([
+      { DeploymentTargets: { Accounts: ['222222222222', '333333333333', '444444444444'] }, Regions: ['us-east-1'] },
+    ]);
+  });
+
+  it('is self-managed without organisational units, and service-managed with them', async () => {
+    const spokes = { organizationalUnits: ['ou-ab12-cdef3456'] };
+    const managed = await synthesized(fileOf({ ...example(), spokes }));
+    expect(stackSetOf(resources('HallmarkSpokes', 'AWS::CloudFormation::StackSet'))['PermissionModel']).toBe(
+      'SELF_MANAGED',
+    );
+    expect(stackSetOf(managed.resources('HallmarkSpokes', 'AWS::CloudFormation::StackSet'))).toMatchObject({
+      PermissionModel: 'SERVICE_MANAGED',
+      AutoDeployment: { Enabled: true },
+      StackInstancesGroup: [{ DeploymentTargets: { OrganizationalUnitIds: ['ou-ab12-cdef3456'] } }],
+    });
+  });
+
+  it('is not there while the hub is the only target, in which it acts as itself', async () => {
+    const stages = [{ name: 'dev', accounts: ['111111111111'], fleets: {} }];
+    const alone = await synthesized(fileOf({ ...least(), stages, spokes: { instanceRoles: ['web-*'] } }));
+    expect(alone.stacks).not.toContain('HallmarkSpokes');
+    const hub = alone.resources('HallmarkHub');
+    const [hubRole = ''] = Object.keys(hub).filter((id) => hub[id]?.Properties['RoleName'] === 'hallmark-hub');
+    const sentences = statementsOf(hub, hubRole);
+    expect(sentences.find(({ sid }) => sid === 'RefreshFleets')).toBeDefined();
+    expect(sentences.find(({ sid }) => sid === 'PassInstanceRoles')?.resources).toEqual([
+      'arn:<AWS::Partition>:iam::111111111111:role/web-*',
+    ]);
+  });
+});
