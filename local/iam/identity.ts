@@ -20,6 +20,12 @@ export interface Identity {
 /** Where the world asks who may what. IAM and STS answer; the world knows neither. */
 export interface IdentitySource {
   identityOf(world: World, principal: Principal): Identity;
-  assumeRoleForService(world: World, roleArn: string, service: string, sessionName: string, sourceArn?: string): Principal;
+  assumeRoleForService(
+    world: World,
+    roleArn: string,
+    service: string,
+    sessionName: string,
+    sourceArn?: string,
+  ): Principal;
   credentialsFor(world: World, principal: Principal): SessionCredentials;
 }

@@ -1,8 +1,4 @@
-import {
-  GetImageCommand,
-  ListImageBuildVersionsCommand,
-  ListImagePipelinesCommand,
-} from '@aws-sdk/client-imagebuilder';
+import { ListImageBuildVersionsCommand, ListImagePipelinesCommand } from '@aws-sdk/client-imagebuilder';
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
@@ -55,13 +51,6 @@ export const builds = async (scene: Scene): Promise<readonly Build[]> => {
 };
 
 const buildNumber = (arn: string): number => Number(arn.split('/').at(-1));
-
-export const build = async (scene: Scene, arn: string): Promise<{ status: string; reason: string | undefined }> => {
-  const { image } = await scene.clients
-    .imagebuilder(...hub(scene))
-    .send(new GetImageCommand({ imageBuildVersionArn: arn }));
-  return { status: image?.state?.status ?? '', reason: image?.state?.reason };
-};
 
 export interface Execution {
   readonly arn: string;

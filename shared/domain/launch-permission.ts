@@ -19,8 +19,6 @@ const keyOf = (permission: LaunchPermission): string => {
   }
 };
 
-export const samePermission = (a: LaunchPermission, b: LaunchPermission): boolean => keyOf(a) === keyOf(b);
-
 /** What has to be added so that all of `wanted` hold; what is there already is left alone. */
 export const missing = (
   wanted: readonly LaunchPermission[],

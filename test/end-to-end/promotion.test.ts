@@ -15,15 +15,13 @@ afterEach(async () => {
 const start = async (input: unknown, name: string): Promise<void> => {
   const { account, region } = world.layout.hub;
   const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:promote-image`;
-  await world.clients
-    .sfn(account, region)
-    .send(
-      new StartExecutionCommand({
-        stateMachineArn,
-        name,
-        input: typeof input === 'string' ? input : JSON.stringify(input),
-      }),
-    );
+  await world.clients.sfn(account, region).send(
+    new StartExecutionCommand({
+      stateMachineArn,
+      name,
+      input: typeof input === 'string' ? input : JSON.stringify(input),
+    }),
+  );
   await world.settle();
 };
 
