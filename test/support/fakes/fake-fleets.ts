@@ -6,7 +6,7 @@ export interface FakeFleets extends FleetDirectory, LaunchTemplates, Refreshes {
   readonly fleets: Omit<Fleet, 'account'>[];
   /** Refreshes of each group, newest last. */
   readonly refreshes: Record<string, Refresh[]>;
-  /** How the next refreshes end at once, by group. */
+  /** How the next refreshes end at once, by group or by template (`web lt-1/2`). */
   readonly ends: Record<string, string>;
 }
 
@@ -30,12 +30,16 @@ export const fakeFleets = (): FakeFleets => {
     },
     newest: async (_region, group, id) =>
       (fake.refreshes[group] ?? []).findLast((refresh) => id === undefined || refresh.id === id),
-    start: async (_region, group, { version }) => {
+    start: async (_region, group, template) => {
+      const { version } = template;
       const known = fake.refreshes[group] ?? [];
       if (known.some(({ status }) => status === 'InProgress')) return undefined;
       const id = `${group}-refresh-${known.length + 1}`;
-      const status = fake.ends[group] ?? 'InProgress';
+      const status = fake.ends[`${group} ${template.id}/${version}`] ?? fake.ends[group] ?? 'InProgress';
       fake.refreshes[group] = [...known, { id, status, percentage: status === 'Successful' ? 100 : 0, version }];
+      const index = fake.fleets.findIndex((fleet) => fleet.group === group);
+      const fleet = fake.fleets[index];
+      if (fleet && status === 'Successful') fake.fleets[index] = { ...fleet, launchTemplate: template };
       return id;
     },
   };

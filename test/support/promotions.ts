@@ -1,0 +1,122 @@
+import { announceStep } from '../../functions/announce/announce.ts';
+import { evaluateGateStep } from '../../functions/evaluate-gate/evaluate-gate.ts';
+import { findFleets } from '../../functions/find-fleets/find-fleets.ts';
+import { findImage } from '../../functions/find-image/find-image.ts';
+import { keepLedger } from '../../functions/keep-ledger/keep-ledger.ts';
+import { prepareFleet } from '../../functions/prepare-fleet/prepare-fleet.ts';
+import { publishImage } from '../../functions/publish-image/publish-image.ts';
+import { refreshFleet } from '../../functions/refresh-fleet/refresh-fleet.ts';
+import { resolveImage } from '../../functions/resolve-image/resolve-image.ts';
+import { shareImage } from '../../functions/share-image/share-image.ts';
+import {
+  runStateMachine,
+  type StubbedTask,
+  type WorkflowRun,
+} from '../../local/services/states/interpreter/run-state-machine.ts';
+import type { Configuration } from '../../shared/configuration/configuration.ts';
+import type { Finding } from '../../shared/domain/finding.ts';
+import type { Image } from '../../shared/domain/image.ts';
+import type { Announcement } from '../../shared/domain/notification/announcement.ts';
+import { aConfiguration, hash, NOW, REGIONS } from './builders.ts';
+import { fakeCatalog } from './fakes/fake-catalog.ts';
+import { fakeFleets } from './fakes/fake-fleets.ts';
+import { fakeLedger } from './fakes/fake-ledger.ts';
+import { fakeParameters } from './fakes/fake-parameters.ts';
+import { fakeRegistry } from './fakes/fake-registry.ts';
+import { machineOf } from './state-machines.ts';
+
+/** What an execution of promote-image gives. */
+export interface Outcome {
+  readonly outcome: string;
+  readonly promotionId: string;
+  readonly image: { readonly version: string; readonly amis: readonly object[] } | null;
+  readonly stages: readonly { readonly name: string; readonly outcome: string; readonly published: number }[];
+  readonly message: string;
+  readonly code?: string;
+}
+
+export interface Promotion extends Omit<WorkflowRun, 'output'> {
+  readonly output: Outcome;
+}
+
+type Step = (payload: never) => Promise<unknown>;
+
+const actIn = <T>(_account: string, work: () => Promise<T>): Promise<T> => work();
+
+/** The deployed workflows and the real steps, over fakes of AWS. */
+export const promotions = (configuration: Configuration = aConfiguration()) => {
+  const aws = {
+    catalog: fakeCatalog(),
+    registry: fakeRegistry(),
+    ledger: fakeLedger(),
+    parameters: fakeParameters(),
+    fleets: fakeFleets(),
+  };
+  const told: Announcement[] = [];
+  let minutes = 0;
+  const now = () => new Date(NOW.getTime() + minutes * 60_000);
+  const common = { ...aws, configuration, actIn, now, hash, sleep: async () => {} };
+  const steps: Record<string, Step> = {
+    ResolveImage: resolveImage(common),
+    FindImage: findImage({ ...common, regions: REGIONS }),
+    EvaluateGate: async (input: never) => {
+      const answer = await evaluateGateStep(common)(input);
+      minutes += answer.outcome === 'pending' ? answer.waitSeconds / 60 : 0;
+      return answer;
+    },
+    KeepLedger: keepLedger(common),
+    ShareImage: shareImage(common),
+    PublishImage: publishImage({ ...common, parametersOf: aws.parameters.of }),
+    FindFleets: findFleets({ ...common, directory: aws.fleets }),
+    PrepareFleet: prepareFleet({ ...common, templates: aws.fleets }),
+    RefreshFleet: refreshFleet({ ...common, refreshes: aws.fleets }),
+    Announce: announceStep({ announce: async (said) => void told.push(said) }),
+  };
+  /** Statuses of executions that DescribeExecution knows, by ARN. */
+  const executions: Record<string, string> = {};
+
+  const run = (machine: 'promote-image' | 'roll-fleet', input: unknown, name: string): Promise<WorkflowRun> =>
+    runStateMachine(
+      machineOf(machine, (placeholder) => placeholder),
+      input,
+      {
+        start: NOW,
+        name,
+        functions: Object.fromEntries(
+          Object.keys(steps).map((step) => [
+            step,
+            (payload) => (steps[step] as (payload: unknown) => unknown)(payload),
+          ]),
+        ),
+        task: (task) => called(task),
+      },
+    );
+
+  const called = async ({ resource, arguments: given }: StubbedTask): Promise<unknown> => {
+    const asked = given as { ExecutionArn: string; Input: unknown };
+    if (resource.arn.includes('describeExecution')) return { Status: executions[asked.ExecutionArn] ?? 'RUNNING' };
+    const { status, output } = await run('roll-fleet', asked.Input, 'fleet');
+    return { Status: status, Output: output };
+  };
+
+  return {
+    ...aws,
+    told,
+    steps,
+    executions,
+    /** Image Builder has the image, EC2 its copies. */
+    built: (image: Image, findings: readonly Finding[] = []): Image => {
+      aws.catalog.put(image, findings);
+      for (const { region, id } of image.amis) aws.registry.put(region, id, { buildVersionArn: image.buildVersionArn });
+      return image;
+    },
+    promote: async (input: unknown, name = 'promotion-1'): Promise<Promotion> =>
+      (await run('promote-image', input, name)) as Promotion,
+    byEvent: (image: Image): Promise<Promotion> =>
+      run(
+        'promote-image',
+        { image: image.buildVersionArn, trigger: 'event' },
+        `event-${image.version}`,
+      ) as Promise<Promotion>,
+  };
+};
