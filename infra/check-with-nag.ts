@@ -1,4 +1,4 @@
-import { type App, CfnResource, Validations } from 'aws-cdk-lib';
+import { type App, CfnResource, Stack, Token, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { inHub } from './acknowledgements/hub.ts';
 import { inImageFactory } from './acknowledgements/image-factory.ts';
@@ -12,5 +12,15 @@ export const checkWithNag = (app: App, configuration: ReadConfiguration): void =
   const all = [...inHub(runtime), ...inImageFactory(runtime), ...inTargets(configuration)];
   for (const construct of app.node.findAll().filter((each) => CfnResource.isCfnResource(each)))
     for (const { finding, reason } of all.filter(({ where }) => where.test(construct.node.path)))
-      Validations.of(construct).acknowledge({ id: `AwsSolutions::AwsSolutions-${finding}`, reason });
+      Validations.of(construct).acknowledge({
+        id: `AwsSolutions::AwsSolutions-${inPartition(construct, finding)}`,
+        reason,
+      });
+};
+
+/** A stack for a known region has its partition in so many words, except in the names of policies that AWS manages. */
+const inPartition = (resource: CfnResource, finding: string): string => {
+  const { partition } = Stack.of(resource);
+  const asItIs = Token.isUnresolved(partition) || finding.startsWith('IAM4');
+  return asItIs ? finding : finding.replaceAll('<AWS::Partition>', partition);
 };

@@ -66,7 +66,7 @@ describe('what a function may do', () => {
 
   it('reads the images that are configured, and no others', () => {
     const [reading] = allowed('resolve-image').filter(({ sid }) => sid === 'ReadImages');
-    expect(reading?.resources).toEqual(['arn:<AWS::Partition>:imagebuilder:us-east-1:111111111111:image/web-server/*']);
+    expect(reading?.resources).toEqual(['arn:aws:imagebuilder:us-east-1:111111111111:image/web-server/*']);
   });
 
   it('shares AMIs that Image Builder made, and tags with our own tags', () => {
@@ -82,9 +82,7 @@ describe('what a function may do', () => {
   it('writes in the hub the parameters of its channels, in the regions of the image', () => {
     const [publishing] = allowed('publish-image').filter(({ sid }) => sid === 'PublishInHub');
     expect(publishing?.resources).toHaveLength(3 * 2);
-    expect(publishing?.resources).toContain(
-      'arn:<AWS::Partition>:ssm:eu-west-1:111111111111:parameter/golden/web-server/prod',
-    );
+    expect(publishing?.resources).toContain('arn:aws:ssm:eu-west-1:111111111111:parameter/golden/web-server/prod');
   });
 });
 
@@ -108,7 +106,7 @@ describe('the role hallmark-hub', () => {
   it('assumes the role of a spoke, in the organisation, and nothing else', () => {
     const [assuming] = statementsOf(resources, role).filter(({ actions }) => actions.includes('sts:AssumeRole'));
     expect(assuming).toMatchObject({
-      resources: ['arn:<AWS::Partition>:iam::*:role/hallmark-spoke'],
+      resources: ['arn:aws:iam::*:role/hallmark-spoke'],
       conditions: { StringEquals: { 'aws:ResourceOrgID': 'o-exampleorg1' } },
     });
   });

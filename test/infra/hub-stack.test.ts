@@ -20,7 +20,7 @@ describe('the intake of events', () => {
       detail: { state: { status } },
     });
     const [{ prefix }] = pattern['resources'] as [{ prefix: unknown }];
-    expect(textOf(prefix)).toBe('arn:<AWS::Partition>:imagebuilder:us-east-1:111111111111:image/web-server/');
+    expect(textOf(prefix)).toBe('arn:aws:imagebuilder:us-east-1:111111111111:image/web-server/');
   });
 
   it('keeps what cannot be delivered, after a day of trying', () => {
