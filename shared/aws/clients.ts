@@ -6,7 +6,6 @@ export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
-  readonly expiration?: Date;
 }
 
 const acting = new AsyncLocalStorage<Credentials>();

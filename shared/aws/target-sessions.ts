@@ -11,52 +11,66 @@ export interface TargetSessions {
 
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired']);
 
-/** Credentials are renewed this long before they expire. */
-const MARGIN_MILLISECONDS = 5 * 60_000;
+/** As long as a role assumed by a role may last: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html */
+const SESSION_SECONDS = 3600;
+
+/** Sessions are renewed this long before they end. */
+const MARGIN_SECONDS = 300;
+
+interface Session {
+  readonly credentials: Promise<Credentials>;
+  /** By our own clock, for AWS's may be another. */
+  readonly renewAt: number;
+}
 
 /** One AssumeRole per account, whatever the number of regions and callers; kept between invocations. */
-export const targetSessions = ({ hub, spoke }: Configuration, sessionName: string): TargetSessions => {
-  const open = new Map<string, Promise<Credentials>>();
+export const targetSessions = (configuration: Configuration, sessionName: string): TargetSessions => {
+  const sessions = new Map<string, Session>();
 
-  const assume = async (account: string): Promise<Credentials> => {
-    const client = clientFor(STSClient, hub.region);
-    const command = new AssumeRoleCommand({
-      RoleArn: `arn:${partitionOf(hub.region)}:iam::${account}:role/${spoke.roleName}`,
-      RoleSessionName: sessionName,
-      ExternalId: spoke.externalId,
-    });
-    const { Credentials: given } = await call('AssumeRole', `${hub.account}/${hub.region}`, () => client.send(command));
-    return {
-      accessKeyId: given?.AccessKeyId ?? '',
-      secretAccessKey: given?.SecretAccessKey ?? '',
-      sessionToken: given?.SessionToken ?? '',
-      ...(given?.Expiration ? { expiration: given.Expiration } : {}),
-    };
+  const open = (account: string): Promise<Credentials> => {
+    const credentials = assume(configuration, account, sessionName);
+    sessions.set(account, { credentials, renewAt: Date.now() + (SESSION_SECONDS - MARGIN_SECONDS) * 1000 });
+    credentials.catch(() => sessions.delete(account));
+    return credentials;
   };
 
-  const credentialsFor = async (account: string): Promise<Credentials> => {
-    const known = open.get(account);
-    // Of all callers that find a session near its end, the first renews it and the others take what it gets.
-    if (known && (!expiresSoon(await known) || open.get(account) !== known)) return open.get(account) ?? known;
-    const asked = assume(account);
-    open.set(account, asked);
-    asked.catch(() => open.delete(account));
-    return asked;
+  const credentialsFor = (account: string): Promise<Credentials> => {
+    const known = sessions.get(account);
+    return known && Date.now() < known.renewAt ? known.credentials : open(account);
   };
 
-  /** A session that ended before its time (a clock that is off, a role made anew) is opened once more. */
+  /** A session that ended before its time (a role made anew) is opened once more. */
   const inSpoke = async <T>(account: string, work: () => Promise<T>): Promise<T> => {
+    const credentials = await credentialsFor(account);
     try {
-      return await actingAs(await credentialsFor(account), work);
+      return await actingAs(credentials, work);
     } catch (error) {
       if (!EXPIRED.has((error as Error).name)) throw error;
-      open.delete(account);
+      if ((await sessions.get(account)?.credentials) === credentials) sessions.delete(account);
       return actingAs(await credentialsFor(account), work);
     }
   };
 
-  return { in: (account, work) => (account === hub.account ? work() : inSpoke(account, work)) };
+  return { in: (account, work) => (account === configuration.hub.account ? work() : inSpoke(account, work)) };
 };
 
-const expiresSoon = ({ expiration }: Credentials): boolean =>
-  expiration !== undefined && expiration.getTime() - Date.now() < MARGIN_MILLISECONDS;
+const assume = async (
+  { hub, spoke }: Configuration,
+  account: string,
+  RoleSessionName: string,
+): Promise<Credentials> => {
+  const command = new AssumeRoleCommand({
+    RoleArn: `arn:${partitionOf(hub.region)}:iam::${account}:role/${spoke.roleName}`,
+    RoleSessionName,
+    ExternalId: spoke.externalId,
+    DurationSeconds: SESSION_SECONDS,
+  });
+  const { Credentials: given } = await call('AssumeRole', `${hub.account}/${hub.region}`, () =>
+    clientFor(STSClient, hub.region).send(command),
+  );
+  return {
+    accessKeyId: given?.AccessKeyId ?? '',
+    secretAccessKey: given?.SecretAccessKey ?? '',
+    sessionToken: given?.SessionToken ?? '',
+  };
+};

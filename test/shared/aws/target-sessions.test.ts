@@ -1,0 +1,93 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { type Endpoint, startEndpoint } from '../../../local/endpoint/endpoint.ts';
+import type { LocalWorld } from '../../../local/kernel/local-world.ts';
+import { clientFor } from '../../../shared/aws/clients.ts';
+import { targetSessions } from '../../../shared/aws/target-sessions.ts';
+import { putRole, SPOKE, worldOf } from '../../local/kernel/world-of.ts';
+import { aConfiguration, HUB } from '../../support/builders.ts';
+import { awsError } from '../../support/fakes/fake-parameters.ts';
+
+const REGIONS = ['us-east-1', 'eu-west-1', 'ap-south-1'];
+
+let world: LocalWorld;
+let endpoint: Endpoint;
+
+beforeAll(async () => {
+  world = worldOf();
+  endpoint = await startEndpoint({ world, port: 0 });
+  process.env['AWS_ENDPOINT_URL'] = endpoint.url;
+  process.env['AWS_ACCESS_KEY_ID'] = HUB;
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
+  putRole(world, SPOKE, 'hallmark-spoke', {
+    trust: {
+      Statement: {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${HUB}:root` },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'sts:ExternalId': 'hallmark' } },
+      },
+    },
+    policies: { own: { Statement: { Effect: 'Allow', Action: 'sts:GetCallerIdentity', Resource: '*' } } },
+  });
+});
+
+afterAll(async () => {
+  for (const region of REGIONS) clientFor(STSClient, region).destroy();
+  await endpoint.close();
+  world.clock.stop();
+});
+
+const whoAmI = async (region: string): Promise<string> =>
+  (await clientFor(STSClient, region).send(new GetCallerIdentityCommand({}))).Arn ?? '';
+const assumed = () => world.calls.filter(({ operation }) => operation === 'AssumeRole').length;
+
+describe('A session in a target account', () => {
+  it('is opened once, for all regions and all callers at the same time', async () => {
+    const before = assumed();
+    const sessions = targetSessions(aConfiguration(), 'test');
+    const everywhere = await Promise.all(REGIONS.map((region) => sessions.in(SPOKE, () => whoAmI(region))));
+    expect(new Set(everywhere)).toEqual(new Set([`arn:aws:sts::${SPOKE}:assumed-role/hallmark-spoke/test`]));
+    await sessions.in(SPOKE, () => whoAmI('us-east-1'));
+    expect(assumed() - before).toBe(1);
+  });
+
+  it('is used by the calls made in it, and by no other call of the same client', async () => {
+    const { in: actIn } = targetSessions(aConfiguration(), 'test');
+    const [inside, outside] = await Promise.all([actIn(SPOKE, () => whoAmI('us-east-1')), whoAmI('us-east-1')]);
+    expect(inside).toContain(`:${SPOKE}:assumed-role/`);
+    expect(outside).toContain(`:${HUB}:root`);
+  });
+
+  it('is not needed in the hub', async () => {
+    const before = assumed();
+    const { in: actIn } = targetSessions(aConfiguration(), 'test');
+    expect(await actIn(HUB, () => whoAmI('us-east-1'))).toContain(`:${HUB}:root`);
+    expect(assumed()).toBe(before);
+  });
+
+  it('is opened once more when it has ended before its time', async () => {
+    const before = assumed();
+    const { in: actIn } = targetSessions(aConfiguration(), 'test');
+    let attempts = 0;
+    const work = async () => {
+      attempts += 1;
+      if (attempts === 1) throw awsError('ExpiredTokenException');
+      return 'done';
+    };
+    expect(await actIn(SPOKE, work)).toBe('done');
+    expect(assumed() - before).toBe(2);
+  });
+
+  it('fails as AssumeRole does, and is tried anew the next time', async () => {
+    const before = assumed();
+    const { hub, images, spoke } = aConfiguration();
+    const sessions = targetSessions({ hub, images, spoke: { ...spoke, externalId: 'wrong' } }, 'test');
+    for (const _attempt of [1, 2]) {
+      await expect(sessions.in(SPOKE, () => whoAmI('us-east-1'))).rejects.toMatchObject({
+        name: expect.stringMatching(/^AccessDenied/),
+        message: expect.stringMatching(/sts:AssumeRole/),
+      });
+    }
+    expect(assumed() - before).toBe(2);
+  });
+});
