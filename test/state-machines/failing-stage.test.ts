@@ -1,0 +1,132 @@
+import { aConfiguration, anImage, aStage, DEV, fleets, HUB, PROD } from '../support/builders.ts';
+import { awsError } from '../support/fakes/fake-parameters.ts';
+import { promotions } from '../support/promotions.ts';
+
+const OLD = anImage('web-server/1.4.0/6');
+const NEW = anImage('web-server/1.4.0/7');
+const DEV_PARAMETER = `${DEV} us-east-1 /golden/web-server`;
+const PROD_PARAMETER = `${PROD} us-east-1 /golden/web-server`;
+const amiIn = (image: typeof NEW, region: string) => image.amis.find((copy) => copy.region === region)?.id;
+
+describe('A stage that fails', () => {
+  const failing = async () => {
+    const world = promotions();
+    await world.byEvent(world.built(OLD));
+    world.parameters.faults[`${PROD} eu-west-1 /golden/web-server`] = 'invisible';
+    const publish = world.steps['PublishImage'];
+    world.steps['PublishImage'] = async (payload: never) => {
+      const { image } = payload as { image: { version: string } };
+      if (image.version === OLD.version) delete world.parameters.faults[`${PROD} eu-west-1 /golden/web-server`];
+      return publish?.(payload);
+    };
+    return { world, ...(await world.byEvent(world.built(NEW))) };
+  };
+
+  it('is put back on the image before; the stages before it keep the new one', async () => {
+    const { world, status, output } = await failing();
+    expect(status).toBe('SUCCEEDED');
+    expect(output).toMatchObject({
+      outcome: 'rolled-back',
+      stages: [
+        { name: 'dev', outcome: 'promoted' },
+        { name: 'prod', outcome: 'rolled-back', failures: [{ code: 'AMI_NOT_VISIBLE' }] },
+      ],
+    });
+    expect(world.parameters.values[PROD_PARAMETER]).toBe(amiIn(OLD, 'us-east-1'));
+    expect(world.parameters.values[DEV_PARAMETER]).toBe(amiIn(NEW, 'us-east-1'));
+    expect(world.told.at(-1)).toMatchObject({ kind: 'rolled-back', stage: 'prod', complete: true });
+  });
+
+  it('is held, and keeps its image in the ledger', async () => {
+    const { world } = await failing();
+    expect(await world.ledger.channel('web-server', 'prod')).toMatchObject({
+      state: 'FAILED',
+      current: { version: '1.4.0/6' },
+      hold: { by: 'hallmark', reason: 'web-server 1.4.0/7 failed here' },
+    });
+  });
+
+  it('is never reported as rolled back when it could not be put back', async () => {
+    const world = promotions();
+    await world.byEvent(world.built(OLD));
+    world.parameters.faults[PROD_PARAMETER] = awsError('AccessDeniedException');
+    const { status, error, cause } = await world.byEvent(world.built(NEW));
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'RollbackIncomplete' });
+    expect(cause).toContain('could not be put back');
+    expect(world.told.at(-1)).toMatchObject({ kind: 'rolled-back', complete: false, previous: 'web-server 1.4.0/6' });
+  });
+
+  it('fails when there was nothing to go back to', async () => {
+    const world = promotions();
+    world.parameters.faults[PROD_PARAMETER] = awsError('AccessDeniedException');
+    const { status, error } = await world.byEvent(world.built(NEW));
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'StageFailed' });
+    expect(world.told.at(-1)).toMatchObject({ kind: 'rolled-back', previous: null });
+    expect(world.ledger.history.get('event-1.4.0/7')).toMatchObject({ outcome: 'failed' });
+  });
+});
+
+describe('Fleets', () => {
+  const withFleets = async (ends: Record<string, string> = {}) => {
+    const world = promotions(aConfiguration({ stages: [aStage('dev', DEV, { fleets })] }));
+    for (const group of ['api', 'web']) {
+      const launchTemplate = { id: `lt-${group}`, version: '1' };
+      world.fleets.fleets.push({ group, region: 'us-east-1', launchTemplate, mixed: false });
+      world.fleets.images[`lt-${group}/1`] = amiIn(OLD, 'us-east-1') ?? '';
+      world.fleets.ends[group] = 'Successful';
+    }
+    await world.byEvent(world.built(OLD));
+    Object.assign(world.fleets.ends, ends);
+    return { world, ...(await world.byEvent(world.built(NEW))) };
+  };
+  const runs = (world: Awaited<ReturnType<typeof withFleets>>['world']) =>
+    world.fleets.fleets.map(
+      ({ launchTemplate }) => world.fleets.images[`${launchTemplate?.id}/${launchTemplate?.version}`],
+    );
+
+  it('are replaced each by its own template version', async () => {
+    const { world, output } = await withFleets();
+    expect(output).toMatchObject({
+      outcome: 'promoted',
+      stages: [{ fleets: [{ outcome: 'succeeded' }, { outcome: 'succeeded' }] }],
+    });
+    expect(runs(world)).toEqual([amiIn(NEW, 'us-east-1'), amiIn(NEW, 'us-east-1')]);
+  });
+
+  it.each(['RollbackSuccessful', 'Failed', 'Cancelled'])(
+    'go back, with the parameters, when the refresh of one ends as %s',
+    async (status) => {
+      const { world, output } = await withFleets({ 'web lt-web/2': status });
+      expect(output).toMatchObject({ outcome: 'rolled-back', stages: [{ failures: [{ code: 'REFRESH_FAILED' }] }] });
+      expect(runs(world)).toEqual([amiIn(OLD, 'us-east-1'), amiIn(OLD, 'us-east-1')]);
+      expect(world.parameters.values[DEV_PARAMETER]).toBe(amiIn(OLD, 'us-east-1'));
+      expect(world.parameters.values[`${HUB} us-east-1 /golden/web-server/dev`]).toBe(amiIn(OLD, 'us-east-1'));
+    },
+  );
+
+  it('are not rolled back when the parameters could not be published', async () => {
+    const { world } = await withFleets();
+    world.parameters.faults[DEV_PARAMETER] = awsError('AccessDeniedException');
+    const { path } = await world.byEvent(world.built(anImage('web-server/1.4.0/8')));
+    expect(path).not.toContain('Find fleets');
+    expect(path).not.toContain('Put fleets back');
+  });
+
+  it('whose refresh goes on are never reported as rolled back', async () => {
+    const world = promotions(aConfiguration({ stages: [aStage('dev', DEV, { fleets })] }));
+    world.fleets.fleets.push({
+      group: 'web',
+      region: 'us-east-1',
+      launchTemplate: { id: 'lt', version: '1' },
+      mixed: false,
+    });
+    world.fleets.images['lt/1'] = amiIn(OLD, 'us-east-1') ?? '';
+    await world.byEvent(world.built(OLD));
+    world.steps['RefreshFleet'] = async () => {
+      throw awsError('PermanentError', 'lost sight of it');
+    };
+    const { status, error } = await world.byEvent(world.built(NEW));
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'RollbackIncomplete' });
+    expect(world.told.at(-1)).toMatchObject({ failures: [{ message: 'PermanentError: lost sight of it' }] });
+  });
+});
