@@ -89,5 +89,6 @@ try {
       ? `${error.message}\n`
       : `Local AWS could not go on: ${(error as Error).stack ?? error}\n`,
   );
-  process.exitCode = error instanceof LocalAwsError ? 2 : 1;
+  // Whatever was left behind by the failure must not keep the process up.
+  process.exit(error instanceof LocalAwsError ? 2 : 1);
 }

@@ -50,6 +50,11 @@ const ofHub = ({ hub, spoke }: Configuration): readonly Acknowledgement[] => [
     where: /\/PromoteImage\/Role\/DefaultPolicy\/Resource$/,
     reason: 'Executions get their names when they are started.',
   },
+  {
+    finding: resources(`states:${hub.region}:${hub.account}:execution:promote-image:*`),
+    where: /\/PromoteImage\/Role\/DefaultPolicy\/Resource$/,
+    reason: 'Executions get their names when they are started.',
+  },
 ];
 
 const ofImages = ({ hub, images }: Configuration): readonly Acknowledgement[] => [

@@ -85,6 +85,13 @@ export class PromotionMachines extends Construct {
     );
     this.promoteImage.addToRolePolicy(
       new PolicyStatement({
+        sid: 'LookAtOwners',
+        actions: ['states:DescribeExecution'],
+        resources: [`arn:${partition}:states:${region}:${account}:execution:promote-image:*`],
+      }),
+    );
+    this.promoteImage.addToRolePolicy(
+      new PolicyStatement({
         sid: 'HearOfTheirEnd',
         actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
         resources: [

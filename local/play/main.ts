@@ -29,9 +29,9 @@ try {
 } catch (error) {
   if (error instanceof LocalAwsError) {
     process.stderr.write(`${error.message}\n`);
-    process.exitCode = error.message === 'stopped' ? 130 : 2;
+    process.exit(error.message === 'stopped' ? 130 : 2);
   } else {
     process.stderr.write(`The play could not be carried through: ${(error as Error).stack ?? error}\n`);
-    process.exitCode = 1;
+    process.exit(1);
   }
 }

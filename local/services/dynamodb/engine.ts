@@ -34,11 +34,30 @@ const start = async ({ tables, items }: TablesState): Promise<RequestListener> =
   // Called directly, without a socket: a call costs a fraction of a loopback request.
   const handler = server.listeners('request')[0] as RequestListener;
   for (const [name, definition] of Object.entries(tables)) {
-    await send(handler, 'CreateTable', definition);
+    await create(handler, name, definition);
     for (const Item of items[name] ?? []) await send(handler, 'PutItem', { TableName: name, Item });
   }
   return handler;
 };
+
+/** Creates a table and waits until it is there to be used. */
+const create = async (handler: RequestListener, name: string, definition: Json): Promise<void> => {
+  await send(handler, 'CreateTable', definition);
+  for (;;) {
+    const { Table } = await send(handler, 'DescribeTable', { TableName: name });
+    if ((Table as { TableStatus?: string } | undefined)?.TableStatus === 'ACTIVE') return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+};
+
+/** Creates a table of a template. */
+export const createTable = async (
+  world: World,
+  account: string,
+  region: string,
+  name: string,
+  definition: Json,
+): Promise<void> => create(await engineOf(world, account, region), name, definition);
 
 /** Sends one operation in DynamoDB's own JSON. Throws {@link AwsError} as it answers. */
 export const execute = async (

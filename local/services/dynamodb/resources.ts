@@ -1,5 +1,5 @@
 import type { ResourceType } from '../../kernel/service.ts';
-import { execute, tablesState } from './engine.ts';
+import { createTable, tablesState } from './engine.ts';
 
 /** Properties that define a table for the engine; the others say how AWS keeps it. */
 const DEFINING = ['AttributeDefinitions', 'KeySchema', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'];
@@ -27,7 +27,7 @@ const table: ResourceType = {
     const { tables } = tablesState(world, account, region);
     if (!tables[TableName]) {
       const definition = { TableName, BillingMode: 'PAY_PER_REQUEST', ...defined };
-      await execute(world, account, region, 'CreateTable', definition);
+      await createTable(world, account, region, TableName, definition);
       tables[TableName] = definition;
     }
     return {
