@@ -20,17 +20,22 @@ export const until = async <T>(what: string, look: () => Promise<T | undefined>)
   }
 };
 
-/** Follows the newest build to its end, a line for each state. */
+interface BuildHistory {
+  readonly arn: string;
+  readonly history: readonly { readonly at: number; readonly state: string }[];
+}
+
+/** Follows the newest build to its end, a line for each state that it or its scan entered. */
 export const watchBuild = async (scene: Scene, known: number) => {
-  let last = '';
+  let shown = 0;
   return until('the end of the image build', async () => {
     const newest = (await builds(scene))[known];
     if (!newest) return undefined;
-    if (newest.status !== last)
-      scene.progress.line(
-        `${time(scene)}  ${newest.arn.split(':image/')[1]} is ${newest.status}${newest.reason ? `: ${newest.reason}` : ''}`,
-      );
-    last = newest.status;
+    const all = await scene.clients.control<BuildHistory[]>('imagebuilder/builds');
+    const states = all.find(({ arn }) => arn === newest.arn)?.history ?? [];
+    for (const { at, state } of states.slice(shown))
+      scene.progress.line(`${clock(new Date(at))}  ${newest.arn.split(':image/')[1]} ${state}`);
+    shown = states.length;
     return ENDED.has(newest.status) ? newest : undefined;
   });
 };
@@ -58,7 +63,5 @@ export const finishedStates = (events: readonly HistoryEvent[]): readonly string
   events
     .filter((event) => event.stateExitedEventDetails?.name && !event.type?.startsWith('Choice'))
     .map((event) => `${clock(event.timestamp ?? new Date(0))}  ${event.stateExitedEventDetails?.name}`);
-
-const time = (scene: Scene): string => clock(scene.local.world.clock.date());
 
 export const clock = (at: Date): string => at.toISOString().slice(5, 19).replace('T', ' ');

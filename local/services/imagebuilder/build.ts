@@ -80,6 +80,7 @@ export const newImage = (
     build,
     createdAt: world.clock.now(),
     status: 'PENDING',
+    history: [],
     amis: [],
     findings: [],
     ...more,
@@ -125,6 +126,7 @@ const finish = (world: World, place: Place, image: BuiltImage, pipeline: Pipelin
 export const enter = (world: World, { account, region }: Place, image: BuiltImage, status: ImageStatus): void => {
   const previous = image.status;
   image.status = status;
+  image.history.push({ at: world.clock.now(), state: status });
   if (!TOLD.has(status)) return;
   const state = {
     status,
@@ -195,6 +197,7 @@ const scan = (world: World, place: Place, image: BuiltImage, pipeline: Pipeline,
   const after = (share: number, status: ScanStatus, then: () => void = () => {}) =>
     world.clock.schedule(world.clock.now() + minutes * share * MINUTE, () => {
       image.scan = status;
+      image.history.push({ at: world.clock.now(), state: `scan ${status}` });
       then();
     });
   after(0.1, 'SCANNING');

@@ -71,3 +71,10 @@ export const createImage: Control = (body, world) => {
   } else image.status = 'AVAILABLE';
   return { imageBuildVersionArn: image.arn, amis: image.amis };
 };
+
+/** Every build with the states it went through: what the API of Image Builder shows only of the present. */
+export const listBuilds: Control = (_body, world) =>
+  world
+    .places('imagebuilder')
+    .flatMap(({ account, region }) => Object.values(factory(world, account, region).images))
+    .map(({ arn, status, history }) => ({ arn, status, history }));

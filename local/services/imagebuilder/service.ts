@@ -7,7 +7,7 @@ import type {
 import { AwsError } from '../../kernel/errors.ts';
 import { operation, type Service } from '../../kernel/service.ts';
 import { enter, startBuild } from './build.ts';
-import { createImage, planNextBuild } from './controls.ts';
+import { createImage, listBuilds, planNextBuild } from './controls.ts';
 import { reading } from './reading.ts';
 import { resourceTypes } from './resources.ts';
 import { factory, notFound } from './store.ts';
@@ -53,5 +53,5 @@ export const imagebuilder: Service = {
   client: () => import('@aws-sdk/client-imagebuilder'),
   operations: { ...reading, StartImagePipelineExecution: startPipeline, CancelImageCreation: cancel },
   resourceTypes,
-  controls: { 'next-build': planNextBuild, 'create-image': createImage },
+  controls: { 'next-build': planNextBuild, 'create-image': createImage, builds: listBuilds },
 };

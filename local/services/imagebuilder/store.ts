@@ -37,6 +37,8 @@ export interface BuiltImage {
   readonly recipeArn?: string | undefined;
   readonly buildType: 'USER_INITIATED' | 'SCHEDULED';
   status: ImageStatus;
+  /** Every state of the build and its scan, with the virtual time at which it was entered. */
+  history: { readonly at: number; readonly state: string }[];
   reason?: string | undefined;
   scan?: ScanStatus | undefined;
   amis: { readonly region: string; readonly image: string; readonly name: string; readonly accountId: string }[];
