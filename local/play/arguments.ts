@@ -9,6 +9,8 @@ export interface PlayArguments {
   readonly help: boolean;
   /** Cloud assembly to play; synthesized anew when undefined. */
   readonly assembly: string | undefined;
+  /** Stay up after the report, to look around. */
+  readonly keep?: boolean;
 }
 
 /** Reads the command line of `npm start`. Throws a {@link LocalAwsError} that says what is wrong and what is possible. */
@@ -26,6 +28,7 @@ export const readArguments = (argv: readonly string[]): PlayArguments => {
     seed: values.seed ?? 'hallmark',
     help: values.help ?? false,
     assembly: values.assembly,
+    keep: values.keep ?? false,
   };
 };
 
@@ -38,6 +41,7 @@ const parse = (argv: readonly string[]) => {
         json: { type: 'boolean' },
         seed: { type: 'string' },
         assembly: { type: 'string' },
+        keep: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -57,6 +61,7 @@ export const helpText = (): string =>
     '      --json            print one JSON document instead (docs/report.schema.json)',
     '      --seed TEXT       identifiers and findings follow from it (default: hallmark)',
     '      --assembly DIR    play this cloud assembly instead of synthesizing one',
+    '      --keep            stay up on port 4566 after the report, until Ctrl-C',
     '  -h, --help            this text',
     '',
     'Scenarios:',

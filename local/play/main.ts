@@ -2,6 +2,7 @@ import { LocalAwsError } from '../kernel/errors.ts';
 import { helpText, readArguments } from './arguments.ts';
 import { plainProgress, silentProgress, terminalProgress } from './console.ts';
 import { render } from './report/render.ts';
+import type { Report } from './report/report.ts';
 import { run } from './run.ts';
 
 /** `npm start`: exit code 0 when the promotion ended as the scenario expects, 1 when not, 2 when it could not begin. */
@@ -19,8 +20,9 @@ const main = async (): Promise<number> => {
     : process.stdout.isTTY
       ? terminalProgress(process.stdout)
       : plainProgress((text) => process.stdout.write(text));
-  const report = await run(options, progress, stop.signal);
-  process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : render(report)}\n`);
+  const show = (report: Report) =>
+    process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : render(report)}\n`);
+  const report = await run(options, progress, stop.signal, show);
   return report.asExpected ? 0 : 1;
 };
 

@@ -21,8 +21,16 @@ import { synthesize } from './synthesize.ts';
 /** A Saturday evening: last week's image is promoted, and the next build is due in the night. */
 const BEGINNING = new Date('2026-11-21T18:00:00Z');
 
+/** Where `npm run local` listens, too. */
+const KEPT_PORT = 4566;
+
 /** Synthesizes, deploys, plays one scenario and reports. Throws a {@link LocalAwsError} when it cannot begin or is stopped. */
-export const run = async (options: PlayArguments, progress: Progress, stop: AbortSignal): Promise<Report> => {
+export const run = async (
+  options: PlayArguments,
+  progress: Progress,
+  stop: AbortSignal,
+  show: (report: Report) => void = () => {},
+): Promise<Report> => {
   const began = performance.now();
   const scenario = scenarios.find(({ name }) => name === options.scenario);
   if (!scenario) throw new LocalAwsError(`There is no scenario "${options.scenario}".`);
@@ -34,7 +42,7 @@ export const run = async (options: PlayArguments, progress: Progress, stop: Abor
   const image = Object.values(layout.images)[0];
   if (!image) throw new LocalAwsError('The configuration has no image to promote.');
   const local = await startLocalAws({
-    port: 0,
+    port: options.keep ? KEPT_PORT : 0,
     seed: options.seed,
     start: BEGINNING,
     organization: organizationOf(layout),
@@ -47,11 +55,18 @@ export const run = async (options: PlayArguments, progress: Progress, stop: Abor
     const deployment = await timed(progress, 'Deploy it into local AWS', () => local.deploy(assembly));
     const scene: Scene = { local, clients: new Clients(local.url), layout, image, progress };
     const played = await Promise.race([play(scene, scenario), stopped]);
-    return await report(scene, scenario, played, { synthesis, deployment, began });
+    const made = await report(scene, scenario, played, { synthesis, deployment, began });
+    show(made);
+    if (options.keep) await until(stop);
+    return made;
   } finally {
     await local.close();
   }
 };
+
+/** Resolves at Ctrl-C. */
+const until = (stop: AbortSignal): Promise<void> =>
+  new Promise((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
 
 const timed = async (progress: Progress, title: string, work: () => Promise<unknown>): Promise<number> => {
   const began = performance.now();
@@ -96,7 +111,7 @@ const report = async (
     build: { arn: played.after, status: built?.status ?? '', reason: built?.reason },
     ...seen,
     calls,
-    commands: commands(scene, 'http://127.0.0.1:4566', {
+    commands: commands(scene, `http://127.0.0.1:${KEPT_PORT}`, {
       ...(runs[0] ? { executionArn: runs[0].arn } : {}),
       ...(built?.amis[0] ? { ami: built.amis[0].id } : {}),
       imageArn: played.after,

@@ -40,7 +40,7 @@ export const render = (report: Report): string =>
       ['operation', 'calls', 'errors'],
       report.calls.map(({ operation, count, errors }) => [operation, String(count), String(errors)]),
     ),
-    heading('Look around (npm run local keeps it running)'),
+    heading('Look around (npm start -- --keep keeps it running)'),
     ...report.commands.map((command) => `  ${command}`),
     '',
     conclusion(report),
