@@ -40,24 +40,29 @@ const start = async ({ tables, items }: TablesState): Promise<RequestListener> =
   return handler;
 };
 
-/** Creates a table and waits until it is there to be used. */
-const create = async (handler: RequestListener, name: string, definition: Json): Promise<void> => {
-  await send(handler, 'CreateTable', definition);
+/** A table takes a moment until it can be used, here as at AWS. */
+const untilActive = async (handler: RequestListener, TableName: string): Promise<void> => {
   for (;;) {
-    const { Table } = await send(handler, 'DescribeTable', { TableName: name });
+    const { Table } = await send(handler, 'DescribeTable', { TableName });
     if ((Table as { TableStatus?: string } | undefined)?.TableStatus === 'ACTIVE') return;
     await new Promise((resolve) => setImmediate(resolve));
   }
 };
 
-/** Creates a table of a template. */
+const create = async (handler: RequestListener, name: string, definition: Json): Promise<Json> => {
+  const made = await send(handler, 'CreateTable', definition);
+  await untilActive(handler, name);
+  return made;
+};
+
+/** Creates a table that can be used at once. Throws as DynamoDB does. */
 export const createTable = async (
   world: World,
   account: string,
   region: string,
   name: string,
   definition: Json,
-): Promise<void> => create(await engineOf(world, account, region), name, definition);
+): Promise<Json> => create(await engineOf(world, account, region), name, definition);
 
 /** Sends one operation in DynamoDB's own JSON. Throws {@link AwsError} as it answers. */
 export const execute = async (

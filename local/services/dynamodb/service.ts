@@ -2,7 +2,7 @@ import type { Access, Call } from '../../kernel/call.ts';
 import { AwsError } from '../../kernel/errors.ts';
 import { type Operation, operation, type Service } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
-import { execute, tablesState } from './engine.ts';
+import { createTable as create, execute, tablesState } from './engine.ts';
 import { resourceTypes } from './resources.ts';
 import { fromWire, toWire } from './values.ts';
 
@@ -71,13 +71,12 @@ const batch = (action: string): Operation =>
 
 const createTable = operation<Input, unknown>({
   access: onTable('CreateTable'),
-  run: async (input, call, world) => {
-    const made = await run(call, world, input);
-    tablesState(world, call.account, call.region).tables[nameOf(input.TableName)] = toWire(input) as Record<
-      string,
-      unknown
-    >;
-    return made;
+  run: async (input, { account, region }, world) => {
+    const name = nameOf(input.TableName);
+    const definition = toWire(input) as Record<string, unknown>;
+    const made = await create(world, account, region, name, definition);
+    tablesState(world, account, region).tables[name] = definition;
+    return fromWire(made);
   },
 });
 
