@@ -1,3 +1,4 @@
+import { StartImagePipelineExecutionCommand } from '@aws-sdk/client-imagebuilder';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { bake, type Deployed, deployed, promotionsOf, published } from './world.ts';
 
@@ -51,6 +52,24 @@ describe('a function that is killed and runs again', () => {
   });
 });
 
+describe('a build that failed', () => {
+  it.each(['crash-before', 'crash-after'])('is announced although announce-build is killed (%s)', async (kind) => {
+    const { account, region } = world.layout.hub;
+    const plan = { recipe: world.image.name, account, region, outcome: 'FAILED', failAt: 'TESTING', reason: 'no page' };
+    await world.control('imagebuilder/next-build', plan);
+    await world.control('lambda/faults', { functionName: 'hallmark-announce-build', kind, count: 1 });
+    const imagePipelineArn = `arn:aws:imagebuilder:${region}:${account}:image-pipeline/${world.image.name}`;
+    await world.clients
+      .imagebuilder(account, region)
+      .send(new StartImagePipelineExecutionCommand({ imagePipelineArn }));
+    await world.settle();
+
+    const told = await world.control<{ protocol: string; message: string }[]>('sns/notifications');
+    expect(told.filter(({ protocol }) => protocol === 'slack').at(-1)?.message).toContain('no page');
+    expect(promotionsOf(world)).toEqual([]);
+  });
+});
+
 describe('two images at once', () => {
   it('leaves the newest current everywhere, and nothing goes backwards', async () => {
     const [, newest] = [await bake(world), await bake(world)];
@@ -94,8 +113,9 @@ describe('a manual request', () => {
     expect(published(world)).toEqual(before);
   });
 
-  it('by AMI id finds the image that the AMI belongs to', async () => {
+  it('by AMI id finds the image that the AMI belongs to, although find-image is killed once', async () => {
     const { amis } = await bake(world, { emitEvent: false });
+    await world.control('lambda/faults', { functionName: 'hallmark-find-image', kind: 'crash-before', count: 1 });
     await start({ image: amis[1]?.image }, 'by-ami');
 
     expect(promotionsOf(world).at(-1)?.output).toMatchObject({ outcome: 'promoted', image: { version: '1.0.0/2' } });
