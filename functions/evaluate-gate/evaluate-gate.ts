@@ -50,6 +50,7 @@ export const summarized = (verdict: Exclude<Verdict, { outcome: 'pending' }>): V
       blocking: [],
       blockingCount: 0,
       waived: [],
+      ignored: [],
       ignoredCount: 0,
     };
   return {
@@ -64,6 +65,9 @@ export const summarized = (verdict: Exclude<Verdict, { outcome: 'pending' }>): V
       expires: waiver.expires,
       reason: waiver.reason.slice(0, 300),
     })),
+    ignored: verdict.ignored
+      .slice(0, TOP)
+      .map(({ finding: { id, severity, packageName }, why }) => ({ id, severity, packageName, why })),
     ignoredCount: verdict.ignored.length,
   };
 };

@@ -53,4 +53,10 @@ describe('Evaluating the gate', () => {
     expect('blocking' in answer && answer.blocking[0]).toMatchObject({ id: 'CVE-2026-1999', severity: 'CRITICAL' });
     expect(JSON.stringify(answer).length).toBeLessThan(16_000);
   });
+
+  it('names what the policy does not count, and why', async () => {
+    const { fixedIn: _, ...unfixed } = aFinding({ id: 'CVE-2026-2', severity: 'CRITICAL' });
+    const { answer } = await evaluate('COMPLETED', { findings: [unfixed] });
+    expect(answer).toMatchObject({ ignored: [{ id: 'CVE-2026-2', why: 'no fixed version exists' }], ignoredCount: 1 });
+  });
 });

@@ -66,6 +66,7 @@ export const aVerdict = (more: Partial<VerdictSummary> = {}): VerdictSummary => 
   blocking: [],
   blockingCount: 0,
   waived: [],
+  ignored: [],
   ignoredCount: 0,
   ...more,
 });

@@ -56,17 +56,45 @@ const promotion = (run: PromotionReport): string[] => [
   `  ${run.virtualMinutes} min of virtual time, ${run.stateTransitions ?? '?'} state transitions`,
 ];
 
+interface Verdict {
+  readonly outcome?: string;
+  readonly counts?: Readonly<Record<string, number>>;
+  readonly reasons?: readonly string[];
+  readonly blocking?: readonly {
+    readonly id: string;
+    readonly severity: string;
+    readonly packageName: string;
+    readonly fixedIn?: string;
+  }[];
+  readonly waived?: readonly {
+    readonly id: string;
+    readonly owner: string;
+    readonly expires: string;
+    readonly reason: string;
+  }[];
+  readonly ignored?: readonly {
+    readonly id: string;
+    readonly severity: string;
+    readonly packageName: string;
+    readonly why: string;
+  }[];
+}
+
 const verdict = (value: unknown): string[] => {
   if (typeof value !== 'object' || value === null) return [];
-  const { outcome, counts, reasons } = value as {
-    outcome?: string;
-    counts?: Record<string, number>;
-    reasons?: unknown[];
-  };
+  const { outcome, counts, reasons = [], blocking = [], waived = [], ignored = [] } = value as Verdict;
   const found = Object.entries(counts ?? {}).map(([severity, count]) => `${count} ${severity}`);
   return [
     `  Verdict: ${outcome ?? '-'}${found.length > 0 ? ` (findings: ${found.join(', ')})` : ''}`,
-    ...(reasons ?? []).map((reason) => `    - ${typeof reason === 'string' ? reason : JSON.stringify(reason)}`),
+    ...reasons.map((reason) => `    - ${reason}`),
+    ...blocking.map(
+      ({ id, severity, packageName, fixedIn }) =>
+        `    ✘ ${severity} ${id} in ${packageName}${fixedIn ? `, fixed in ${fixedIn}` : ''}`,
+    ),
+    ...waived.map(({ id, owner, expires, reason }) => `    ~ waived: ${id} until ${expires}, by ${owner}: ${reason}`),
+    ...ignored.map(
+      ({ id, severity, packageName, why }) => `    · not counted: ${severity} ${id} in ${packageName}: ${why}`,
+    ),
   ];
 };
 

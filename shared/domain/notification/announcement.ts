@@ -73,6 +73,13 @@ export interface VerdictSummary {
     readonly expires: string;
     readonly reason: string;
   }[];
+  /** The worst of those that the policy does not count, and why it does not; `ignoredCount` says how many there are. */
+  readonly ignored: readonly {
+    readonly id: string;
+    readonly severity: Severity;
+    readonly packageName: string;
+    readonly why: string;
+  }[];
   readonly ignoredCount: number;
 }
 

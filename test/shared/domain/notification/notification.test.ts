@@ -43,6 +43,7 @@ const rejected: Announcement = {
     blocking: Array.from({ length: 7 }, (_, index) => aFinding({ id: `CVE-2026-${index}` })),
     blockingCount: 7,
     waived: [{ id: 'CVE-2025-1', owner: 'dana', expires: '2026-12-31', reason: 'not reachable' }],
+    ignored: [],
     ignoredCount: 3,
   }),
 };
