@@ -43,15 +43,21 @@ module.exports = {
     ),
     never(
       'local-sees-only-artefacts',
-      'local AWS runs what was synthesized',
+      'local AWS runs what was synthesized; only what a component document may say is the same everywhere',
       { path: '^local/' },
-      { path: '^(functions|shared|infra|test)/' },
+      { path: '^(functions|shared(?!/component-document)|infra|test)/' },
     ),
     never(
       'kernel-knows-no-service',
       'The kernel is what services stand on',
       { path: '^local/kernel/' },
       { path: '^local/(services|endpoint|deploy|play|bench)/' },
+    ),
+    never(
+      'component-documents-stand-alone',
+      'A document is checked alike at synthesis, in a terminal and by local AWS',
+      { path: '^shared/component-document/' },
+      { path: '^(functions|infra|local|test|shared/(?!component-document))/' },
     ),
     never('no-cycles', 'A cycle is one file in two pieces', {}, { circular: true }),
     never(
