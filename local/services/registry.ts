@@ -5,6 +5,7 @@ import { cloudformation } from './cloudformation/service.ts';
 import { cloudwatch } from './cloudwatch/service.ts';
 import { dynamodb } from './dynamodb/service.ts';
 import { ec2 } from './ec2/service.ts';
+import { ecr } from './ecr/service.ts';
 import { events } from './events/service.ts';
 import { iam } from './iam/service.ts';
 import { imagebuilder } from './imagebuilder/service.ts';
@@ -27,6 +28,7 @@ export const services: readonly Service[] = [
   cloudwatch,
   dynamodb,
   ec2,
+  ecr,
   events,
   iam,
   imagebuilder,

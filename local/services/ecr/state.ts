@@ -1,0 +1,77 @@
+import type { World } from '../../kernel/world.ts';
+
+/** What a scan knows of one package: the finding of Image Builder's scans, as ECR keeps it. */
+export interface PackageFinding {
+  readonly vulnerabilityId: string;
+  readonly severity: string;
+  readonly packageName: string;
+  readonly installedVersion: string;
+  readonly fixedInVersion?: string;
+  readonly title: string;
+  readonly description: string;
+  readonly score: number;
+}
+
+/** A scan goes on until `endsAt`; from then on it is `ends`. */
+export interface Scan {
+  readonly type: 'BASIC' | 'ENHANCED';
+  readonly startedAt: number;
+  /** Virtual time; undefined for a scan that never ends. */
+  readonly endsAt?: number | undefined;
+  readonly ends: string;
+  readonly findings: readonly PackageFinding[];
+}
+
+export interface StoredImage {
+  /** `sha256:…` of the manifest. */
+  readonly digest: string;
+  readonly manifest: string;
+  readonly mediaType: string;
+  readonly sizeInBytes: number;
+  readonly pushedAt: number;
+  tags: string[];
+  scan?: Scan | undefined;
+  /** What a scan of this image will find. */
+  findings: readonly PackageFinding[];
+}
+
+export type TagMutability = 'MUTABLE' | 'IMMUTABLE' | 'MUTABLE_WITH_EXCLUSION' | 'IMMUTABLE_WITH_EXCLUSION';
+
+/** What the owner of a repository may set. */
+export interface RepositorySettings {
+  tagMutability: TagMutability;
+  /** Wildcards of tags for which the opposite of the rule holds. */
+  exclusions: readonly string[];
+  scanOnPush: boolean;
+  encryption: { readonly type: string; readonly kmsKey?: string | undefined };
+  emptyOnDelete: boolean;
+  /** JSON texts, as ECR keeps and gives them. */
+  lifecyclePolicy?: string | undefined;
+  policy?: string | undefined;
+  tags: Record<string, string>;
+}
+
+export interface Repository extends RepositorySettings {
+  readonly name: string;
+  readonly arn: string;
+  /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>` */
+  readonly uri: string;
+  readonly account: string;
+  readonly createdAt: number;
+  /** By digest. */
+  readonly images: Record<string, StoredImage>;
+}
+
+/** The private registry of an account in a region. */
+export interface Registry {
+  readonly repositories: Record<string, Repository>;
+  /** Basic scanning is what an account has until it asks for Inspector's. */
+  scanType: 'BASIC' | 'ENHANCED';
+  /** Which repositories are scanned: by enhanced scanning at any time, by basic scanning on push. */
+  scanRules: readonly { readonly frequency: string; readonly repositories: readonly string[] }[];
+  /** By repository: how the next scans of pushed images go. */
+  readonly nextScans: Record<string, { readonly ends?: string | undefined; readonly minutes?: number | undefined }[]>;
+}
+
+export const registryOf = (world: World, account: string, region: string): Registry =>
+  world.state('ecr', account, region, () => ({ repositories: {}, scanType: 'BASIC', scanRules: [], nextScans: {} }));
