@@ -31,6 +31,8 @@ export interface ImageConfiguration {
   /** Regions in which a copy of the image has to exist before anything is promoted; the hub's region among them. */
   readonly regions: readonly string[];
   readonly gate: GatePolicy;
+  /** The repository of the hub's registries that holds the image; undefined: its output is AMIs. */
+  readonly containerRepository?: string | undefined;
   /** In order of promotion. */
   readonly stages: readonly StageConfiguration[];
 }
@@ -43,7 +45,7 @@ export interface StageConfiguration {
   readonly parameterName: string;
   /** Name of the hub's own parameter for this channel, in each of the image's regions; undefined: none is kept. */
   readonly hubParameterName?: string | undefined;
-  /** Undefined: the stage has no fleets to roll, and none are looked for. */
+  /** Undefined: the stage has no fleets to roll, and none are looked for; so it is for every container image. */
   readonly fleets?: FleetConfiguration | undefined;
 }
 

@@ -10,13 +10,17 @@ export const normalize = (given: ConfigurationInput): Configuration => ({
   hub: given.hub,
   spoke: { roleName: SPOKE_ROLE, externalId: given.spokes.externalId },
   images: Object.fromEntries(
-    given.images.map(({ name, gate }) => [
+    given.images.map(({ name, gate, containerRepository }) => [
       name,
       {
         name,
         regions: given.regions,
         gate: policy(gate ?? given.gate),
-        stages: given.stages.map((stage) => stageOf(given, stage, name)),
+        ...(containerRepository === undefined ? {} : { containerRepository }),
+        stages: given.stages.map((stage) => ({
+          ...stageOf(given, stage, name),
+          fleets: containerRepository === undefined ? fleetsOf(stage, name) : undefined,
+        })),
       },
     ]),
   ),
@@ -45,11 +49,11 @@ const stageOf = (
   },
   parameterName: filled(stage.parameter, image, stage.name),
   hubParameterName: stage.hubParameter === false ? undefined : filled(stage.hubParameter, image, stage.name),
-  fleets:
-    stage.fleets === false
-      ? undefined
-      : { ...stage.fleets, tagValue: filled(stage.fleets.tagValue, image, stage.name) },
 });
+
+/** Instances launch from AMIs: a container image has none. */
+const fleetsOf = ({ name, fleets }: ConfigurationInput['stages'][number], image: string) =>
+  fleets === false ? undefined : { ...fleets, tagValue: filled(fleets.tagValue, image, name) };
 
 /** Fills `{image}` and `{stage}` in. */
 export const filled = (template: string, image: string, stage: string): string =>

@@ -34,6 +34,15 @@ const repeated = (all: readonly string[], path: (index: number) => Problem['path
     all.indexOf(each) < index ? [{ path: path(index), message: `${each}: ${message}` }] : [],
   );
 
+/** The tags of an image name its versions and stages: two images in one repository would take each other's. */
+const sharedRepositories: Check = ({ images }) =>
+  images.flatMap(({ containerRepository }, index) => {
+    const first = images.findIndex((other) => other.containerRepository === containerRepository);
+    if (containerRepository === undefined || first === index) return [];
+    const message = `${containerRepository} is the repository of "${images[first]?.name}" already: their tags would collide`;
+    return [{ path: ['images', index, 'containerRepository'], message }];
+  });
+
 const hubRegion: Check = ({ regions, hub }) =>
   regions.includes(hub.region)
     ? []
@@ -89,17 +98,19 @@ const sameFleetsTwice: Check = ({ stages, images }) => {
   const places = stages.flatMap(({ name: stage, accounts, fleets }, at) =>
     fleets === false
       ? []
-      : images.flatMap(({ name }) =>
-          accounts.map((account) => {
-            const tag = `${fleets.tagKey}=${filled(fleets.tagValue, name, stage)}`;
-            return {
-              claim: `${account} ${tag}`,
-              says: `fleets with ${tag} in ${account} are rolled`,
-              stage,
-              path: ['stages', at, 'fleets'],
-            };
-          }),
-        ),
+      : images
+          .filter(({ containerRepository }) => containerRepository === undefined)
+          .flatMap(({ name }) =>
+            accounts.map((account) => {
+              const tag = `${fleets.tagKey}=${filled(fleets.tagValue, name, stage)}`;
+              return {
+                claim: `${account} ${tag}`,
+                says: `fleets with ${tag} in ${account} are rolled`,
+                stage,
+                path: ['stages', at, 'fleets'],
+              };
+            }),
+          ),
   );
   return claimedTwice(places, 'put {image} and {stage} into tagValue');
 };
@@ -143,6 +154,19 @@ const tooManyAccounts: Check = ({ organizationId, stages }) => {
   return [{ path: ['stages'], message }];
 };
 
+/** A repository policy has 10,240 characters: https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
+const ACCOUNTS_IN_REPOSITORY_POLICY = 250;
+
+const tooManyPullers: Check = ({ images, stages }) => {
+  const count = new Set(stages.flatMap(({ accounts, share }) => (share.accounts ? accounts : []))).size;
+  if (count <= ACCOUNTS_IN_REPOSITORY_POLICY) return [];
+  return images.flatMap(({ containerRepository }, index) => {
+    if (containerRepository === undefined) return [];
+    const message = `${count} accounts: the policy of a repository has room for ${ACCOUNTS_IN_REPOSITORY_POLICY}. Share with the organisation or with units instead (share.accounts: false)`;
+    return [{ path: ['images', index, 'containerRepository'], message }];
+  });
+};
+
 const toldTwice: Check = ({ notifications: { slack, slackWebhook } }) =>
   slack && slackWebhook
     ? [
@@ -155,11 +179,13 @@ const toldTwice: Check = ({ notifications: { slack, slackWebhook } }) =>
 
 const CHECKS: readonly Check[] = [
   repeatedNames,
+  sharedRepositories,
   hubRegion,
   strayRegions,
   sameParameterTwice,
   sameFleetsTwice,
   tooManyPrincipals,
   tooManyAccounts,
+  tooManyPullers,
   toldTwice,
 ];

@@ -17,6 +17,16 @@ const name = z
     /^[a-z][a-z0-9-]{1,62}$/,
     'a name has 2 to 63 lower-case letters, digits and hyphens, and begins with a letter',
   );
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
+const repository = z
+  .string()
+  .min(2)
+  .max(256)
+  .regex(
+    /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
+    'the name of a repository such as hallmark/web-server, without its registry',
+  );
 const ou = z
   .string()
   .regex(
@@ -224,6 +234,11 @@ export const configurationSchema = z.strictObject({
           "Image Builder's name of the image; a folder of this name in images/ makes its pipeline, too",
         ),
         gate: gate.optional().describe('Its own gate, with the settings of the common one and in place of it'),
+        containerRepository: repository
+          .optional()
+          .describe(
+            'Makes it a container image: the repository of the hub account that it is in, in every region. It has no fleets',
+          ),
       }),
     )
     .min(1)

@@ -56,6 +56,26 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
     waiver({ expires: '2027-02-30' }),
     'gate.waivers.0.expires: the last day on which the waiver counts',
   ],
+  [
+    'a repository with its registry',
+    { ...least(), images: [{ name: 'tool', containerRepository: '111111111111.dkr.ecr/Tool:1' }] },
+    'images.0.containerRepository: the name of a repository such as hallmark/web-server, without its registry',
+  ],
+  [
+    'two images in one repository',
+    { ...least(), images: ['one', 'two'].map((name) => ({ name, containerRepository: 'hallmark/all' })) },
+    'images.1.containerRepository: hallmark/all is the repository of "one" already: their tags would collide',
+  ],
+  [
+    'more accounts than the policy of a repository can name',
+    {
+      ...least(),
+      organizationId: 'o-exampleorg1',
+      images: [{ name: 'tool', containerRepository: 'hallmark/tool' }],
+      stages: [{ name: 'dev', accounts: accounts(251) }],
+    },
+    'images.0.containerRepository: 251 accounts: the policy of a repository has room for 250',
+  ],
   ['a waiver of everything', waiver({ id: '*' }), 'gate.waivers.0.id: a waiver is for one vulnerability'],
   [
     'an organisation that is none',

@@ -45,6 +45,14 @@ describe('the configuration that functions read', () => {
     });
   });
 
+  it('has the repository of a container image, and never fleets for it', () => {
+    const images = [{ name: 'tool', containerRepository: 'hallmark/tool' }, { name: 'web-server' }];
+    const runtime = runtimeOf({ fleets: {} }, { images }).images;
+    expect(runtime['tool']?.containerRepository).toBe('hallmark/tool');
+    expect(runtime['tool']?.stages[0]?.fleets).toBeUndefined();
+    expect(runtime['web-server']?.stages[0]?.fleets).toBeDefined();
+  });
+
   it('has every preference of an instance refresh, since the defaults of the API are not those of the console', () => {
     expect(stageOf({ fleets: {} })?.fleets?.refresh).toEqual({
       minHealthyPercentage: 90,
