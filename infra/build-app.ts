@@ -1,9 +1,10 @@
 import { type App, Tags } from 'aws-cdk-lib';
 import { checkWithNag } from './check-with-nag.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration/read-configuration.ts';
+import { readReleasedImages } from './images/released-images.ts';
 import { spokeTemplate } from './spoke-template.ts';
 import { HubStack } from './stacks/hub-stack.ts';
-import { ImageFactoryStack, ImageKeyStack } from './stacks/image-factory-stack.ts';
+import { ImageFactoryStack, ImageRegionStack } from './stacks/image-factory-stack.ts';
 import { SpokesStack, targetAccounts } from './stacks/spokes-stack.ts';
 
 export interface BuiltApp {
@@ -11,19 +12,23 @@ export interface BuiltApp {
   readonly spokeTemplate: string;
 }
 
-/** All stacks of a configuration file, checked by cdk-nag at synthesis. Throws ConfigurationError. */
+/** All stacks of a configuration file, checked by cdk-nag at synthesis. Throws ConfigurationError. `-c images=FOLDER` takes other images. */
 export const buildApp = (app: App, configurationFile: string): BuiltApp => {
   const configuration = readConfiguration(configurationFile);
   const {
     hub: { account, region: home },
     regions,
   } = configuration.input;
+  const images = readReleasedImages(String(app.node.tryGetContext('images') ?? 'images'));
   const env = { account, region: home };
   const hub = new HubStack(app, 'HallmarkHub', configuration, { env });
-  const factory = new ImageFactoryStack(app, 'HallmarkImageFactory', configuration, { env });
+  const factory = new ImageFactoryStack(app, 'HallmarkImageFactory', configuration, { env, images });
   for (const region of regions.filter((each) => each !== home)) {
-    const key = new ImageKeyStack(app, `HallmarkImageKey-${region}`, configuration, { env: { account, region } });
-    factory.addStackDependency(key);
+    const stack = new ImageRegionStack(app, `HallmarkImages-${region}`, configuration, {
+      env: { account, region },
+      images,
+    });
+    factory.addStackDependency(stack);
   }
   const templateBody = spokeTemplate(configuration);
   if (targetAccounts(configuration.input).size > 0) {
@@ -32,6 +37,10 @@ export const buildApp = (app: App, configurationFile: string): BuiltApp => {
     spokes.addStackDependency(hub);
   }
   Tags.of(app).add('application', 'hallmark');
-  checkWithNag(app, configuration);
+  checkWithNag(
+    app,
+    configuration,
+    images.map(({ definition }) => definition.name),
+  );
   return { configuration, spokeTemplate: templateBody };
 };

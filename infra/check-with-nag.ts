@@ -5,11 +5,11 @@ import { inImageFactory } from './acknowledgements/image-factory.ts';
 import { inTargets } from './acknowledgements/target.ts';
 import type { ReadConfiguration } from './configuration/read-configuration.ts';
 
-/** Has cdk-nag check everything in `app`: its synthesis fails on a finding that is not acknowledged. */
-export const checkWithNag = (app: App, configuration: ReadConfiguration): void => {
+/** Has cdk-nag check everything in `app`: its synthesis fails on a finding that is not acknowledged. `images` are those with a pipeline. */
+export const checkWithNag = (app: App, configuration: ReadConfiguration, images: readonly string[]): void => {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app, { verbose: true }));
   const { runtime } = configuration;
-  const all = [...inHub(runtime), ...inImageFactory(runtime), ...inTargets(configuration)];
+  const all = [...inHub(runtime), ...inImageFactory(images), ...inTargets(configuration)];
   for (const construct of app.node.findAll().filter((each) => CfnResource.isCfnResource(each)))
     for (const { finding, reason } of all.filter(({ where }) => where.test(construct.node.path)))
       Validations.of(construct).acknowledge({

@@ -15,7 +15,7 @@ export const spokeTemplate = (configuration: ReadConfiguration): string => {
   try {
     const app = new App({ outdir, context: { 'aws:cdk:enable-path-metadata': false }, analyticsReporting: false });
     new SpokeStack(app, 'HallmarkSpoke', configuration);
-    checkWithNag(app, configuration);
+    checkWithNag(app, configuration, []);
     return fitting(JSON.stringify(app.synth().getStackByName('HallmarkSpoke').template));
   } finally {
     rmSync(outdir, { recursive: true });

@@ -1,10 +1,9 @@
-import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { type Acknowledgement, actions, managed } from './acknowledgement.ts';
 
 /** Findings in the stack of the image pipelines. */
-export const inImageFactory = ({ images }: Configuration): readonly Acknowledgement[] => [
+export const inImageFactory = (images: readonly string[]): readonly Acknowledgement[] => [
   ...ANY_IMAGE,
-  ...Object.keys(images).map((name) => ({
+  ...images.map((name) => ({
     finding: `IAM5[Resource::<Logs6819BB44.Arn>/${name}/*]`,
     where: /\/InstanceRole\/DefaultPolicy\/Resource$/,
     reason: 'Image Builder names the logs of each build.',
@@ -21,6 +20,16 @@ const ANY_IMAGE: readonly Acknowledgement[] = [
     finding: managed('AmazonSSMManagedInstanceCore'),
     where: /\/InstanceRole\/Resource$/,
     reason: 'Image Builder drives build instances through Systems Manager, which needs this policy.',
+  },
+  {
+    finding: managed('EC2InstanceProfileForImageBuilderECRContainerBuilds'),
+    where: /\/InstanceRole\/Resource$/,
+    reason: 'Image Builder documents this policy for instances that build container images and keeps it current.',
+  },
+  {
+    finding: managed('service-role/EC2ImageBuilderLifecycleExecutionPolicy'),
+    where: /\/Lifecycle\/Role\/Resource$/,
+    reason: 'Image Builder documents this policy for lifecycle policies; it reaches only what Image Builder made.',
   },
   {
     finding: actions('s3:Abort*'),

@@ -5,11 +5,20 @@ import { nearest } from './nearest.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** Keys that somebody will look for under `at`, and why they are not there. */
+export interface Explained {
+  readonly at: string;
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
 /** What the schema refuses, one by one: unknown keys apart, and of a union only what concerns the value that is there. */
-export const problemsOf = (schema: z.ZodType, issue: Issue): Problem[] => {
+export const problemsOf = (schema: z.ZodType, issue: Issue, explained?: Explained): Problem[] => {
   const path = issue.path as (string | number)[];
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(schema, path, key) }));
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: reason(explained, path, key) ?? unknownKey(schema, path, key),
+    }));
   if (issue.code === 'invalid_union') {
     const inner = issue.errors.every((errors) => depth(errors) === 0)
       ? [
@@ -21,10 +30,15 @@ export const problemsOf = (schema: z.ZodType, issue: Issue): Problem[] => {
           },
         ]
       : closest(issue.errors);
-    return inner.flatMap((each) => problemsOf(schema, { ...each, path: [...path, ...each.path] } as Issue));
+    return inner.flatMap((each) => problemsOf(schema, { ...each, path: [...path, ...each.path] } as Issue, explained));
   }
   return [{ path, message: issue.message }];
 };
+
+const reason = (explained: Explained | undefined, path: readonly (string | number)[], key: string) =>
+  explained !== undefined && path[0] === explained.at && Object.hasOwn(explained.reasons, key)
+    ? `cannot be set here: ${explained.reasons[key]}`
+    : undefined;
 
 const unknownKey = (schema: z.ZodType, path: readonly (string | number)[], key: string): string => {
   const known = keysAt(schema, path);

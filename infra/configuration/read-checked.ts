@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '../../shared/configuration/problems.ts';
-import { inWords, problemsOf } from './issues.ts';
+import { type Explained, inWords, problemsOf } from './issues.ts';
 import { positionOf } from './position.ts';
 
 /** All that is wrong with a file that a person wrote, one line each: file, line and column, path, what to do. */
@@ -18,13 +18,14 @@ export const readChecked = <Schema extends z.ZodType>(
   file: string,
   schema: Schema,
   contradictions: (given: z.output<Schema>) => readonly Problem[],
+  explained?: Explained,
 ): z.output<Schema> => {
   const lines = new LineCounter();
   const document = parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false });
   const parsed = schema.safeParse(plain(document, file, lines), { error: inWords });
   const problems = parsed.success
     ? contradictions(parsed.data)
-    : parsed.error.issues.flatMap((issue) => problemsOf(schema, issue));
+    : parsed.error.issues.flatMap((issue) => problemsOf(schema, issue, explained));
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new ConfigurationError(problems.map((problem) => said(file, document, lines, problem)).join('\n'));
 };

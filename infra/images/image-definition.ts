@@ -1,54 +1,33 @@
-import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
-import type { Problem } from '../../shared/configuration/problems.ts';
-import { ConfigurationError, readChecked, textOf } from '../configuration/read-checked.ts';
-import { imageSchema } from './image-schema.ts';
+import { readChecked } from '../configuration/read-checked.ts';
+import { type ComponentText, nameOfFile, readComponent, readDockerfile, readUserData, readWorkflow } from './beside.ts';
+import { contradictions } from './checks/contradictions.ts';
+import { PROMOTIONS_TASK } from './checks/promotions-task.ts';
+import { type ImageInput, imageSchema } from './schema/image-schema.ts';
 
-export type ComponentUse = { readonly managed: string } | ComponentDocument;
-
-export interface ComponentDocument {
-  readonly name: string;
-  readonly version: string;
-  /** The document's text. */
-  readonly data: string;
+/** What `images/<name>/` says: image.yaml, checked and completed, and the files that it names. */
+export interface ImageDefinition extends ImageInput {
+  /** Path of image.yaml. */
+  readonly file: string;
+  /** Own component documents by name. */
+  readonly documents: ReadonlyMap<string, ComponentText>;
+  /** Own workflow documents by name. */
+  readonly workflowDocuments: ReadonlyMap<string, string>;
+  readonly userData: string | undefined;
+  /** Only of container images. */
+  readonly dockerfile: string | undefined;
 }
 
-export interface ImageDefinition extends Omit<z.output<typeof imageSchema>, 'components'> {
-  readonly components: readonly ComponentUse[];
-}
-
-/** Reads `images/<name>/image.yaml` and its component documents. Throws ConfigurationError with all that is wrong. */
+/** Reads `images/<name>/image.yaml` and the files that it names. Throws ConfigurationError with all that is wrong. */
 export const readImageDefinition = (file: string): ImageDefinition => {
-  const { components, ...definition } = readChecked(file, imageSchema, (given) => misnamed(file, given.name));
+  const given = readChecked(file, imageSchema, (input) => contradictions(file, input), PROMOTIONS_TASK);
+  const components = given.components.flatMap((use) => ('file' in use ? [use.file] : []));
+  const workflows = given.workflows.flatMap((use) => ('file' in use ? [use.file] : []));
   return {
-    ...definition,
-    components: components.map((use) =>
-      'managed' in use ? use : readDocument(join(dirname(file), use.file), use.version),
-    ),
+    ...given,
+    file,
+    documents: new Map(components.map((each) => [nameOfFile(each), readComponent(file, each, given.platform)])),
+    workflowDocuments: new Map(workflows.map((each) => [nameOfFile(each), readWorkflow(file, each)])),
+    userData: given.build.userData === undefined ? undefined : readUserData(file, given.build.userData),
+    dockerfile: given.container ? readDockerfile(file, given.container.dockerfile) : undefined,
   };
-};
-
-const misnamed = (file: string, name: string): readonly Problem[] => {
-  const folder = basename(dirname(file));
-  return name === folder ? [] : [{ path: ['name'], message: `has to be the folder's name, ${folder}` }];
-};
-
-/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateComponent.html */
-const INLINE_CHARACTERS = 16_000;
-
-const documentSchema = z.looseObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/, 'lower-case letters, digits and hyphens'),
-  schemaVersion: z.union([z.literal(1), z.literal('1.0')]),
-  phases: z
-    .array(z.looseObject({ name: z.enum(['build', 'validate', 'test']), steps: z.array(z.unknown()).min(1) }))
-    .min(1),
-});
-
-const readDocument = (file: string, version: string): ComponentDocument => {
-  const { name } = readChecked(file, documentSchema, () => []);
-  const data = textOf(file);
-  if (data.length <= INLINE_CHARACTERS) return { name, version, data };
-  throw new ConfigurationError(
-    `${file}: has ${data.length} characters; Image Builder takes ${INLINE_CHARACTERS}: make two components of it`,
-  );
 };

@@ -1,23 +1,24 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { ReadConfiguration } from '../configuration/read-configuration.ts';
 import { ImageKey } from '../constructs/image-key.ts';
-import { ImagePipeline } from '../constructs/image-pipeline.ts';
-import { readImageDefinition } from '../images/image-definition.ts';
-import { PROJECT } from '../paths.ts';
+import { ImagePipeline } from '../constructs/image-pipeline/image-pipeline.ts';
+import { ImageRepositories } from '../constructs/image-repositories.ts';
+import type { ReleasedImage } from '../images/versions/released-image.ts';
+
+export interface ImageStackProps extends StackProps {
+  readonly images: readonly ReleasedImage[];
+}
 
 /** The pipelines that bake what images/ defines. An image without a folder there is baked elsewhere, and promoted all the same. */
 export class ImageFactoryStack extends Stack {
-  constructor(scope: Construct, id: string, { input }: ReadConfiguration, props: StackProps) {
+  constructor(scope: Construct, id: string, { input }: ReadConfiguration, { images, ...props }: ImageStackProps) {
     super(scope, id, { ...props, description: 'Hallmark: image pipelines as code' });
     const key = new ImageKey(this, 'ImageKey', input);
     const { account, region: home } = input.hub;
     const keyArn = (region: string) => (region === home ? key.key.keyArn : ImageKey.arnIn(this, region, account));
-    const logs = new Bucket(this, 'Logs', {
+    const bucket = new Bucket(this, 'Logs', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
@@ -25,32 +26,33 @@ export class ImageFactoryStack extends Stack {
       lifecycleRules: [{ expiration: Duration.days(input.logRetentionDays) }],
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const group = (name: string) =>
-      new LogGroup(this, name, {
-        logGroupName: `/aws/imagebuilder/hallmark/${name.toLowerCase()}`,
-        retention: input.logRetentionDays,
-        removalPolicy: RemovalPolicy.DESTROY,
+    const repositories = new ImageRepositories(
+      this,
+      'Repositories',
+      images.map(({ definition }) => definition),
+    );
+    for (const image of images) {
+      const pipeline = new ImagePipeline(this, image.definition.name, {
+        image,
+        regions: input.regions,
+        keyArn,
+        bucket,
+        logRetention: input.logRetentionDays,
       });
-    const [imageLog, pipelineLog] = [group('Images'), group('Pipelines')];
-    for (const { name } of input.images) {
-      const file = join(PROJECT, 'images', name, 'image.yaml');
-      if (existsSync(file))
-        new ImagePipeline(this, name, {
-          definition: readImageDefinition(file),
-          regions: input.regions,
-          keyArn,
-          logs,
-          imageLog,
-          pipelineLog,
-        });
+      pipeline.node.addDependency(repositories);
     }
   }
 }
 
-/** The key for the copies in a region that is not the hub's. */
-export class ImageKeyStack extends Stack {
-  constructor(scope: Construct, id: string, { input }: ReadConfiguration, props: StackProps) {
-    super(scope, id, { ...props, description: 'Hallmark: the key for copies of images in this region' });
+/** What images need in a region that is not the hub's: the key of their copies, and the repositories of container images. */
+export class ImageRegionStack extends Stack {
+  constructor(scope: Construct, id: string, { input }: ReadConfiguration, { images, ...props }: ImageStackProps) {
+    super(scope, id, { ...props, description: 'Hallmark: key and repositories of images in this region' });
     new ImageKey(this, 'ImageKey', input);
+    new ImageRepositories(
+      this,
+      'Repositories',
+      images.map(({ definition }) => definition),
+    );
   }
 }

@@ -23,7 +23,7 @@ describe('the pipeline of web-server', () => {
     expect(textOf(ParentImage)).toBe('arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-2023-x86/x.x.x');
     const [first] = Components as { ComponentArn: unknown }[];
     expect(textOf(first?.ComponentArn)).toBe('arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x');
-    expect(Components).toHaveLength(4);
+    expect(Components).toHaveLength(6);
   });
 
   it('encrypts its volume, and the copy of each region, with a key of ours in that region', () => {
@@ -79,7 +79,7 @@ describe('the pipeline of web-server', () => {
 });
 
 describe('the key of the images', () => {
-  it.each(['HallmarkImageFactory', 'HallmarkImageKey-eu-west-1'])(
+  it.each(['HallmarkImageFactory', 'HallmarkImages-eu-west-1'])(
     'in %s has one name in every region, and rotates',
     (stack) => {
       assembly.template(stack).hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/hallmark-images' });

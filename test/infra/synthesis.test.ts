@@ -11,7 +11,7 @@ describe('synthesis', () => {
     expect(assembly.stacks.toSorted()).toEqual([
       'HallmarkHub',
       'HallmarkImageFactory',
-      'HallmarkImageKey-eu-west-1',
+      'HallmarkImages-eu-west-1',
       'HallmarkSpokes',
     ]);
     const report = JSON.parse(assembly.file('validation-report.json')) as {

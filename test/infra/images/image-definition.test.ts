@@ -1,70 +1,212 @@
-import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { stringify } from 'yaml';
 import { readImageDefinition } from '../../../infra/images/image-definition.ts';
-import { written } from '../support/written.ts';
+import { commands, imageOf, leastImage } from './support.ts';
 
-const DOCUMENT = { name: 'apache', schemaVersion: 1, phases: [{ name: 'build', steps: [{ name: 'A' }] }] };
-const definition = (more: object = {}) => ({
-  name: 'web',
-  version: '1.0.0',
-  platform: 'Linux',
-  baseImage: 'amazon-linux-2023-x86',
-  components: [{ managed: 'update-linux' }],
-  storage: { device: '/dev/xvda', sizeGiB: 12, type: 'gp3' },
-  build: { instanceTypes: ['t3.medium'], testMinutes: 60 },
-  ...more,
-});
-const imageFile = (given: object) => written('web/image.yaml', stringify(given));
-const withDocument = (document: object) => {
-  const file = imageFile(definition({ components: [{ file: 'apache.yaml', version: '1.0.0' }] }));
-  writeFileSync(join(dirname(file), 'apache.yaml'), stringify(document));
-  return file;
+const refusal = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'nothing was refused';
 };
+
+const mac = { platform: 'macOS', baseImage: { ami: 'ami-0123456789abcdef0' } };
+const container = { container: {}, baseImage: { container: 'amazonlinux:2023' } };
 
 describe('the definition of an image', () => {
   it('of the project is right: patched, then Apache, then hardened, then tested; every Sunday at two', () => {
     const image = readImageDefinition('images/web-server/image.yaml');
-    expect(image.components.map((each) => ('managed' in each ? each.managed : each.name))).toEqual([
+    expect(image.components.map((each) => ('managed' in each ? each.managed : 'file' in each && each.file))).toEqual([
       'update-linux',
-      'apache',
-      'hardening',
-      'apache-test',
+      'components/apache.yaml',
+      'components/security-tools.yaml',
+      'components/hardening.yaml',
+      'components/apache-test.yaml',
+      'components/hardening-test.yaml',
     ]);
     expect(image.schedule).toMatchObject({ cron: 'cron(0 2 ? * SUN *)', timezone: 'UTC' });
     expect(image.scanning).toBe(true);
   });
 
-  it.each([
-    ['a name that is not its folder', definition({ name: 'other' }), "name: has to be the folder's name, web"],
-    ['a version of two numbers', definition({ version: '1.0' }), 'version: a version is three numbers'],
-    ['another platform', definition({ platform: 'BeOS' }), 'platform: has to be Linux or Windows'],
-    ['a cron of five fields', definition({ schedule: { cron: 'cron(0 2 * * SUN)' } }), 'schedule.cron: six fields'],
+  it('needs little: the rest is what AWS recommends', () => {
+    expect(imageOf(leastImage())).toMatchObject({
+      version: '1.0',
+      scanning: true,
+      tests: { enabled: true, timeoutMinutes: 90 },
+      logging: { s3: true },
+      build: { metadata: { tokens: 'required', hopLimit: 1 }, terminateOnFailure: true, removeSsmAgent: false },
+    });
+  });
+
+  it.each<[string, object]>([
+    ['by name', { baseImage: 'ubuntu-server-24-lts-x86' }],
+    ['by name and version', { baseImage: { managed: 'amazon-linux-2023-x86', version: '2026.x.x' } }],
     [
-      'tests shorter than an hour',
-      definition({ build: { instanceTypes: ['t3.medium'], testMinutes: 30 } }),
-      'build.testMinutes: has to be at least 60',
+      'by parameter',
+      { baseImage: { ssmParameter: '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64' } },
     ],
-    ['a misspelt key', definition({ shedule: {} }), '"shedule" is not known here: did you mean "schedule"?'],
+    ['by AMI id', { baseImage: { ami: 'ami-0123456789abcdef0' } }],
+    ['of another pipeline', { baseImage: { image: 'base', version: '1.x.x' } }],
+    ['of AWS Marketplace', { baseImage: { marketplace: 'prod-abcdefghijklm' } }],
+    ['of another account', { baseImage: { arn: 'arn:aws:imagebuilder:us-east-1:222222222222:image/base/x.x.x' } }],
+  ])('takes a base image %s', (_how, more) => {
+    expect(() => imageOf(leastImage(more))).not.toThrow();
+  });
+
+  it('takes everything that Image Builder knows of instances', () => {
+    const build = {
+      instanceTypes: ['mac2.metal'],
+      subnetId: 'subnet-0123456789abcdef0',
+      securityGroupIds: ['sg-0123456789abcdef0'],
+      instanceProfile: 'builders',
+      keyPair: 'emergency',
+      metadata: { tokens: 'optional', hopLimit: 2 },
+      placement: { tenancy: 'host', hostId: 'h-0123456789abcdef0', availabilityZone: 'us-east-1a' },
+      resourceTags: { team: 'platform' },
+      snsTopic: 'arn:aws:sns:us-east-1:111111111111:builds',
+      workingDirectory: '/var/tmp',
+      removeSsmAgent: true,
+      terminateOnFailure: false,
+    };
+    expect(imageOf(leastImage({ ...mac, build })).build).toMatchObject(build);
+  });
+
+  it.each<[string, object, string]>([
+    ['a name that is not its folder', { name: 'other' }, "name: has to be the folder's name"],
+    ['a version of three numbers', { version: '1.0.0' }, 'version: two numbers in quotes, "1.0"'],
+    ['another platform', { platform: 'BeOS' }, 'platform: has to be Linux or Windows or macOS'],
+    ['a cron of five fields', { schedule: { cron: 'cron(0 2 * * SUN)' } }, 'schedule.cron: six fields'],
     [
-      'a component that is not there',
-      definition({ components: [{ file: 'none.yaml', version: '1.0.0' }] }),
-      'none.yaml: cannot be read (ENOENT)',
+      'a time zone that is none',
+      { schedule: { cron: 'cron(0 2 ? * SUN *)', timezone: 'Dublin' } },
+      'schedule.timezone: a time zone',
     ],
-  ])('with %s is refused', (_what, given, message) => {
-    expect(() => readImageDefinition(imageFile(given))).toThrow(message);
+    ['tests shorter than an hour', { tests: { timeoutMinutes: 30 } }, 'tests.timeoutMinutes: has to be at least 60'],
+    ['a misspelt key', { shedule: {} }, '"shedule" is not known here: did you mean "schedule"?'],
+    ['a component that is not there', { components: [{ file: 'none.yaml' }] }, 'none.yaml: cannot be read (ENOENT)'],
+    ['a file outside of its folder', { components: [{ file: '../x.yaml' }] }, 'a file in the folder of the image'],
+    [
+      'a document twice',
+      { components: [{ file: 'a.yaml' }, { file: 'b/a.yaml' }] },
+      'components.1.file: a component document named "a"',
+    ],
+    [
+      'a device twice',
+      { blockDevices: [{ device: '/dev/xvda' }, { device: '/dev/xvda' }] },
+      'blockDevices.1.device: the device',
+    ],
+    [
+      'io2 without iops',
+      { blockDevices: [{ device: '/dev/xvda', type: 'io2' }] },
+      'blockDevices.0.type: io1 and io2 need iops',
+    ],
+    ['a scan without tests', { tests: { enabled: false } }, 'tests.enabled: the scan needs the test instance'],
+    [
+      'a build that a test-instance scan fails',
+      { scanning: { failAbove: 'high' } },
+      'scanning.failAbove: only an on-demand scan',
+    ],
+    ['ARM64 on x86 instances', { baseImage: 'amazon-linux-2023-arm64' }, 'build.instanceTypes.0: t3.medium is for x86'],
+    [
+      'Windows that says it is Linux',
+      { baseImage: 'windows-server-2022-english-full-base-x86' },
+      'platform: windows-server-2022-english-full-base-x86 is Windows',
+    ],
+    [
+      'macOS without a host',
+      { ...mac, build: { instanceTypes: ['mac2.metal'] } },
+      'build: macOS runs on dedicated hosts only',
+    ],
+    [
+      'policies for a profile of its own',
+      { build: { instanceTypes: ['t3.medium'], instanceProfile: 'mine', policies: ['X'] } },
+      'build.policies: add them to the role',
+    ],
+    ['an AMI on a container image', { baseImage: container.baseImage }, 'baseImage.container: is for container images'],
+    ['volumes of a container', { ...container, blockDevices: [{ device: '/dev/xvda' }] }, 'blockDevices: is for AMIs'],
+    [
+      'a container on an AMI',
+      { container: {}, baseImage: { ami: 'ami-0123456789abcdef0' } },
+      'baseImage: a container image is built on a container image',
+    ],
+    [
+      'a lifecycle by nothing',
+      { lifecycle: [{ action: 'delete' }] },
+      'lifecycle.0.action: give either olderThan or beyondNewest',
+    ],
+    ['fast launch of Linux', { distribution: { fastLaunch: {} } }, 'distribution.fastLaunch: is for Windows only'],
+    [
+      'a build workflow that may fail',
+      { workflows: [{ managed: 'build-image', type: 'build', onFailure: 'CONTINUE' }] },
+      'workflows.0.onFailure: is for workflows of type test only',
+    ],
+  ])('with %s is refused, with the place', (_what, more, message) => {
+    const said = refusal(() => imageOf({ ...leastImage(), ...more }));
+    expect(said).toContain(message);
+    expect(said).toMatch(/\.yaml:\d+:\d+: |cannot be read/);
   });
 
   it.each([
-    ['no phase', { ...DOCUMENT, phases: [] }, 'phases: its number of items has to be at least 1'],
+    ['launchPermissions', 'who may launch an image is decided by its promotion'],
+    ['organizationArns', 'who may launch an image is decided by its promotion'],
+    ['targetAccountIds', 'the AMI is shared, not copied into accounts'],
+    ['ssmParameters', 'which image is current is published by its promotion'],
+    ['launchTemplates', 'launch templates follow in the promotion'],
+    ['s3Export', 'CloudFormation has no S3 export'],
+  ])('that gives images away by distribution.%s is refused with the reason', (key, reason) => {
+    const said = refusal(() => imageOf(leastImage({ distribution: { [key]: [] } })));
+    expect(said).toContain(`distribution.${key}: cannot be set here: ${reason}`);
+  });
+
+  it('tells everything that is wrong at once', () => {
+    const said = refusal(() => imageOf(leastImage({ platform: 'BeOS', version: 1, components: [] })));
+    expect(said.split('\n')).toHaveLength(3);
+  });
+
+  it('refuses a component document with the place in it', () => {
+    const said = refusal(() => imageOf(leastImage({ components: [{ file: 'a.yaml' }] }), { 'a.yaml': 'phases: [\n' }));
+    expect(said).toMatch(/web\/a\.yaml:\d+:\d+: /);
+  });
+
+  it('refuses a document that is longer than Image Builder takes', () => {
+    const long = { 'a.yaml': commands('x'.repeat(16_000)) };
+    expect(refusal(() => imageOf(leastImage({ components: [{ file: 'a.yaml' }] }), long))).toContain(
+      'has 16000 at most',
+    );
+  });
+});
+
+describe('a Dockerfile template', () => {
+  it('is the plain one unless one is named', () => {
+    expect(imageOf(leastImage(container)).dockerfile).toContain('FROM {{{ imagebuilder:parentImage }}}');
+  });
+
+  it('has to have a place for the components', () => {
+    const given = leastImage({ ...container, container: { dockerfile: 'Dockerfile' } });
+    expect(refusal(() => imageOf(given, { Dockerfile: 'FROM {{{ imagebuilder:parentImage }}}\n' }))).toContain(
+      'Dockerfile: has no {{{ imagebuilder:components }}}',
+    );
+  });
+});
+
+describe('a workflow document', () => {
+  const given = leastImage({ workflows: [{ file: 'approve.yaml', type: 'test' }] });
+  const document = (...steps: object[]) => ({ 'approve.yaml': { name: 'approve', schemaVersion: 1, steps } });
+  const wait = { name: 'Ask', action: 'WaitForAction', timeoutSeconds: 3600 };
+
+  it('may wait for a person', () => {
+    expect(imageOf(given, document(wait)).workflowDocuments.get('approve')).toContain('WaitForAction');
+  });
+
+  it.each<[string, object[], string]>([
+    ['no step', [], 'approve.yaml:3:1: steps: its number of items has to be at least 1'],
+    ['two steps of one name', [wait, wait], 'steps: two steps have the same name'],
     [
-      'a phase that is none',
-      { ...DOCUMENT, phases: [{ name: 'deploy', steps: [1] }] },
-      'phases.0.name: has to be build or validate or test',
+      'a step that waits for longer than a week',
+      [{ ...wait, timeoutSeconds: 1_000_000 }],
+      'steps.0.timeoutSeconds: has to be at most 604800',
     ],
-    ['another schema', { ...DOCUMENT, schemaVersion: 2 }, 'schemaVersion: has to be 1'],
-    ['more than Image Builder takes', { ...DOCUMENT, description: 'x'.repeat(16_000) }, 'Image Builder takes 16000'],
-  ])('with a component document of %s is refused', (_what, document, message) => {
-    expect(() => readImageDefinition(withDocument(document))).toThrow(message);
+  ])('of %s is refused', (_what, steps, message) => {
+    expect(refusal(() => imageOf(given, document(...steps)))).toContain(message);
   });
 });

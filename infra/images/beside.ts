@@ -1,0 +1,72 @@
+import { basename, dirname, extname, join } from 'node:path';
+import { checkDocument } from '../../shared/component-document/check-document.ts';
+import type { Platform } from '../../shared/component-document/document.ts';
+import { ConfigurationError, readChecked, textOf } from '../configuration/read-checked.ts';
+import { workflowDocument } from './schema/workflow-document.ts';
+
+/** The files beside image.yaml that it names. Each function throws ConfigurationError. */
+
+/** What Image Builder takes within a request, in characters: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateComponent.html */
+const INLINE = 16_000;
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html: 16 KB before it is encoded */
+const USER_DATA = 16_384;
+
+const limited = (file: string, most: number, what: string, remedy: string): string => {
+  const text = textOf(file);
+  if (text.length <= most) return text;
+  throw new ConfigurationError(`${file}: has ${text.length} characters; ${what} has ${most} at most: ${remedy}`);
+};
+
+/** `components/apache.yaml` is `apache`. */
+export const nameOfFile = (file: string): string => basename(file, extname(file));
+
+export interface ComponentText {
+  readonly data: string;
+  readonly description: string | undefined;
+}
+
+export const readComponent = (imageFile: string, file: string, platform: Platform): ComponentText => {
+  const path = join(dirname(imageFile), file);
+  const data = limited(path, INLINE, 'a component document', 'make two components of it');
+  const { document, problems } = checkDocument(data, platform);
+  if (problems.length === 0) return { data, description: document?.description };
+  throw new ConfigurationError(
+    problems
+      .map(({ line, column, rule, message, suggestion }) =>
+        [`${path}:${line}:${column}: ${rule}: ${message}`, ...(suggestion ? [`  ${suggestion}`] : [])].join('\n'),
+      )
+      .join('\n'),
+  );
+};
+
+export const readWorkflow = (imageFile: string, file: string): string => {
+  const path = join(dirname(imageFile), file);
+  const data = limited(path, INLINE, 'a workflow document', 'make two workflows of it');
+  readChecked(path, workflowDocument, () => []);
+  return data;
+};
+
+export const readUserData = (imageFile: string, file: string): string =>
+  limited(join(dirname(imageFile), file), USER_DATA, 'user data', 'move what is long into a component');
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/create-container-recipes.html */
+const DOCKERFILE = [
+  'FROM {{{ imagebuilder:parentImage }}}',
+  '{{{ imagebuilder:environments }}}',
+  '{{{ imagebuilder:components }}}',
+  '',
+].join('\n');
+
+const NEEDED = ['imagebuilder:parentImage', 'imagebuilder:components'];
+
+export const readDockerfile = (imageFile: string, file: string | undefined): string => {
+  if (file === undefined) return DOCKERFILE;
+  const path = join(dirname(imageFile), file);
+  const text = limited(path, INLINE, 'a Dockerfile template', 'move steps into components');
+  const missing = NEEDED.filter((name) => !new RegExp(`\\{\\{\\{\\s*${name}\\s*\\}\\}\\}`).test(text));
+  if (missing.length === 0) return text;
+  throw new ConfigurationError(
+    missing.map((name) => `${path}: has no {{{ ${name} }}}, which Image Builder fills in: add it`).join('\n'),
+  );
+};

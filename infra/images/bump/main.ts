@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { everyOne, readImages } from '../image-folders.ts';
+import { bumpImage, type Change } from '../versions/bump-image.ts';
+import { spentInGit } from '../versions/git-history.ts';
+import { lockFileOf, lockText, readLock } from '../versions/lock-file.ts';
+
+const USAGE = `npm run images:bump [-- FOLDER]
+
+Gives every component, workflow and recipe whose content changed its next version, and records it in versions.lock.yaml beside
+image.yaml: the patch number counts by itself; for a minor or major version, raise "version" where the file is named.
+FOLDER is images/ unless another one is given. Commit the lock together with the change.
+`;
+
+/** Writes nothing unless all images can be bumped. */
+const bumpAll = (folder: string): readonly string[] => {
+  const bumped = everyOne(readImages(folder), (image) => {
+    const file = lockFileOf(image.file);
+    return { file, name: image.name, ...bumpImage(image, readLock(file), spentInGit(file)) };
+  });
+  for (const { file, lock, changes } of bumped) if (changes.length > 0) writeFileSync(file, lockText(lock));
+  return bumped.flatMap(({ name, changes }) => changes.map((change) => said(name, change)));
+};
+
+const said = (image: string, { what, from, to }: Change): string =>
+  `${image}: ${what} ${from === undefined ? `is ${to}` : `${from} → ${to}`}`;
+
+const main = (): number => {
+  const { values, positionals } = parseArgs({
+    options: { help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const changes = bumpAll(positionals[0] ?? 'images');
+  process.stdout.write(changes.length === 0 ? 'Nothing changed: every version stands.\n' : `${changes.join('\n')}\n`);
+  return 0;
+};
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  const usage = error instanceof TypeError;
+  if (!usage && !(error instanceof ConfigurationError)) throw error;
+  process.stderr.write(`${(error as Error).message}\n${usage ? `\n${USAGE}` : ''}`);
+  process.exitCode = usage ? 2 : 1;
+}

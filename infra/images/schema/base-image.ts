@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { arnOf, wildcardVersion } from './words.ts';
+
+/**
+ * What the image is built on: `parentImage` of a recipe.
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
+ */
+export const baseImage = z.union([
+  z.string().regex(/^[a-z0-9][a-z0-9-]+$/, 'the name of an image that AWS keeps, amazon-linux-2023-x86'),
+  z.strictObject({
+    managed: z.string().min(1).describe('Name of an image that AWS keeps: amazon-linux-2023-x86'),
+    version: wildcardVersion.default('x.x.x').describe('x stands for the newest'),
+  }),
+  z.strictObject({
+    image: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{2,62}$/, 'the name of a folder in images/')
+      .describe('An own image, by its folder in images/: built when that has something new, if the schedule says so'),
+    version: wildcardVersion.default('x.x.x').describe('x stands for the newest'),
+  }),
+  z.strictObject({
+    ssmParameter: z
+      .string()
+      .regex(/^[a-zA-Z0-9_.\-/]+$/, 'the name of a parameter: /aws/service/ami-amazon-linux-latest/…')
+      .describe('A parameter that holds an AMI id, read at every build'),
+  }),
+  z.strictObject({
+    ami: z
+      .string()
+      .regex(/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/, 'an AMI id: ami- and 8 or 17 hexadecimal digits')
+      .describe("An AMI of the hub's region"),
+  }),
+  z.strictObject({
+    marketplace: z
+      .string()
+      .min(1)
+      .describe('Product id of AWS Marketplace, or the ARN of its image; the hub account has to be subscribed'),
+  }),
+  z.strictObject({ arn: arnOf('imagebuilder', 'image/').describe('An image that another account shares') }),
+  z.strictObject({
+    container: z
+      .string()
+      .regex(/^[a-z0-9][\w.\-/:@]*$/i, 'a container image: amazonlinux:2023 or an URI of Amazon ECR')
+      .describe('A container image of Docker Hub or Amazon ECR; for container images only'),
+    platform: z.enum(['Linux', 'Windows']).optional().describe('Where Image Builder cannot tell it from the image'),
+    osVersion: z.string().min(1).optional().describe('Operating system of the image, "Amazon Linux 2023"'),
+  }),
+]);

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** Shapes that several parts of image.yaml share. */
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html */
+export const release = z
+  .string()
+  .regex(/^\d{1,10}\.\d{1,10}$/, 'two numbers in quotes, "1.0": the third is counted by npm run images:bump');
+
+export const wildcardVersion = z
+  .string()
+  .regex(
+    /^(\d+\.\d+\.\d+|\d+\.\d+\.x|\d+\.x\.x|x\.x\.x)$/,
+    'three numbers, of which the last ones may be x: 1.4.2, 1.4.x, 1.x.x or x.x.x',
+  );
+
+export const account = z.string().regex(/^\d{12}$/, 'an account id is 12 digits, in quotes');
+
+export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like us-east-1');
+
+/** A file beside image.yaml. */
+export const file = z
+  .string()
+  .min(1)
+  .refine((path) => !path.startsWith('/') && !path.split('/').includes('..'), 'a file in the folder of the image');
+
+/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+export const tags = z.record(
+  z
+    .string()
+    .min(1)
+    .max(128)
+    .refine((key) => !/^aws:/i.test(key), 'tags that begin with aws: are those of AWS itself'),
+  z.string().max(256),
+);
+
+export const keyArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+$/,
+    'the ARN of a key or alias: arn:aws:kms:us-east-1:111111111111:alias/name',
+  );
+
+export const arnOf = (service: string, resource: string) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:(\\d{12}|aws|aws-marketplace)?:${resource}`),
+      `an ARN of ${service}: arn:aws:${service}:…:${resource}…`,
+    );

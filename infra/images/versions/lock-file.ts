@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+import { ConfigurationError } from '../../configuration/read-checked.ts';
+import type { ComponentContent, RecipeContent, WorkflowContent } from './contents.ts';
+import type { Version } from './release-number.ts';
+
+/** One version and what it stands for, forever. */
+export interface Release<Content> {
+  readonly version: Version;
+  readonly content: Content;
+}
+
+/** What `versions.lock.yaml` beside image.yaml records, newest first. */
+export interface VersionLock {
+  readonly recipe: readonly Release<RecipeContent>[];
+  readonly components: Readonly<Record<string, readonly Release<ComponentContent>[]>>;
+  readonly workflows: Readonly<Record<string, readonly Release<WorkflowContent>[]>>;
+}
+
+export const EMPTY: VersionLock = { recipe: [], components: {}, workflows: {} };
+
+export const lockFileOf = (imageFile: string): string => join(dirname(imageFile), 'versions.lock.yaml');
+
+const releases = z.array(
+  z.strictObject({ version: z.string().regex(/^\d+\.\d+\.\d+$/), content: z.record(z.string(), z.unknown()) }),
+);
+
+const lockSchema = z.strictObject({
+  recipe: releases,
+  components: z.record(z.string(), releases),
+  workflows: z.record(z.string(), releases),
+});
+
+const REPAIR = 'take it from Git again (git checkout), or write it anew with npm run images:bump after deleting it';
+
+/** Reads the lock; empty where there is none. Throws ConfigurationError for one that was changed by hand beyond reading. */
+export const readLock = (file: string): VersionLock =>
+  existsSync(file) ? parseLock(readFileSync(file, 'utf8'), file) : EMPTY;
+
+export const parseLock = (text: string, file: string): VersionLock => {
+  const parsed = lockSchema.safeParse(yamlOf(text, file));
+  if (parsed.success) return parsed.data as unknown as VersionLock;
+  const where = parsed.error.issues.map(({ path }) => path.join('.') || 'the file').join(', ');
+  throw new ConfigurationError(`${file}: cannot be used (${where}): ${REPAIR}`);
+};
+
+const yamlOf = (text: string, file: string): unknown => {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new ConfigurationError(`${file}: is no YAML (${(error as Error).message.split('\n')[0]}): ${REPAIR}`);
+  }
+};
+
+const HEADER = `# Which version stands for which content. Written by npm run images:bump; keep it in Git, and leave it to that.\n`;
+
+export const lockText = (lock: VersionLock): string =>
+  HEADER + stringify(lock, { lineWidth: 0, aliasDuplicateObjects: false });
+
+/** Whether two contents are the same to Image Builder: the order of keys says nothing. */
+export const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(a, b);
