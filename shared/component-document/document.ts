@@ -31,7 +31,7 @@ export interface Phase {
 
 export interface Step {
   readonly name: string;
-  /** `ExecuteBash`, `CreateFile`…; undefined where the document leaves it out. */
+  /** `ExecuteBash`, `CreateFile`…; empty where the document leaves it out. */
   readonly action: string;
   /** Seconds; -1 is without end. AWSTOE's default is 7,200. */
   readonly timeoutSeconds: number;
