@@ -21,7 +21,13 @@ export const deployed = async (): Promise<Deployed> => {
   const image = Object.values(layout.images)[0];
   if (!image) throw new Error('the configuration has no image');
   const local = await startLocalAws({ organization: organizationOf(layout), start: new Date('2026-11-21T18:00:00Z') });
-  await local.deploy(ASSEMBLY);
+  try {
+    await local.deploy(ASSEMBLY);
+  } catch (error) {
+    // An endpoint that stays up would keep the test run from ending.
+    await local.close();
+    throw error;
+  }
   const clients = new Clients(local.url);
   return {
     local,

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,8 @@ const synthesizeForTests = async (): Promise<void> => {
   );
   const mark = `${ASSEMBLY}.digest`;
   if (existsSync(mark) && readFileSync(mark, 'utf8') === digest) return;
+  // A synthesis leaves what an earlier one wrote of stacks that are no more.
+  rmSync(ASSEMBLY, { recursive: true, force: true });
   mkdirSync(dirname(ASSEMBLY), { recursive: true });
   const { status, stderr } = spawnSync(
     join(PROJECT, 'node_modules', '.bin', 'cdk'),

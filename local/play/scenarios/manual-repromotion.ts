@@ -2,7 +2,7 @@ import { DescribeImagesCommand } from '@aws-sdk/client-ec2';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { targets } from '../layout.ts';
-import { stateMachineArn } from '../observe.ts';
+import { builds, stateMachineArn } from '../observe.ts';
 import type { Scenario, Scene } from '../scene.ts';
 
 export const manualRepromotion: Scenario = {
@@ -29,7 +29,7 @@ export const manualRepromotion: Scenario = {
         stateMachineArn: await stateMachineArn(scene, 'promote-image'),
         name: 'again-by-hand',
         input: JSON.stringify({
-          image: `${scene.image.name}/1.0.0`,
+          image: await newestVersion(scene),
           stages: [prod.name],
           reason: 'INC-4711: the parameter was changed by hand',
           requestedBy: 'dana@example.com',
@@ -43,6 +43,12 @@ export const manualRepromotion: Scenario = {
     promotions: 2,
     notifications: [/started/i, /dev/i, /staging/i, /promoted/i, /started/i, /promoted/i],
   },
+};
+
+/** `web-server/1.0.0`, as a person would write it. */
+const newestVersion = async (scene: Scene): Promise<string> => {
+  const arn = (await builds(scene)).at(-1)?.arn ?? '';
+  return arn.split(':image/')[1]?.replace(/\/\d+$/, '') ?? '';
 };
 
 /** Any other AMI that the account may launch: what somebody might have typed. */
