@@ -26,7 +26,7 @@ export const problemsOf = (schema: z.ZodType, issue: Issue, explained?: Explaine
             ...issue,
             code: 'custom',
             path: [],
-            message: issue.errors.flatMap((errors) => errors.map(({ message }) => message)).join(', or '),
+            message: [...new Set(issue.errors.flatMap((errors) => errors.map(({ message }) => message)))].join(', or '),
           },
         ]
       : closest(issue.errors);
@@ -42,13 +42,20 @@ const reason = (explained: Explained | undefined, path: readonly (string | numbe
 
 const unknownKey = (schema: z.ZodType, path: readonly (string | number)[], key: string): string => {
   const known = keysAt(schema, path);
+  if (known.includes(key)) return `"${key}" does not go together with the other settings here: leave out one of them`;
   const near = nearest(key, known);
   return `"${key}" is not known here: ${near ? `did you mean "${near}"?` : `known are ${known.join(', ')}`}`;
 };
 
-/** Of the alternatives of a union, the one that the value came nearest to: it failed deepest, and not by its type. */
+/** Of the alternatives of a union, the one that the value came nearest to: least is missing, it failed deepest, and not by its type. */
 const closest = (alternatives: readonly (readonly Issue[])[]): readonly Issue[] =>
-  alternatives.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
+  alternatives.toSorted((a, b) => foreign(a) - foreign(b) || depth(b) - depth(a))[0] ?? [];
+
+/** Keys that the alternative does not know: a value with such keys was meant to be another one, unless that is no map at all. */
+const foreign = (issues: readonly Issue[]): number =>
+  issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0)
+    ? Number.MAX_SAFE_INTEGER
+    : issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0);
 
 const OTHER_KIND: readonly string[] = ['invalid_type', 'invalid_value'];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configurationSchema } from '../../shared/configuration/schema.ts';
+import { imageSchema } from '../images/schema/image-schema.ts';
 
 /** The part of JSON Schema that ours is made of. */
 export interface JsonSchema {
@@ -14,23 +15,38 @@ export interface JsonSchema {
 }
 
 /** The schema of the configuration file for editors; infra/hallmark.schema.json is this. */
-export const jsonSchema = (): JsonSchema => ({
+export const configurationJsonSchema = (): JsonSchema => ({
   title: 'What Hallmark promotes, and where to',
   ...toJsonSchema(configurationSchema),
 });
+
+/** The schema of image.yaml for editors; infra/image.schema.json is this. */
+export const imageJsonSchema = (): JsonSchema => ({ title: 'A golden image', ...toJsonSchema(imageSchema) });
 
 const toJsonSchema = (schema: z.ZodType): JsonSchema =>
   z.toJSONSchema(schema, { io: 'input', reused: 'inline' }) as JsonSchema;
 
 /** The keys that may be at a place of what `schema` describes. */
 export const keysAt = (schema: z.ZodType, path: readonly (string | number)[]): readonly string[] => {
-  const place = path.reduce<JsonSchema | undefined>(within, toJsonSchema(schema));
-  return Object.keys(mapOf(place)?.properties ?? {});
+  const places = path.reduce<readonly JsonSchema[]>(
+    (all, part) => all.flatMap((each) => within(each, part)),
+    [toJsonSchema(schema)],
+  );
+  return [...new Set(places.flatMap(mapsOf).flatMap(({ properties }) => Object.keys(properties ?? {})))];
 };
 
-const within = (schema: JsonSchema | undefined, part: string | number): JsonSchema | undefined =>
-  typeof part === 'number' ? schema?.items : mapOf(schema)?.properties?.[part];
+const within = (schema: JsonSchema, part: string | number): readonly JsonSchema[] =>
+  typeof part === 'number'
+    ? listOf(schema.items)
+    : mapsOf(schema).flatMap(({ properties, additionalProperties }) =>
+        properties ? listOf(properties[part]) : listOf(additionalProperties as JsonSchema | undefined),
+      );
 
-/** The schema itself, or that one of its alternatives which is a map. */
-export const mapOf = (schema: JsonSchema | undefined): JsonSchema | undefined =>
-  schema?.properties ? schema : schema?.anyOf?.find(({ properties }) => properties);
+const listOf = (schema: JsonSchema | undefined): readonly JsonSchema[] => (schema ? [schema] : []);
+
+/** The schema itself if it is a map of settings or of names, or those of its alternatives which are. */
+export const mapsOf = (schema: JsonSchema | undefined): readonly JsonSchema[] => {
+  if (!schema) return [];
+  if (schema.properties || typeof schema['additionalProperties'] === 'object') return [schema];
+  return (schema.anyOf ?? []).flatMap(mapsOf);
+};

@@ -1,6 +1,6 @@
-import { type JsonSchema, jsonSchema, mapOf } from './json-schema.ts';
+import { type JsonSchema, mapsOf } from './json-schema.ts';
 
-/** A setting of the configuration file, as a row of its reference. */
+/** A setting of a file, as a row of its reference. */
 interface Setting {
   readonly path: string;
   readonly kind: string;
@@ -8,32 +8,45 @@ interface Setting {
   readonly meaning: string;
 }
 
-/** The table of all settings for docs/configuration.md, from the schema that checks them. */
-export const reference = (): string =>
+/** The table of all settings of a file, from the schema that checks them. */
+export const reference = (schema: JsonSchema): string =>
   [
     '| setting | is | default | meaning |',
     '| --- | --- | --- | --- |',
-    ...settingsOf(jsonSchema(), '').map(
+    ...unique(settingsOf(schema, '')).map(
       ({ path, kind, fallback, meaning }) => `| \`${path}\` | ${kind} | ${fallback} | ${meaning} |`,
     ),
   ].join('\n');
 
-const settingsOf = (schema: JsonSchema, prefix: string): Setting[] =>
+/** The same setting of several alternatives is one row. */
+const unique = (all: readonly Setting[]): readonly Setting[] =>
+  all.filter(
+    ({ path, meaning }, index) => all.findIndex((each) => each.path === path && each.meaning === meaning) === index,
+  );
+
+const settingsOf = (schema: JsonSchema, prefix: string, alternatives: readonly JsonSchema[] = []): Setting[] =>
   Object.entries(schema.properties ?? {}).flatMap(([key, of]) => {
+    if (key === '$schema') return [];
     const path = `${prefix}${key}`;
     const required = schema.required?.includes(key) ?? false;
-    const own = { path, kind: kindOf(of), fallback: fallbackOf(of, required), meaning: of.description ?? '' };
+    const choice = required && alternatives.some(({ properties }) => properties?.[key] === undefined);
+    const fallback = choice ? '**one of these**' : fallbackOf(of, required);
+    const own = { path, kind: kindOf(of), fallback, meaning: of.description ?? '' };
     return [own, ...within(of, path)];
   });
 
 const within = (schema: JsonSchema, path: string): Setting[] => {
   // An image's own gate has the settings of the common one, which the table has already.
   if (path === 'images[].gate') return [];
-  const items = mapOf(schema.items);
-  if (items) return settingsOf(items, `${path}[].`);
-  const map = mapOf(schema);
-  return map ? settingsOf(map, `${path}.`) : [];
+  const items = mapsOf(schema.items);
+  if (items.length > 0) return items.flatMap((map) => settingsOf(map, `${path}[].`, items));
+  const maps = mapsOf(schema);
+  return maps.flatMap((map) => (map.properties ? settingsOf(map, `${path}.`, maps) : ofNames(map, path)));
 };
+
+/** Settings for each of some names, as for regions. */
+const ofNames = ({ additionalProperties }: JsonSchema, path: string): Setting[] =>
+  mapsOf(additionalProperties as JsonSchema).flatMap((map) => (map.properties ? settingsOf(map, `${path}.*.`) : []));
 
 const fallbackOf = ({ default: value }: JsonSchema, required: boolean): string => {
   if (required) return '**required**';
@@ -43,7 +56,7 @@ const fallbackOf = ({ default: value }: JsonSchema, required: boolean): string =
 const isEmptyMap = (value: unknown): boolean => JSON.stringify(value) === '{}';
 
 const kindOf = (schema: JsonSchema): string => {
-  if (schema.anyOf) return schema.anyOf.map(kindOf).join(' or ');
+  if (schema.anyOf) return [...new Set(schema.anyOf.map(kindOf))].join(' or ');
   if (schema['const'] !== undefined) return `\`${JSON.stringify(schema['const'])}\``;
   if (Array.isArray(schema['enum'])) return schema['enum'].map((each) => `\`${each}\``).join(', ');
   if (schema.type === 'array') return `list of ${kindOf(schema.items ?? {})}`;

@@ -6,8 +6,11 @@ const fastLaunch = z.strictObject({
   snapshots: z.int().min(1).max(10_000).optional().describe('Prepared snapshots that are kept ready'),
   launchTemplate: z
     .strictObject({
-      id: z.string().regex(/^lt-[0-9a-z]{17}$/, 'the id of a launch template'),
-      version: z.string().min(1).default('$Default'),
+      id: z
+        .string()
+        .regex(/^lt-[0-9a-z]{17}$/, 'the id of a launch template')
+        .describe('Its id'),
+      version: z.string().min(1).default('$Default').describe('Its version'),
     })
     .optional()
     .describe('How these instances are launched'),

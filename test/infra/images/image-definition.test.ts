@@ -210,3 +210,28 @@ describe('a workflow document', () => {
     expect(refusal(() => imageOf(given, document(...steps)))).toContain(message);
   });
 });
+
+describe('a mistake in what may be one of several things', () => {
+  it.each<[object, string]>([
+    [
+      { components: [{ file: 'a.yaml', verion: '1.0' }] },
+      'components.0.verion: "verion" is not known here: did you mean "version"?',
+    ],
+    [{ components: [{ fil: 'a.yaml' }] }, 'components.0.fil: "fil" is not known here: did you mean "file"?'],
+    [{ components: [{ file: 'a.yaml', managed: 'b' }] }, 'components.0.managed: "managed" does not go together with'],
+    [{ components: ['update-linux'] }, 'components.0: has to be a map of settings'],
+    [{ baseImage: { imge: 'base' } }, 'baseImage.imge: "imge" is not known here: did you mean "image"?'],
+    [
+      { baseImage: { image: 'base', version: '1.x.2' } },
+      'baseImage.version: three numbers, of which the last ones may be x',
+    ],
+    [{ scanning: 'yes' }, 'scanning: has to be true or false, or has to be a map of settings'],
+    [{ workflows: [{ file: 'a.yaml' }] }, 'workflows.0.type: is missing'],
+    [
+      { distribution: { regions: { 'eu-west-1': { kmskey: 'x' } } } },
+      'distribution.regions.eu-west-1.kmskey: "kmskey" is not known here: did you mean "kmsKey"?',
+    ],
+  ])('%j is told as what was meant', (more, message) => {
+    expect(refusal(() => imageOf(leastImage(more)))).toContain(message);
+  });
+});
