@@ -45,8 +45,8 @@ export const START_PROMOTION = row(
 export const ANNOUNCE_BUILD = row(
   'announce-build',
   [30, 256],
-  ['TOPIC_ARN'],
-  'Tells people that a build failed or was cancelled',
+  ['configuration', 'TABLE_NAME', 'TOPIC_ARN'],
+  'Tells people what happens to builds and pipelines',
 );
 
 export const POST_TO_SLACK = row('post-to-slack', [30, 256], ['SECRET_ARN'], 'Posts notifications to a Slack webhook');

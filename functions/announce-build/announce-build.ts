@@ -1,42 +1,81 @@
-import { parseImageArn, versionText } from '../../shared/domain/image-version.ts';
+import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { versionText } from '../../shared/domain/image-version.ts';
 import type { Announcement } from '../../shared/domain/notification/announcement.ts';
-import { PermanentError } from '../../shared/errors.ts';
-import type { ImageCatalog } from '../../shared/ports/image-catalog.ts';
+import { promotionId } from '../../shared/domain/promotion-id.ts';
+import { RetryableError } from '../../shared/errors.ts';
+import type { Telling, Tellings } from '../../shared/ports/tellings.ts';
+import { type BuildEvent, type Happening, readBuildEvent } from './build-event.ts';
+import { type BuildStateSources, type EndedBuild, endedBuild, stateNews } from './build-state.ts';
 
-export interface BuildEvent {
-  readonly source?: unknown;
-  readonly resources?: unknown;
-  readonly detail?: { readonly state?: { readonly status?: unknown; readonly reason?: unknown } };
-}
-
-export interface Dependencies {
-  readonly catalog: Pick<ImageCatalog, 'image'>;
+export interface Dependencies extends BuildStateSources {
+  readonly configuration: Configuration;
+  readonly tellings: Tellings;
   readonly announce: (said: Announcement, id: string) => Promise<void>;
+  /** Counts a build that has ended, and how long it took. */
+  readonly measure: (build: EndedBuild) => void;
+  readonly hash: (text: string) => string;
 }
 
-/** Tells people that a build failed or was cancelled, with the reason that Image Builder has. */
+/**
+ * Tells people what happens to builds: started, succeeded, failed and where, cancelled, waiting for a person; and that Image
+ * Builder switched a pipeline off. Events come more than once: a happening is told and counted once, unless whoever told it
+ * was killed right after.
+ */
 export const announceBuild =
-  ({ catalog, announce }: Dependencies) =>
+  (dependencies: Dependencies) =>
   async (event: BuildEvent): Promise<{ outcome: string }> => {
-    const status = event.detail?.state?.status;
-    if (status !== 'FAILED' && status !== 'CANCELLED') return { outcome: 'ignored' };
-    const image = parseImageArn(Array.isArray(event.resources) ? String(event.resources[0]) : '');
-    if (event.source !== 'aws.imagebuilder' || !image)
-      throw new PermanentError('The message is no event of Image Builder about an image');
-    const known = await catalog.image(image.arn);
-    const reason = known?.reason ?? (typeof event.detail?.state?.reason === 'string' ? event.detail.state.reason : '');
-    const id = `${image.name}-${versionText(image).replace(/[./]/g, '-')}`;
-    await announce(
-      {
-        kind: 'build-ended',
-        image: image.name,
-        version: versionText(image),
-        promotionId: id,
-        buildVersionArn: image.arn,
-        status,
-        reason,
-      },
-      `${id}-${status.toLowerCase()}`,
-    );
-    return { outcome: 'announced' };
+    const { configuration, tellings, hash } = dependencies;
+    const happening = readBuildEvent(event, configuration);
+    const telling = tellingOf(happening);
+    const turn = await tellings.begin(telling);
+    if (turn === 'told') return { outcome: 'told before' };
+    if (turn === 'busy') throw new RetryableError(`${telling.happening} of ${telling.image} is being told right now`);
+    const outcome = await tell(happening, hash(telling.happening).slice(0, 12), dependencies);
+    await tellings.done(telling);
+    return { outcome };
   };
+
+/** What makes a happening the same, however often its event comes. */
+const tellingOf = (happening: Happening): Telling => {
+  switch (happening.kind) {
+    case 'state':
+      return { image: happening.image.name, happening: `${versionText(happening.image)} ${happening.status}` };
+    case 'waiting':
+      return { image: happening.image.name, happening: `${versionText(happening.image)} ${happening.stepExecutionId}` };
+    case 'disabled':
+      return { image: happening.image, happening: `${happening.pipelineArn} disabled ${happening.at}` };
+  }
+};
+
+const tell = async (happening: Happening, id: string, dependencies: Dependencies): Promise<string> => {
+  const { configuration, announce, measure, hash } = dependencies;
+  if (happening.kind === 'disabled') {
+    const { image, pipelineArn, failures } = happening;
+    const promotion = `${image}-pipeline`;
+    await announce(
+      { kind: 'pipeline-disabled', image, promotionId: promotion, pipelineArn, failures },
+      `${promotion}-${id}`,
+    );
+    return 'pipeline-disabled';
+  }
+  const { image } = happening;
+  const about = {
+    image: image.name,
+    version: versionText(image),
+    promotionId: promotionId(image, hash),
+    buildVersionArn: image.arn,
+  };
+  if (happening.kind === 'waiting') {
+    const { step, stepExecutionId, workflow } = happening;
+    await announce({ ...about, kind: 'build-waiting', step, stepExecutionId, workflow }, `${about.promotionId}-${id}`);
+    return 'build-waiting';
+  }
+  const news = await stateNews(happening, dependencies);
+  const ended = news && endedBuild(image.name, news);
+  if (news && isWanted(news.kind, configuration)) await announce({ ...about, ...news }, `${about.promotionId}-${id}`);
+  if (ended) measure(ended);
+  return news?.kind ?? 'nothing to tell';
+};
+
+const isWanted = (kind: Announcement['kind'], { buildNotices }: Configuration): boolean =>
+  kind === 'build-started' ? buildNotices.started : kind === 'build-succeeded' ? buildNotices.succeeded : true;

@@ -1,13 +1,26 @@
-import { imagebuilderCatalog } from '../../shared/aws/imagebuilder-catalog.ts';
+import { createHash } from 'node:crypto';
+import { dynamodbTellings } from '../../shared/aws/dynamodb-tellings.ts';
+import { imagebuilderBuilds } from '../../shared/aws/imagebuilder-builds.ts';
 import { snsAnnouncements } from '../../shared/aws/sns-announcements.ts';
+import { loadConfiguration } from '../../shared/configuration/load.ts';
+import { measureBuild } from '../../shared/runtime/build-metrics.ts';
+import { logger } from '../../shared/runtime/observability.ts';
 import { queueHandler } from '../../shared/runtime/queue-handler.ts';
-import { announceBuild, type BuildEvent } from './announce-build.ts';
+import { announceBuild } from './announce-build.ts';
+import type { BuildEvent } from './build-event.ts';
 
-/** A build has FAILED or was CANCELLED: tell people why. */
+const region = process.env['AWS_REGION'] ?? '';
+
+/** Something has happened to a build or a pipeline: tell people, and count it. */
 export const handler = queueHandler<BuildEvent>(
   'announce-build',
   announceBuild({
-    catalog: imagebuilderCatalog(process.env['AWS_REGION'] ?? ''),
+    configuration: loadConfiguration(process.env),
+    builds: imagebuilderBuilds(region),
+    tellings: dynamodbTellings(process.env['TABLE_NAME'] ?? '', region, () => new Date()),
     announce: snsAnnouncements(process.env['TOPIC_ARN'] ?? '').announce,
+    measure: measureBuild,
+    warn: (message, error) => logger.warn(message, { step: 'announce-build', error: error as Error }),
+    hash: (text) => createHash('sha256').update(text).digest('hex'),
   }),
 );

@@ -46,6 +46,11 @@ const ofHub = ({ hub, spoke }: Configuration): readonly Acknowledgement[] => [
     reason: 'One role name in every target account; aws:ResourceOrgID and the trust policy of each keep it to ours.',
   },
   {
+    finding: resources(`imagebuilder:${hub.region}:${hub.account}:workflow-execution/*`),
+    where: /\/Builds\/.*\/DefaultPolicy\/Resource$/,
+    reason: 'Executions of workflows get their ids when they start.',
+  },
+  {
     finding: resources(`states:${hub.region}:${hub.account}:execution:roll-fleet:*`),
     where: /\/PromoteImage\/Role\/DefaultPolicy\/Resource$/,
     reason: 'Executions get their names when they are started.',

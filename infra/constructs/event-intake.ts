@@ -1,19 +1,23 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { Duration } from 'aws-cdk-lib';
+import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { pascal } from '../functions.ts';
 import { StepFunction, type StepFunctionProps } from './step-function.ts';
 
 export interface EventIntakeProps extends StepFunctionProps {
-  readonly configuration: Configuration;
-  /** States of an image that are of interest. */
-  readonly statuses: readonly string[];
+  /** Of the queue; that of the dead letters is made from it. */
+  readonly name: string;
+  readonly rules: readonly IntakeRule[];
+}
+
+export interface IntakeRule {
   readonly name: string;
   readonly description: string;
+  readonly pattern: EventPattern;
 }
 
 /** SQS gives a message back after six times the function's time-out: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
@@ -44,24 +48,14 @@ export class EventIntake extends Construct {
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: ATTEMPTS },
     });
-    new Rule(this, 'Rule', {
-      ruleName: `hallmark-${props.name}`,
-      description: props.description,
-      eventPattern: this.pattern(props),
-      targets: [new SqsQueue(queue, { deadLetterQueue: this.deadLetters, ...DELIVERY })],
-    });
+    for (const { name, description, pattern } of props.rules)
+      new Rule(this, pascal(name), {
+        ruleName: `hallmark-${name}`,
+        description,
+        eventPattern: pattern,
+        targets: [new SqsQueue(queue, { deadLetterQueue: this.deadLetters, ...DELIVERY })],
+      });
     this.function.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
-  }
-
-  /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html */
-  private pattern({ configuration: { hub, images }, statuses }: EventIntakeProps): EventPattern {
-    const arn = `arn:${Stack.of(this).partition}:imagebuilder:${hub.region}:${hub.account}:image`;
-    return {
-      source: ['aws.imagebuilder'],
-      detailType: ['EC2 Image Builder Image State Change'],
-      resources: Object.keys(images).flatMap((image) => Match.prefix(`${arn}/${image}/`)),
-      detail: { state: { status: [...statuses] } },
-    };
   }
 }
 

@@ -13,6 +13,7 @@ export interface WatchProps {
   readonly machines: readonly [StateMachine, ...StateMachine[]];
   /** By folder. */
   readonly functions: ReadonlyMap<string, IFunction>;
+  readonly images: readonly string[];
   readonly deadLetters: readonly IQueue[];
   readonly topic: ITopic;
   /** Whom alarms tell. */
@@ -27,7 +28,11 @@ const TROUBLE = 5;
 export class Watch extends Construct {
   private readonly operators: ITopic;
 
-  constructor(scope: Construct, id: string, { machines, functions, deadLetters, topic, operators }: WatchProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { machines, functions, images, deadLetters, topic, operators }: WatchProps,
+  ) {
     super(scope, id);
     this.operators = operators;
     const failed = machines.flatMap((each) => [
@@ -57,6 +62,7 @@ export class Watch extends Construct {
       promotions: machines[0],
       machines,
       functions: [...functions.values()],
+      images,
       dead,
       period,
     });

@@ -15,6 +15,16 @@ export const readImages = (scope: Construct, configuration: Configuration): Poli
 export const listBuilds = (scope: Construct, configuration: Configuration): PolicyStatement =>
   allow('ListBuilds', ['imagebuilder:ListImageBuildVersions'], imageArns(scope, configuration));
 
+/** May look where in its workflow a build of a configured image failed. Executions get their ids when they start. */
+export const readWorkflows = (scope: Construct, configuration: Configuration): PolicyStatement[] => {
+  const { account, region } = configuration.hub;
+  const executions = `${aws(scope)}:imagebuilder:${region}:${account}:workflow-execution/*`;
+  return [
+    allow('ListWorkflows', ['imagebuilder:ListWorkflowExecutions'], imageArns(scope, configuration)),
+    allow('ListSteps', ['imagebuilder:ListWorkflowStepExecutions'], [executions]),
+  ];
+};
+
 /** May read the scans of images. The action has no resource level. */
 export const readScans = (): PolicyStatement => allow('ReadScans', ['imagebuilder:ListImageScanFindings'], ['*']);
 

@@ -2,13 +2,14 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { ReadConfiguration } from '../configuration/read-configuration.ts';
+import { BuildNotices } from '../constructs/build-notices.ts';
 import { EventIntake } from '../constructs/event-intake.ts';
+import { stateChanges } from '../constructs/image-events.ts';
 import { Notifications } from '../constructs/notifications.ts';
 import { PromotionFunctions } from '../constructs/promotion-functions.ts';
 import { PromotionMachines } from '../constructs/promotion-machines.ts';
 import { Watch } from '../constructs/watch.ts';
 import { ANNOUNCE_BUILD, START_PROMOTION } from '../functions.ts';
-import { readImages } from '../grants/hub-grants.ts';
 
 /** The promotion backend: intake, workflows, functions, ledger, notifications, alarms. */
 export class HubStack extends Stack {
@@ -28,37 +29,32 @@ export class HubStack extends Stack {
     const machines = new PromotionMachines(this, 'Machines', { functions, retention });
 
     const available = new EventIntake(this, 'ImageAvailable', {
-      configuration: runtime,
-      statuses: ['AVAILABLE'],
       name: 'image-available',
-      description: 'A configured image became AVAILABLE: promote it',
+      rules: [
+        {
+          name: 'image-available',
+          description: 'A configured image became AVAILABLE: promote it',
+          pattern: stateChanges(this, runtime, ['AVAILABLE']),
+        },
+      ],
       row: START_PROMOTION,
       given: { ...given, STATE_MACHINE_ARN: machines.promoteImage.stateMachineArn },
       retention,
     });
     machines.promoteImage.grantStartExecution(available.function);
 
-    const ended = new EventIntake(this, 'BuildEnded', {
-      configuration: runtime,
-      statuses: ['FAILED', 'CANCELLED'],
-      name: 'build-ended',
-      description: 'A build of a configured image failed or was cancelled: tell people',
-      row: ANNOUNCE_BUILD,
-      given,
-      retention,
-    });
-    ended.function.addToRolePolicy(readImages(this, runtime));
-    topic.grantPublish(ended.function);
+    const builds = new BuildNotices(this, 'Builds', { configuration: runtime, given, retention, table, topic });
 
     new Watch(this, 'Watch', {
       machines: [machines.promoteImage, machines.rollFleet],
       functions: new Map([
         ...functions.functions,
         [START_PROMOTION.folder, available.function],
-        [ANNOUNCE_BUILD.folder, ended.function],
+        [ANNOUNCE_BUILD.folder, builds.function],
         ...notifications.functions,
       ]),
-      deadLetters: [available.deadLetters, ended.deadLetters, ...notifications.deadLetters],
+      images: Object.keys(runtime.images),
+      deadLetters: [available.deadLetters, builds.deadLetters, ...notifications.deadLetters],
       topic,
       operators: notifications.operators,
     });

@@ -55,7 +55,8 @@ export const imagebuilderCatalog = (region: string): ImageCatalog => {
   };
 };
 
-const ifKnown = async <T>(read: Promise<T>): Promise<T | undefined> => {
+/** Undefined where Image Builder knows no such image. */
+export const ifKnown = async <T>(read: Promise<T>): Promise<T | undefined> => {
   try {
     return await read;
   } catch (error) {

@@ -12,6 +12,7 @@ export interface Configuration {
   readonly spoke: SpokeConfiguration;
   /** By Image Builder's image name (the recipe's name, lower-case with hyphens). */
   readonly images: Readonly<Record<string, ImageConfiguration>>;
+  readonly buildNotices: BuildNotices;
 }
 
 export interface HubConfiguration {
@@ -26,8 +27,16 @@ export interface SpokeConfiguration {
   readonly externalId: string;
 }
 
+/** What people are told of builds beside what needs them: failures, cancellations, waiting steps, pipelines switched off. */
+export interface BuildNotices {
+  readonly started: boolean;
+  readonly succeeded: boolean;
+}
+
 export interface ImageConfiguration {
   readonly name: string;
+  /** Name of its pipeline in ARNs. */
+  readonly pipelineName: string;
   /** Regions in which a copy of the image has to exist before anything is promoted; the hub's region among them. */
   readonly regions: readonly string[];
   readonly gate: GatePolicy;

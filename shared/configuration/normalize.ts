@@ -10,10 +10,11 @@ export const normalize = (given: ConfigurationInput): Configuration => ({
   hub: given.hub,
   spoke: { roleName: SPOKE_ROLE, externalId: given.spokes.externalId },
   images: Object.fromEntries(
-    given.images.map(({ name, gate, containerRepository }) => [
+    given.images.map(({ name, pipeline, gate, containerRepository }) => [
       name,
       {
         name,
+        pipelineName: pipeline ?? name,
         regions: given.regions,
         gate: policy(gate ?? given.gate),
         ...(containerRepository === undefined ? {} : { containerRepository }),
@@ -24,6 +25,7 @@ export const normalize = (given: ConfigurationInput): Configuration => ({
       },
     ]),
   ),
+  buildNotices: given.notifications.builds,
 });
 
 const policy = ({ waivers, maxFindings, ...rest }: ConfigurationInput['gate']): GatePolicy => ({

@@ -233,6 +233,14 @@ export const configurationSchema = z.strictObject({
         name: name.describe(
           "Image Builder's name of the image; a folder of this name in images/ makes its pipeline, too",
         ),
+        pipeline: z
+          .string()
+          .regex(
+            /^[a-z0-9-_]{1,128}$/,
+            'the name of a pipeline as its ARN has it: lower-case letters, digits, hyphens and underscores',
+          )
+          .optional()
+          .describe("Name of its pipeline as the pipeline's ARN has it; the image's name without it"),
         gate: gate.optional().describe('Its own gate, with the settings of the common one and in place of it'),
         containerRepository: repository
           .optional()
@@ -253,6 +261,13 @@ export const configurationSchema = z.strictObject({
         .boolean()
         .default(false)
         .describe('Post to an incoming webhook instead, whose URL is put into a secret after the deployment'),
+      builds: z
+        .strictObject({
+          started: z.boolean().default(false).describe('Tell that a build has started'),
+          succeeded: z.boolean().default(true).describe('Tell that a build has succeeded, and how long it took'),
+        })
+        .prefault({})
+        .describe('What is told of builds; one that failed, was cancelled or waits for a person always is'),
       emails: z.array(email).default([]).describe('Who is told about promotions by e-mail'),
       operatorEmails: z.array(email).default([]).describe('Who is told when an alarm of Hallmark itself goes off'),
     })

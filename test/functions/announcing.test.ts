@@ -1,8 +1,6 @@
 import { announceStep } from '../../functions/announce/announce.ts';
-import { announceBuild } from '../../functions/announce-build/announce-build.ts';
 import { postToSlack } from '../../functions/post-to-slack/post-to-slack.ts';
 import type { Announcement } from '../../shared/domain/notification/announcement.ts';
-import { anImage } from '../support/builders.ts';
 
 const said: Announcement = {
   kind: 'started',
@@ -30,40 +28,6 @@ describe('Announcing', () => {
       'web-server-1-4-0-7-started',
       'web-server-1-4-0-7-stage-done-dev',
     ]);
-  });
-});
-
-describe('A build that ended without an image', () => {
-  const event = (status: string, detail = {}) => ({
-    source: 'aws.imagebuilder',
-    resources: [anImage().buildVersionArn],
-    detail: { state: { status, ...detail } },
-  });
-  const announced = async (given: object, reason?: string) => {
-    const { heard, announce } = ears();
-    const known = { image: anImage(), status: 'FAILED', reason };
-    await announceBuild({ catalog: { image: async () => known }, announce })(given);
-    return heard.map((one) => one.said);
-  };
-
-  it.each(['FAILED', 'CANCELLED'])('is told when it is %s, with the reason that Image Builder has', async (status) => {
-    expect(await announced(event(status), 'apache did not start')).toMatchObject([
-      { kind: 'build-ended', status, reason: 'apache did not start', image: 'web-server', version: '1.4.0/7' },
-    ]);
-  });
-
-  it("is told with the event's reason where Image Builder has none", async () => {
-    expect(await announced(event('FAILED', { reason: 'timed out' }))).toMatchObject([{ reason: 'timed out' }]);
-  });
-
-  it('is told of no other state', async () => {
-    expect(await announced(event('AVAILABLE'))).toEqual([]);
-  });
-
-  it('goes to the dead-letter queue when the event is about no image', async () => {
-    await expect(announced({ ...event('FAILED'), resources: ['arn:aws:s3:::bucket'] })).rejects.toMatchObject({
-      name: 'PermanentError',
-    });
   });
 });
 

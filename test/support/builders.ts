@@ -105,10 +105,12 @@ export const aConfiguration = (more: Partial<ImageConfiguration> = {}): Configur
   images: {
     'web-server': {
       name: 'web-server',
+      pipelineName: 'web-server',
       regions: REGIONS,
       gate: aPolicy(),
       stages: [aStage('dev', DEV), aStage('prod', PROD)],
       ...more,
     },
   },
+  buildNotices: { started: true, succeeded: true },
 });

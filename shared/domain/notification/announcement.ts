@@ -1,6 +1,7 @@
 import type { Severity } from '../finding.ts';
+import type { BuildNews } from './build-news.ts';
 
-/** What has happened to a promotion, as far as people are told. */
+/** What has happened to a promotion or a build, as far as people are told. */
 export type Announcement =
   | (About & {
       readonly kind: 'started';
@@ -37,17 +38,17 @@ export type Announcement =
       readonly verdict?: VerdictSummary | undefined;
     })
   | (About & { readonly kind: 'failed'; readonly error: string; readonly cause: string })
-  | (About & { readonly kind: 'build-ended'; readonly status: 'FAILED' | 'CANCELLED'; readonly reason: string });
+  | (About & BuildNews);
 
 export interface About {
   /** Image name. */
   readonly image: string;
   /** `1.4.0/7`; undefined where the image is not known yet. */
   readonly version?: string | undefined;
-  /** Keeps the messages of one promotion in one thread. */
+  /** Keeps the messages of one build and its promotion in one thread. */
   readonly promotionId: string;
   readonly buildVersionArn?: string | undefined;
-  /** Undefined where no execution runs (a build that failed). */
+  /** Undefined where no execution runs (a build). */
   readonly executionArn?: string | undefined;
   readonly amis?: readonly { readonly region: string; readonly id: string }[] | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Announcement, VerdictSummary } from './announcement.ts';
+import { buildMessage } from './build-message.ts';
 import type { Message } from './message-shape.ts';
 import { rollbackMessage } from './rollback-message.ts';
 import { plain } from './text.ts';
@@ -54,8 +55,8 @@ export const messageOf = (said: Announcement): Message => {
           'Mend the cause, then promote the image again by hand (Step Functions, promote-image, New execution): what is done already stays.',
         ],
       };
-    case 'build-ended':
-      return buildEnded(name, said);
+    default:
+      return buildMessage(name, said);
   }
 };
 
@@ -115,19 +116,3 @@ const rejected = (name: string, verdict: VerdictSummary): Message => {
         ],
   );
 };
-
-const buildEnded = (name: string, { status, reason }: Extract<Announcement, { kind: 'build-ended' }>): Message => ({
-  mark: status === 'FAILED' ? 'alarm' : 'stopped',
-  title: status === 'FAILED' ? `${name}: the build failed` : `${name}: the build was cancelled`,
-  lines: [
-    plain(reason, 1500) || 'Image Builder gave no reason.',
-    'Nothing was promoted; what was current stays current.',
-  ],
-  nextSteps:
-    status === 'FAILED'
-      ? [
-          'See the log of the build in CloudWatch (/aws/imagebuilder) and the workflow of the image.',
-          'Mend the component or recipe, then start the pipeline again.',
-        ]
-      : ['Start the pipeline again when wanted.'],
-});

@@ -80,8 +80,9 @@ describe('A session in a target account', () => {
 
   it('fails as AssumeRole does, and is tried anew the next time', async () => {
     const before = assumed();
-    const { hub, images, spoke } = aConfiguration();
-    const sessions = targetSessions({ hub, images, spoke: { ...spoke, externalId: 'wrong' } }, 'test');
+    const configuration = aConfiguration();
+    const spoke = { ...configuration.spoke, externalId: 'wrong' };
+    const sessions = targetSessions({ ...configuration, spoke }, 'test');
     for (const _attempt of [1, 2]) {
       await expect(sessions.in(SPOKE, () => whoAmI('us-east-1'))).rejects.toMatchObject({
         name: expect.stringMatching(/^AccessDenied/),

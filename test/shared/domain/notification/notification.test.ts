@@ -13,6 +13,8 @@ const about = {
   executionArn: 'arn:aws:states:us-east-1:111111111111:execution:promote-image:web-server-1-4-0-7',
 };
 
+const PIPELINE = 'arn:aws:imagebuilder:us-east-1:111111111111:image-pipeline/web-server';
+
 interface Custom {
   readonly version: string;
   readonly source: string;
@@ -97,7 +99,7 @@ describe('A message about a stage that is held', () => {
 });
 
 describe('Text from outside', () => {
-  const hostile = (reason: string): Announcement => ({ ...about, kind: 'build-ended', status: 'FAILED', reason });
+  const hostile = (reason: string): Announcement => ({ ...about, kind: 'build-cancelled', reason });
 
   it.each([
     ['a mention of everybody', '<!channel> look', '&lt;!channel&gt; look'],
@@ -123,7 +125,23 @@ describe('Whatever is said', () => {
       { ...about, image: a, kind: 'started', stages: [b, c], requestedBy: c, reason: a },
       { ...about, kind: 'refused', code: a, message: b, fix: c },
       { ...about, kind: 'failed', error: a, cause: b },
-      { ...about, kind: 'build-ended', status: 'CANCELLED', reason: a },
+      { ...about, kind: 'build-cancelled', reason: a },
+      { ...about, kind: 'build-succeeded', containers: [a, b, c] },
+      { ...about, kind: 'build-waiting', step: a, stepExecutionId: b, workflow: c },
+      { ...about, kind: 'pipeline-disabled', image: c, pipelineArn: PIPELINE, failures: b },
+      {
+        ...about,
+        kind: 'build-failed',
+        reason: a,
+        failure: {
+          state: c,
+          workflowStep: b,
+          error: b,
+          component: { name: c, version: a, phase: b, step: c, action: a },
+          destinations: Array.from({ length: 9 }, () => ({ region: a, account: b, doing: c, message: a })),
+        },
+        logs: { group: '/aws/imagebuilder/web-server', stream: '1.4.0/7', files: a },
+      },
       { ...rolledBack(a, false), image: c } as Announcement,
       {
         ...rejected,
@@ -154,7 +172,9 @@ describe('Whatever is said', () => {
       property(said, (given) => {
         const { title, description, nextSteps } = custom(given).content;
         const all = [title, description, ...nextSteps].join('\n');
-        expect(all.replace(/<https:\/\/[a-z0-9.-]+\/[^<>|]*\|(Execution|Image)>/g, '')).not.toMatch(/[<>]/);
+        expect(
+          all.replace(/<https:\/\/[a-z0-9.-]+\/[^<>|]*\|(Execution|Image|Pipeline|Log|Log files)>/g, ''),
+        ).not.toMatch(/[<>]/);
       }),
     );
   });

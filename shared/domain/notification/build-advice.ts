@@ -1,0 +1,48 @@
+import type { BuildFailure } from '../build/build-failure.ts';
+import { plain } from './text.ts';
+
+/**
+ * What helps against a failure that people meet often, by a word in its reason. The causes are AWS's own:
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/troubleshooting.html
+ */
+const KNOWN: readonly (readonly [said: RegExp, advice: string])[] = [
+  [
+    /SSM Agent|InvalidInstanceId/i,
+    'The instance never answered Systems Manager: give its subnet a way there (NAT or endpoints), its profile AmazonSSMManagedInstanceCore, and use a base image that has the agent.',
+  ],
+  [
+    /bootstrap TOE|HTTP status '000'/i,
+    "The instance could not fetch Image Builder's runner: give its subnet a way to S3 in this region, and see that the base image is supported.",
+  ],
+  [
+    /Insufficient(Instance|Host)Capacity|InstanceLimitExceeded|VcpuLimitExceeded|Unsupported/,
+    'EC2 has no such instance there now: name more instance types or another subnet in the definition, or raise the quota.',
+  ],
+  [
+    /UnauthorizedOperation|AccessDenied|not authorized/i,
+    'A permission is missing: the message names the action; add it to the role that it names.',
+  ],
+];
+
+/** What to do after a failed build, most helpful first. */
+export const adviceOn = (failure: BuildFailure, reason: string, buildVersionArn: string): readonly string[] => {
+  const text = `${reason} ${failure.error ?? ''}`;
+  const known = KNOWN.filter(([said]) => said.test(text)).map(([, advice]) => advice);
+  if (failure.state === 'DISTRIBUTING' || failure.state === 'INTEGRATING')
+    return [
+      ...known,
+      'Mend what the destination says. The image itself is built and tested: only the rest has to be tried again, with',
+      `aws imagebuilder retry-image --image-build-version-arn ${plain(buildVersionArn, 230)}`,
+    ];
+  if (failure.component)
+    return [
+      ...known,
+      `Read the log: it has what the step wrote, after ${failure.component.step ? `"Step: ${plain(failure.component.step, 120)}"` : '"Stderr"'}.`,
+      'Mend the component and try it in seconds with npm run images:run; then bump, deploy, and start the pipeline again.',
+    ];
+  return [
+    ...known,
+    'Read the log, and the workflow on the page of the image.',
+    'Mend the definition of the image, deploy, and start the pipeline again.',
+  ];
+};
