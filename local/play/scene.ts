@@ -31,6 +31,8 @@ export interface Expectation {
   readonly stagesOnNewImage: readonly string[];
   /** How many executions of `promote-image` the build may have started. */
   readonly promotions: number;
-  /** A word each of the notifications' titles has to hold, in order. */
+  /** A word in the title of the notification about the build. It may come before or between those of the promotion. */
+  readonly build: RegExp;
+  /** A word each of the other notifications' titles has to hold, in order. */
   readonly notifications: readonly RegExp[];
 }

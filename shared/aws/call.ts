@@ -50,12 +50,14 @@ const real: Waiting = {
  *
  * @param operation as AWS names it, `PutParameter`
  * @param place account and region whose bucket the call draws on
+ * @param attempts fewer, where the answer is not worth the wait
  */
 export const call = async <Output>(
   operation: string,
   place: string,
   send: () => Promise<Output>,
   waiting: Waiting = real,
+  attempts: number = ATTEMPTS,
 ): Promise<Output> => {
   for (let attempt = 1; ; attempt += 1) {
     const wait = pause(operation, place, waiting.now());
@@ -63,7 +65,7 @@ export const call = async <Output>(
     try {
       return await send();
     } catch (error) {
-      if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
+      if (attempt >= attempts || !isRetryable(error)) throw error;
       const longest = Math.min(BASE_MILLISECONDS * 2 ** attempt, LONGEST_MILLISECONDS);
       await waiting.sleep(longest * waiting.random());
     }

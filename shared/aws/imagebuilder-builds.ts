@@ -18,6 +18,9 @@ import { keepRawAnswer } from './raw-answer.ts';
 /** The most that Image Builder gives at once; a build has ten workflows at most, and a workflow fifteen steps. */
 const PAGE = 25;
 
+/** A message with less in it is better than one that comes too late: about a second of waiting. */
+const FEW_ATTEMPTS = 4;
+
 export const imagebuilderBuilds = (region: string): Builds => {
   const client = clientFor(ImagebuilderClient, region);
   return {
@@ -28,15 +31,17 @@ export const imagebuilderBuilds = (region: string): Builds => {
       return image && read(arn, image, failureContext(raw()));
     },
     failedStep: async (imageBuildVersionArn) => {
+      const few = <Output>(operation: string, send: () => Promise<Output>): Promise<Output> =>
+        call(operation, region, send, undefined, FEW_ATTEMPTS);
       const executions = new ListWorkflowExecutionsCommand({ imageBuildVersionArn, maxResults: PAGE });
-      const { workflowExecutions } = await call('ListWorkflowExecutions', region, () => client.send(executions));
+      const { workflowExecutions } = await few('ListWorkflowExecutions', () => client.send(executions));
       const failed = workflowExecutions?.find(({ status }) => status === 'FAILED');
       if (!failed) return {};
       const steps = new ListWorkflowStepExecutionsCommand({
         workflowExecutionId: failed.workflowExecutionId,
         maxResults: PAGE,
       });
-      const answer = await call('ListWorkflowStepExecutions', region, () => client.send(steps));
+      const answer = await few('ListWorkflowStepExecutions', () => client.send(steps));
       const step = answer.steps?.find(({ status }) => status === 'FAILED');
       return { ...STATES[failed.type ?? ''], ...(step ? stepOf(step) : {}) };
     },

@@ -31,7 +31,17 @@ const IN_TARGETS = ['ec2:DescribeImages', 'ssm:GetParameter', 'ssm:PutParameter'
 describe('what a function may do', () => {
   it.each([
     ['start-promotion', [...QUEUE, 'states:StartExecution']],
-    ['announce-build', ['imagebuilder:GetImage', ...PUBLISH, ...QUEUE]],
+    [
+      'announce-build',
+      [
+        'dynamodb:UpdateItem',
+        'imagebuilder:GetImage',
+        'imagebuilder:ListWorkflowExecutions',
+        'imagebuilder:ListWorkflowStepExecutions',
+        ...PUBLISH,
+        ...QUEUE,
+      ],
+    ],
     ['resolve-image', ['imagebuilder:GetImage', 'imagebuilder:ListImageBuildVersions']],
     ['find-image', ['ec2:DescribeImages']],
     ['evaluate-gate', ['imagebuilder:GetImage', 'imagebuilder:ListImageScanFindings']],
@@ -67,6 +77,12 @@ describe('what a function may do', () => {
   it('reads the images that are configured, and no others', () => {
     const [reading] = allowed('resolve-image').filter(({ sid }) => sid === 'ReadImages');
     expect(reading?.resources).toEqual(['arn:aws:imagebuilder:us-east-1:111111111111:image/web-server/*']);
+  });
+
+  it('looks for failed steps in the workflows of configured images, whose executions get their ids when they start', () => {
+    const on = (sid: string) => allowed('announce-build').find((each) => each.sid === sid)?.resources;
+    expect(on('ListWorkflows')).toEqual(['arn:aws:imagebuilder:us-east-1:111111111111:image/web-server/*']);
+    expect(on('ListSteps')).toEqual(['arn:aws:imagebuilder:us-east-1:111111111111:workflow-execution/*']);
   });
 
   it('shares AMIs that Image Builder made, and tags with our own tags', () => {

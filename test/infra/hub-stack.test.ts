@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { fileOf, least } from './support/example.ts';
 import { textOf } from './support/statements.ts';
 import { synthesized } from './support/synthesized.ts';
 
@@ -8,10 +9,15 @@ const all = (type: string) =>
   Object.values(assembly.resources('HallmarkHub', type)).map(({ Properties }) => Properties);
 const named = (type: string, key: string, name: string) => all(type).find((each) => each[key] === name) ?? {};
 
+interface Pattern {
+  readonly 'detail-type': readonly string[];
+  readonly resources: readonly unknown[];
+}
+
 describe('the intake of events', () => {
   it.each([
     ['hallmark-image-available', ['AVAILABLE']],
-    ['hallmark-build-ended', ['FAILED', 'CANCELLED']],
+    ['hallmark-build-changed', ['AVAILABLE', 'FAILED', 'CANCELLED']],
   ])("%s hears Image Builder's documented event for %j, of configured images alone", (name, status) => {
     const pattern = named('AWS::Events::Rule', 'Name', name)['EventPattern'] as Record<string, unknown>;
     expect(pattern).toMatchObject({
@@ -21,6 +27,39 @@ describe('the intake of events', () => {
     });
     const [{ prefix }] = pattern['resources'] as [{ prefix: unknown }];
     expect(textOf(prefix)).toBe('arn:aws:imagebuilder:us-east-1:111111111111:image/web-server/');
+  });
+
+  it('hears of a start of a build only where people are told of it', async () => {
+    const notifications = { builds: { started: true } };
+    const { resources } = await synthesized(fileOf({ ...least(), notifications }));
+    const patterns = Object.values(resources('HallmarkHub', 'AWS::Events::Rule')).map(({ Properties }) => Properties);
+    expect(patterns).toContainEqual(
+      expect.objectContaining({
+        Name: 'hallmark-build-changed',
+        EventPattern: expect.objectContaining({
+          detail: { state: { status: ['BUILDING', 'AVAILABLE', 'FAILED', 'CANCELLED'] } },
+        }),
+      }),
+    );
+  });
+
+  it('hears of steps that wait, in builds of configured images alone', () => {
+    const pattern = named('AWS::Events::Rule', 'Name', 'hallmark-build-waiting')['EventPattern'] as Pattern;
+    expect(pattern['detail-type']).toEqual(['EC2 Image Builder Workflow Step Waiting']);
+    expect(textOf((pattern.resources[0] as { prefix: unknown }).prefix)).toMatch(/:image\/web-server\/$/);
+  });
+
+  it('hears of pipelines that were switched off, of configured images alone, whatever their pipelines are called', async () => {
+    const images = [{ name: 'web-server', pipeline: 'our-pipeline' }, { name: 'db-server' }];
+    const { resources } = await synthesized(fileOf({ ...least(), images }));
+    const rules = Object.values(resources('HallmarkHub', 'AWS::Events::Rule')).map(({ Properties }) => Properties);
+    const rule = rules.find(({ Name }) => Name === 'hallmark-pipeline-disabled') ?? {};
+    const pattern = rule['EventPattern'] as Pattern;
+    expect(pattern['detail-type']).toEqual(['EC2 Image Builder Image Pipeline Automatically Disabled']);
+    expect(pattern.resources.map(textOf)).toEqual([
+      'arn:aws:imagebuilder:us-east-1:111111111111:image-pipeline/our-pipeline',
+      'arn:aws:imagebuilder:us-east-1:111111111111:image-pipeline/db-server',
+    ]);
   });
 
   it('keeps what cannot be delivered, after a day of trying', () => {
@@ -76,7 +115,7 @@ describe('a function', () => {
     );
     expect(told).toMatchObject({
       'hallmark-start-promotion': ['STATE_MACHINE_ARN'],
-      'hallmark-announce-build': ['TOPIC_ARN'],
+      'hallmark-announce-build': ['TABLE_NAME', 'TOPIC_ARN'],
       'hallmark-keep-ledger': ['TABLE_NAME'],
       'hallmark-announce': ['TOPIC_ARN'],
       'hallmark-publish-image': [],
@@ -176,5 +215,31 @@ describe('people', () => {
         ]),
       },
     });
+  });
+});
+
+describe('the dashboard', () => {
+  const { DashboardBody } = all('AWS::CloudWatch::Dashboard')[0] ?? {};
+  const { widgets } = JSON.parse(textOf(DashboardBody).replaceAll('\n', '\\n')) as {
+    widgets: { properties: { title?: string; metrics?: unknown[][] } }[];
+  };
+  const metrics = (title: string) => widgets.find(({ properties }) => properties.title === title)?.properties.metrics;
+
+  it('shows how long the builds of each image took, and how they ended', () => {
+    const dimensions = (outcome: string) => [
+      'image',
+      'web-server',
+      'outcome',
+      outcome,
+      'service',
+      'hallmark-announce-build',
+    ];
+    expect(metrics('Builds of web-server: duration')?.map((each) => each.slice(0, 8))).toEqual([
+      ['Hallmark', 'BuildDuration', ...dimensions('succeeded')],
+      ['Hallmark', 'BuildDuration', ...dimensions('failed')],
+    ]);
+    expect(metrics('Builds of web-server: outcome')?.map((each) => each.slice(0, 8))).toEqual(
+      ['succeeded', 'failed', 'cancelled'].map((outcome) => ['Hallmark', 'BuildOutcome', ...dimensions(outcome)]),
+    );
   });
 });

@@ -26,7 +26,7 @@ export const differences = (scene: Scene, scenario: Scenario, seen: Seen, before
       ),
     ),
     ...sharing(seen, after, expected.stagesOnNewImage.length > 0),
-    ...messages(seen, expected.notifications),
+    ...messages(seen, expected),
   ];
 };
 
@@ -43,12 +43,17 @@ const sharing = (seen: Seen, after: string, expected: boolean): string[] =>
       expected ? `${ami} in ${region} is shared with nobody` : `${ami} in ${region} is shared though it must not be`,
     );
 
-const messages = (seen: Seen, expected: readonly RegExp[]): string[] => {
+const messages = (seen: Seen, { build, notifications }: Scenario['expected']): string[] => {
   const slack = seen.notifications.filter(({ protocol }) => protocol === 'slack');
-  const wrong = expected.flatMap((pattern, index) =>
-    pattern.test(slack[index]?.title ?? '')
+  const [others, builds] = [false, true].map((wanted) => slack.filter(({ title }) => build.test(title) === wanted));
+  const wrong = notifications.flatMap((pattern, index) =>
+    pattern.test(others?.[index]?.title ?? '')
       ? []
-      : [`message ${index + 1} is titled "${slack[index]?.title ?? 'nothing'}", expected ${pattern}`],
+      : [`message ${index + 1} is titled "${others?.[index]?.title ?? 'nothing'}", expected ${pattern}`],
   );
-  return [...counted(expected.length, slack.length, 'message(s) in Slack'), ...wrong];
+  return [
+    ...counted(1, builds?.length ?? 0, `message(s) in Slack titled ${build}`),
+    ...counted(notifications.length, others?.length ?? 0, 'other message(s) in Slack'),
+    ...wrong,
+  ];
 };

@@ -22,6 +22,7 @@ export const badRefresh: Scenario = {
     outcome: 'rolled-back',
     stagesOnNewImage: ['dev'],
     promotions: 1,
+    build: /is built/,
     notifications: [/started/i, /dev/i, /rolled back/i],
   },
 };

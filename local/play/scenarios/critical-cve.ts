@@ -38,5 +38,11 @@ export const criticalCve: Scenario = {
         },
       ],
     }),
-  expected: { outcome: 'rejected', stagesOnNewImage: [], promotions: 1, notifications: [/rejected/i] },
+  expected: {
+    outcome: 'rejected',
+    stagesOnNewImage: [],
+    promotions: 1,
+    build: /is built/,
+    notifications: [/rejected/i],
+  },
 };

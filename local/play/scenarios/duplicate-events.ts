@@ -10,6 +10,7 @@ export const duplicateEvents: Scenario = {
     outcome: 'promoted',
     stagesOnNewImage: ['dev', 'staging', 'prod'],
     promotions: 1,
+    build: /is built/,
     notifications: [/started/i, /dev/i, /staging/i, /promoted/i],
   },
 };

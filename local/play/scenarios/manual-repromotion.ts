@@ -41,6 +41,7 @@ export const manualRepromotion: Scenario = {
     outcome: 'promoted',
     stagesOnNewImage: ['dev', 'staging', 'prod'],
     promotions: 2,
+    build: /is built/,
     notifications: [/started/i, /dev/i, /staging/i, /promoted/i, /started/i, /promoted/i],
   },
 };

@@ -7,6 +7,7 @@ export const weekly: Scenario = {
     outcome: 'promoted',
     stagesOnNewImage: ['dev', 'staging', 'prod'],
     promotions: 1,
+    build: /is built/,
     notifications: [/started/i, /dev/i, /staging/i, /promoted/i],
   },
 };

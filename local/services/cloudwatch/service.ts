@@ -1,6 +1,7 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { ResourceType, Service } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
+import { embeddedMetrics } from './embedded-metrics.ts';
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
@@ -49,7 +50,10 @@ const dashboard: ResourceType = {
   create: (request) => ({ ref: String(request.properties['DashboardName'] ?? request.generatedName(255)) }),
 };
 
-/** Alarms stand as they are set under /_local/monitoring/set-alarm; no metrics are computed here. */
+/**
+ * Alarms stand as they are set under /_local/monitoring/set-alarm. Metrics that functions write into their logs are under
+ * /_local/monitoring/metrics, value by value; no statistics are computed.
+ */
 export const cloudwatch: Service = {
   name: 'monitoring',
   client: async () => {
@@ -66,6 +70,7 @@ export const cloudwatch: Service = {
     'AWS::CloudWatch::Dashboard': dashboard,
   },
   controls: {
+    metrics: embeddedMetrics,
     'set-alarm': (body, world) => {
       const { account, region, name, state } = (body ?? {}) as {
         account?: string;

@@ -29,9 +29,11 @@ describe('the configuration file', () => {
       organizationId: undefined,
       hub: { account: '111111111111', region: 'us-east-1' },
       spoke: { roleName: 'hallmark-spoke', externalId: 'hallmark' },
+      buildNotices: { started: false, succeeded: true },
       images: {
         'web-server': {
           name: 'web-server',
+          pipelineName: 'web-server',
           regions: ['us-east-1'],
           gate: {
             maxFindings: { CRITICAL: 0, HIGH: 0 },

@@ -50,6 +50,12 @@ describe('A call', () => {
     expect(Math.max(...time.waits)).toBe(5000);
   });
 
+  it('gives up sooner where its answer is not worth the wait', async () => {
+    const { send, count } = failing(99, awsError('ThrottlingException'));
+    await expect(call('DescribeThings', 'a/9', send, waiting(), 4)).rejects.toThrow();
+    expect(count()).toBe(4);
+  });
+
   it.each(['AccessDenied', 'ValidationException', 'ParameterNotFound'])('is not made again on %s', async (name) => {
     const { send, count } = failing(99, awsError(name));
     await expect(call('DescribeThings', 'a/4', send, waiting())).rejects.toThrow(name);
