@@ -4,7 +4,7 @@ import type { ImageInput } from '../schema/image-schema.ts';
 const onlyAmi = 'is for AMIs, and this is a container image';
 const onlyContainer = 'is for container images: add "container", or take it out';
 
-/** What a container image cannot have, and what only a container image has. */
+/** What a container image cannot have, what only a container image has, and what an AMI needs. */
 export const containerProblems = (given: ImageInput): readonly Problem[] =>
   given.container ? ofContainer(given) : ofAmi(given);
 
@@ -36,7 +36,12 @@ const ofContainer = ({
   ...when(distribution.licenses.length > 0, ['distribution', 'licenses'], onlyAmi),
 ];
 
-const ofAmi = ({ baseImage, scanning }: ImageInput): Problem[] => [
+const ofAmi = ({ baseImage, blockDevices, scanning }: ImageInput): Problem[] => [
+  ...when(
+    !blockDevices.some(({ noDevice, virtualName }) => !noDevice && virtualName === undefined),
+    ['blockDevices'],
+    'name the root volume, such as {device: /dev/xvda}: without it the AMI is not encrypted with a key that targets may use',
+  ),
   ...when(typeof baseImage === 'object' && 'container' in baseImage, ['baseImage', 'container'], onlyContainer),
   ...when(typeof scanning === 'object' && scanning.repository !== undefined, ['scanning', 'repository'], onlyContainer),
   ...when(typeof scanning === 'object' && scanning.tags !== undefined, ['scanning', 'tags'], onlyContainer),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { account, arnOf, keyArn, region, tags } from './words.ts';
+import { account, keyArn, region, tags } from './words.ts';
 
 const fastLaunch = z.strictObject({
   maxParallelLaunches: z.int().min(6).max(10_000).optional().describe('Instances that prepare snapshots at a time'),
@@ -18,7 +18,14 @@ const fastLaunch = z.strictObject({
 });
 
 const licenses = z
-  .array(arnOf('license-manager', 'license-configuration[:/]'))
+  .array(
+    z
+      .string()
+      .regex(
+        /^arn:aws[^:]*:license-manager:[^:]+:\d{12}:license-configuration:lic-[a-z0-9-_]{32}$/,
+        'the ARN of a licence configuration: arn:aws:license-manager:…:license-configuration:lic-…',
+      ),
+  )
   .max(50)
   .describe('ARNs of licence configurations that instances of the AMI count on');
 

@@ -38,7 +38,7 @@ export const imageSchema = z.strictObject({
   baseImage: baseImage.describe('What it is built on'),
   container: container.optional().describe('Makes a container image in place of an AMI'),
   components: z.array(component).min(1).max(20).describe('In order; build, validate and test phases'),
-  blockDevices: z.array(blockDevice).default([]).describe("Volumes of instances; the base image's without it"),
+  blockDevices: z.array(blockDevice).default([]).describe('Volumes of instances, the root volume at least; for AMIs'),
   build: build.describe('Instances that build and test'),
   tests: tests.prefault({}).describe('The test phases'),
   logging: logging.prefault({}).describe('Logs of builds'),

@@ -18,11 +18,14 @@ export const account = z.string().regex(/^\d{12}$/, 'an account id is 12 digits,
 
 export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like us-east-1');
 
-/** A file beside image.yaml. */
+/** A file beside image.yaml, or one of another image: images may share documents. */
 export const file = z
   .string()
   .min(1)
-  .refine((path) => !path.startsWith('/') && !path.split('/').includes('..'), 'a file in the folder of the image');
+  .refine(
+    (path) => !path.startsWith('/') && path.split('/').lastIndexOf('..') <= 0,
+    'a file in the folder of the image or of another one: components/apache.yaml or ../web-server/components/apache.yaml',
+  );
 
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 export const tags = z.record(

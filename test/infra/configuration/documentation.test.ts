@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { configurationJsonSchema, imageJsonSchema } from '../../../infra/configuration/json-schema.ts';
 import { readConfiguration } from '../../../infra/configuration/read-configuration.ts';
 import { reference } from '../../../infra/configuration/reference.ts';
+import { readImages } from '../../../infra/images/image-folders.ts';
+import { imageFolder } from '../images/support.ts';
 import { written } from '../support/written.ts';
 
 const page = readFileSync('docs/configuration.md', 'utf8');
@@ -26,5 +28,17 @@ describe.each([
     const rows = reference(schema()).split('\n').slice(2);
     expect(rows.filter((row) => row.endsWith('|  |'))).toEqual([]);
     expect(rows.length).toBeGreaterThan(least);
+  });
+});
+
+describe('docs/define-an-image.md', () => {
+  const [, image = '', component = ''] =
+    /^```yaml\n(name: api-server\n.*?)^```.*?^```yaml\n(.*?)^```/ms.exec(
+      readFileSync('docs/define-an-image.md', 'utf8'),
+    ) ?? [];
+
+  it('has an example that is right', () => {
+    const folder = imageFolder({ 'api-server/image.yaml': image, 'api-server/components/api.yaml': component });
+    expect(readImages(folder).map(({ name }) => name)).toEqual(['api-server']);
   });
 });

@@ -11,7 +11,7 @@ const refusal = (act: () => unknown): string => {
 };
 
 const mac = { platform: 'macOS', baseImage: { ami: 'ami-0123456789abcdef0' } };
-const container = { container: {}, baseImage: { container: 'amazonlinux:2023' } };
+const container = { container: {}, baseImage: { container: 'amazonlinux:2023' }, blockDevices: [] };
 
 describe('the definition of an image', () => {
   it('of the project is right: patched, then Apache, then hardened, then tested; every Sunday at two', () => {
@@ -84,7 +84,11 @@ describe('the definition of an image', () => {
     ['tests shorter than an hour', { tests: { timeoutMinutes: 30 } }, 'tests.timeoutMinutes: has to be at least 60'],
     ['a misspelt key', { shedule: {} }, '"shedule" is not known here: did you mean "schedule"?'],
     ['a component that is not there', { components: [{ file: 'none.yaml' }] }, 'none.yaml: cannot be read (ENOENT)'],
-    ['a file outside of its folder', { components: [{ file: '../x.yaml' }] }, 'a file in the folder of the image'],
+    [
+      'a file outside of images',
+      { components: [{ file: '../../x.yaml' }] },
+      'a file in the folder of the image or of another one',
+    ],
     [
       'a document twice',
       { components: [{ file: 'a.yaml' }, { file: 'b/a.yaml' }] },
@@ -122,6 +126,7 @@ describe('the definition of an image', () => {
       { build: { instanceTypes: ['t3.medium'], instanceProfile: 'mine', policies: ['X'] } },
       'build.policies: add them to the role',
     ],
+    ['no root volume', { blockDevices: [] }, 'blockDevices: name the root volume'],
     ['an AMI on a container image', { baseImage: container.baseImage }, 'baseImage.container: is for container images'],
     ['volumes of a container', { ...container, blockDevices: [{ device: '/dev/xvda' }] }, 'blockDevices: is for AMIs'],
     [

@@ -40,7 +40,7 @@ describe('images that are built on each other', () => {
     ],
     [
       'a container image',
-      [{ container: {}, baseImage: { container: 'amazonlinux:2023' } }, on('base')],
+      [{ container: {}, blockDevices: [], baseImage: { container: 'amazonlinux:2023' } }, on('base')],
       /base is a container image, and child an AMI/,
     ],
   ])('cannot be built on %s', (_what, images, message) => {

@@ -2,6 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { type ImageDefinition, readImageDefinition } from '../../../infra/images/image-definition.ts';
+import { readImages } from '../../../infra/images/image-folders.ts';
+import { bumpImage } from '../../../infra/images/versions/bump-image.ts';
+import { NOTHING_SPENT } from '../../../infra/images/versions/lines.ts';
+import { lockFileOf, lockText, readLock } from '../../../infra/images/versions/lock-file.ts';
 import { emptyFolder } from '../support/written.ts';
 
 type Given = object;
@@ -12,6 +16,7 @@ export const leastImage = (more: Given = {}): Given => ({
   platform: 'Linux',
   baseImage: 'amazon-linux-2023-x86',
   components: [{ managed: 'update-linux' }],
+  blockDevices: [{ device: '/dev/xvda' }],
   build: { instanceTypes: ['t3.medium'] },
   ...more,
 });
@@ -42,4 +47,13 @@ export const imageOf = (
 ): ImageDefinition => {
   const beside = Object.fromEntries(Object.entries(files).map(([file, text]) => [`${name}/${file}`, text]));
   return readImageDefinition(join(imageFolder({ [`${name}/image.yaml`]: given, ...beside }), name, 'image.yaml'));
+};
+
+/** Gives every image of a folder its versions, as `npm run images:bump` does. */
+export const bumped = (folder: string): string => {
+  for (const image of readImages(folder)) {
+    const file = lockFileOf(image.file);
+    write(file, lockText(bumpImage(image, readLock(file), NOTHING_SPENT).lock));
+  }
+  return folder;
 };

@@ -18,10 +18,11 @@ export interface Synthesized {
   readonly file: (name: string) => string;
 }
 
-/** The cloud assembly of a configuration, bundles left out. */
-export const synthesized = async (configurationFile: string = EXAMPLE): Promise<Synthesized> => {
+/** The cloud assembly of a configuration and a folder of images, bundles left out. */
+export const synthesized = async (configurationFile: string = EXAMPLE, images = 'images'): Promise<Synthesized> => {
   const outdir = emptyFolder();
-  const { stacks } = await synthesize({ configurationFile, outdir, context: { 'aws:cdk:bundling-stacks': [] } });
+  const context = { 'aws:cdk:bundling-stacks': [], images };
+  const { stacks } = await synthesize({ configurationFile, outdir, context });
   const file = (name: string) => readFileSync(join(outdir, name), 'utf8');
   const template = (stack: string) => Template.fromJSON(JSON.parse(file(`${stack}.template.json`)));
   return {
