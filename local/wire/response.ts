@@ -1,5 +1,6 @@
 import { XmlShapeSerializer } from '@aws-sdk/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { addNewerMembers } from '../kernel/newer-members.ts';
 import { json, jsonType, type WireResponse, XML, XML_DECLARATION } from './encode.ts';
 import type { WireModel, WireOperation } from './model.ts';
 
@@ -73,7 +74,9 @@ const rest = (
   return {
     status,
     headers,
-    body: body ?? (operation.output.isUnitSchema() ? '' : json(model, operation.output, members)),
+    body:
+      body ??
+      (operation.output.isUnitSchema() ? '' : addNewerMembers(value, String(json(model, operation.output, members)))),
   };
 };
 

@@ -42,7 +42,8 @@ const destinationsOf = ({ regionFailures }: Members): readonly FailedDestination
 const known = <T extends object>(all: T): T =>
   Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as T;
 
-const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null;
+const isMembers = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const within = (value: unknown, ...path: readonly string[]): Members | undefined => {
   const found = path.reduce<unknown>((at, member) => (isMembers(at) ? at[member] : undefined), value);

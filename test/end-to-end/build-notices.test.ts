@@ -1,0 +1,129 @@
+import { StartImagePipelineExecutionCommand } from '@aws-sdk/client-imagebuilder';
+import { type Deployed, deployed, promotionsOf } from './world.ts';
+
+let world: Deployed;
+
+beforeEach(async () => {
+  world = await deployed();
+});
+
+afterEach(async () => {
+  await world.local.close();
+});
+
+interface Told {
+  readonly protocol: string;
+  readonly message: string;
+}
+
+/** What people saw in Slack: titles and texts, oldest first. */
+const told = async (): Promise<{ title: string; text: string; kind: string }[]> => {
+  const all = await world.control<Told[]>('sns/notifications');
+  return all
+    .filter(({ protocol }) => protocol === 'slack')
+    .map(({ message }) => {
+      const { content, metadata } = JSON.parse(message);
+      return {
+        title: content.title,
+        text: [content.description, ...content.nextSteps].join('\n'),
+        kind: metadata.eventType,
+      };
+    });
+};
+
+const builds = async () =>
+  (await told()).filter(({ kind }) => kind.startsWith('build-') || kind.startsWith('pipeline-'));
+
+const metrics = async () => {
+  const all =
+    await world.control<{ name: string; dimensions: Record<string, string>; values: number[] }[]>('monitoring/metrics');
+  return all
+    .filter(({ name }) => name.startsWith('Build'))
+    .map(({ name, dimensions, values }) => [name, dimensions['image'], dimensions['outcome'], ...values]);
+};
+
+const buildOnce = async (plan: object = {}): Promise<void> => {
+  const { account, region } = world.layout.hub;
+  await world.control('imagebuilder/next-build', { recipe: world.image.name, account, region, ...plan });
+  const imagePipelineArn = `arn:aws:imagebuilder:${region}:${account}:image-pipeline/${world.image.name}`;
+  await world.clients.imagebuilder(account, region).send(new StartImagePipelineExecutionCommand({ imagePipelineArn }));
+  await world.settle();
+};
+
+describe('a build', () => {
+  it('that succeeds is told once, with its duration, and measured once, though every event comes three times', async () => {
+    await world.control('switches', { events: { copies: 3 } });
+    await buildOnce();
+
+    expect(await builds()).toMatchObject([
+      { kind: 'build-succeeded', title: expect.stringMatching(/web-server \d+\.\d+\.\d+\/1 is built, in 2\d min/) },
+    ]);
+    expect(await metrics()).toEqual([
+      ['BuildOutcome', 'web-server', 'succeeded', 1],
+      ['BuildDuration', 'web-server', 'succeeded', expect.any(Number)],
+    ]);
+  });
+
+  it('that fails is told with its component and the link to its log; nothing is promoted', async () => {
+    const { account, region } = world.layout.hub;
+    const component = `arn:aws:imagebuilder:${region}:${account}:component/web-server-apache-test/1.0.0/1`;
+    const reason = `Workflow Execution ID: 'wf-1' failed with reason: Document ${component} failed!`;
+    await buildOnce({ outcome: 'FAILED', failAt: 'TESTING', reason });
+
+    const [failed] = await builds();
+    expect(failed?.title).toContain('the build failed in web-server-apache-test');
+    expect(failed?.text).toContain('component web-server-apache-test 1.0.0/1');
+    expect(failed?.text).toMatch(/<https:[^>]+\$252Faws\$252Fimagebuilder\$252F[^>]+log-events[^>]+\|Log>/);
+    expect((await metrics())[0]).toEqual(['BuildOutcome', 'web-server', 'failed', 1]);
+    expect(promotionsOf(world)).toEqual([]);
+  });
+});
+
+describe('an event of Image Builder', () => {
+  const emit = async (
+    detailType: string,
+    resources: readonly string[],
+    detail: Record<string, unknown>,
+  ): Promise<void> => {
+    const { account, region } = world.layout.hub;
+    world.local.world.emit({
+      source: 'aws.imagebuilder',
+      detailType,
+      account,
+      region,
+      resources: [...resources],
+      detail,
+    });
+    await world.settle();
+  };
+  const arn = (rest: string) => `arn:aws:imagebuilder:${world.layout.hub.region}:${world.layout.hub.account}:${rest}`;
+
+  it('that a step waits, or that a pipeline was switched off, is told', async () => {
+    await emit(
+      'EC2 Image Builder Workflow Step Waiting',
+      [arn('image/web-server/1.0.0/1'), arn('workflow/build/ask/1.0.0/1')],
+      {
+        'workflow-execution-id': 'wf-a1b2c3d4-5678-90ab-cdef-000000000001',
+        'workflow-step-execution-id': 'step-a1b2c3d4-5678-90ab-cdef-000000000002',
+        'workflow-step-name': 'Approval',
+      },
+    );
+    await emit('EC2 Image Builder Image Pipeline Automatically Disabled', [arn('image-pipeline/web-server')], {
+      'consecutive-failures': '3',
+    });
+
+    const [waiting, disabled] = await builds();
+    expect(waiting?.text).toContain(
+      'send-workflow-step-action --step-execution-id step-a1b2c3d4-5678-90ab-cdef-000000000002',
+    );
+    expect(disabled?.text).toContain('3 scheduled builds of web-server failed one after another.');
+  });
+
+  it('about images and pipelines that are not configured is told to nobody', async () => {
+    await emit('EC2 Image Builder Image State Change', [arn('image/another/1.0.0/1')], { state: { status: 'FAILED' } });
+    await emit('EC2 Image Builder Image Pipeline Automatically Disabled', [arn('image-pipeline/web-server-2')], {
+      'consecutive-failures': '3',
+    });
+    expect(await told()).toEqual([]);
+  });
+});

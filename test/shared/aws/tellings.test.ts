@@ -1,0 +1,89 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Endpoint, startEndpoint } from '../../../local/endpoint/endpoint.ts';
+import type { LocalWorld } from '../../../local/kernel/local-world.ts';
+import { dynamodb } from '../../../local/services/dynamodb/service.ts';
+import { iam } from '../../../local/services/iam/service.ts';
+import { sts } from '../../../local/services/sts/service.ts';
+import { clientFor } from '../../../shared/aws/clients.ts';
+import { dynamodbTellings } from '../../../shared/aws/dynamodb-tellings.ts';
+import type { Tellings } from '../../../shared/ports/tellings.ts';
+import { worldOf } from '../../local/kernel/world-of.ts';
+import { HUB } from '../../support/builders.ts';
+import { fakeTellings } from '../../support/fakes/fake-tellings.ts';
+
+const REGION = 'us-east-1';
+const FAILED = { image: 'web-server', happening: '1.4.0/7 FAILED' };
+
+let world: LocalWorld;
+let endpoint: Endpoint;
+let tables = 0;
+let now = new Date('2026-11-22T02:00:00Z');
+
+beforeAll(async () => {
+  world = worldOf({ services: [sts, iam, dynamodb] });
+  endpoint = await startEndpoint({ world, port: 0 });
+  process.env['AWS_ENDPOINT_URL'] = endpoint.url;
+  process.env['AWS_ACCESS_KEY_ID'] = HUB;
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
+});
+
+afterAll(async () => {
+  clientFor(DynamoDBClient, REGION).destroy();
+  await endpoint.close();
+  world.clock.stop();
+});
+
+const inDynamodb = async (): Promise<Tellings> => {
+  tables += 1;
+  const TableName = `tellings-${tables}`;
+  const names = ['pk', 'sk'] as const;
+  await clientFor(DynamoDBClient, REGION).send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: names.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+    }),
+  );
+  return dynamodbTellings(TableName, REGION, () => now);
+};
+
+describe.each([
+  ['in DynamoDB', inDynamodb],
+  ['as tests know them', async () => fakeTellings()],
+])('Tellings %s', (_where, make) => {
+  it('give the turn to the first, and to nobody while it tells', async () => {
+    const tellings = await make();
+    expect(await tellings.begin(FAILED)).toBe('mine');
+    expect(await tellings.begin(FAILED)).toBe('busy');
+  });
+
+  it('are told for ever once they are done, also when that is noted twice', async () => {
+    const tellings = await make();
+    await tellings.begin(FAILED);
+    await tellings.done(FAILED);
+    await tellings.done(FAILED);
+    expect(await tellings.begin(FAILED)).toBe('told');
+  });
+
+  it('are one for each happening and image', async () => {
+    const tellings = await make();
+    const all = [FAILED, { ...FAILED, happening: '1.4.0/8 FAILED' }, { ...FAILED, image: 'db-server' }];
+    expect(await Promise.all(all.map((telling) => tellings.begin(telling)))).toEqual(['mine', 'mine', 'mine']);
+  });
+
+  it('give one turn to many at once', async () => {
+    const tellings = await make();
+    const turns = await Promise.all(Array.from({ length: 5 }, () => tellings.begin(FAILED)));
+    expect(turns.toSorted()).toEqual(['busy', 'busy', 'busy', 'busy', 'mine']);
+  });
+});
+
+describe('A turn that is not finished', () => {
+  it('is free again after a minute: a function that was killed tells nobody', async () => {
+    const tellings = await inDynamodb();
+    await tellings.begin(FAILED);
+    now = new Date(now.getTime() + 61_000);
+    expect(await tellings.begin(FAILED)).toBe('mine');
+  });
+});
