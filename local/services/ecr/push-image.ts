@@ -18,6 +18,9 @@ export interface Pushed {
 
 const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
+/** An image is named by its manifest. */
+export const digestOf = (manifest: string): string => sha256(manifest);
+
 const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
 const BASE_BYTES = 58_142_231;
 const OWN_BYTES = 9_412_004;
@@ -53,7 +56,7 @@ export const pushImage = (world: World, pushed: Pushed): { digest: string; uris:
   const { account, region, tags, findings } = pushed;
   const repository = repositoryOf(world, { account, region }, pushed.repository);
   const manifest = manifestOf(pushed.content ?? tags.join(' '));
-  const digest = sha256(manifest);
+  const digest = digestOf(manifest);
   const known = repository.images[digest];
   const image: StoredImage = known ?? {
     digest,

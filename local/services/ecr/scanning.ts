@@ -1,5 +1,5 @@
 import type { World } from '../../kernel/world.ts';
-import { type Repository, registryOf, type Scan, type StoredImage } from './state.ts';
+import { type Registry, type Repository, registryOf, type Scan, type StoredImage } from './state.ts';
 
 const MINUTE = 60_000;
 
@@ -13,12 +13,14 @@ interface Place {
 
 /** Scans a pushed image where the registry or the repository asks for that. */
 export const scanOnPush = (world: World, place: Place, repository: Repository, image: StoredImage): void => {
-  const registry = registryOf(world, place.account, place.region);
-  const rule = registry.scanRules.find(({ repositories }) =>
-    repositories.some((filter) => covers(filter, repository.name)),
-  );
-  const automatic = rule !== undefined && rule.frequency !== 'MANUAL';
-  if (automatic || (registry.scanType === 'BASIC' && repository.scanOnPush)) startScan(world, place, repository, image);
+  const frequency = frequencyOf(registryOf(world, place.account, place.region), repository);
+  if (frequency !== 'MANUAL') startScan(world, place, repository, image);
+};
+
+/** `scanFrequency` of a repository: of the rule of its registry, or of its own setting, which counts in basic scanning alone. */
+export const frequencyOf = ({ scanRules, scanType }: Registry, { name, scanOnPush: own }: Repository): string => {
+  const rule = scanRules.find(({ repositories }) => repositories.some((filter) => covers(filter, name)));
+  return rule?.frequency ?? (scanType === 'BASIC' && own ? 'SCAN_ON_PUSH' : 'MANUAL');
 };
 
 /** A filter without a star stands for every repository whose name holds it. */
@@ -51,10 +53,13 @@ export const scanStatus = (world: World, { type, ends, endsAt }: Scan): string =
   return type === 'ENHANCED' ? 'PENDING' : 'IN_PROGRESS';
 };
 
-/** How many findings of each severity; UNTRIAGED is Inspector's word for what basic scanning calls UNDEFINED. */
-export const severityCounts = ({ findings }: Scan): Record<string, number> => {
+/** How many findings of each severity; basic scanning has another word for UNTRIAGED. */
+export const severityCounts = ({ type, findings }: Scan): Record<string, number> => {
   const counts: Record<string, number> = {};
-  for (const { severity } of findings) counts[severity] = (counts[severity] ?? 0) + 1;
+  for (const { severity } of findings) {
+    const said = type === 'BASIC' && severity === 'UNTRIAGED' ? 'UNDEFINED' : severity;
+    counts[said] = (counts[said] ?? 0) + 1;
+  }
   return counts;
 };
 

@@ -11,6 +11,7 @@ const CLIENTS: Readonly<Record<string, () => Promise<object>>> = {
   ssm: () => import('@aws-sdk/client-ssm'),
   sts: () => import('@aws-sdk/client-sts'),
   ec2: () => import('@aws-sdk/client-ec2'),
+  ecr: () => import('@aws-sdk/client-ecr'),
   imagebuilder: () => import('@aws-sdk/client-imagebuilder'),
   'auto-scaling': () => import('@aws-sdk/client-auto-scaling'),
   sns: () => import('@aws-sdk/client-sns'),
