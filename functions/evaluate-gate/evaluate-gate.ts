@@ -3,7 +3,9 @@ import { imageOf } from '../../shared/configuration/load.ts';
 import { evaluateGate, type Verdict } from '../../shared/domain/gate-policy.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import type { VerdictSummary } from '../../shared/domain/notification/announcement.ts';
+import type { ContainerScans } from '../../shared/ports/container-registry.ts';
 import type { ImageCatalog } from '../../shared/ports/image-catalog.ts';
+import { scanOfContainers } from './scan-of-containers.ts';
 
 export interface Input {
   readonly image: Image;
@@ -19,6 +21,8 @@ export type Answer =
 
 export interface Dependencies {
   readonly catalog: Pick<ImageCatalog, 'image' | 'findings'>;
+  /** Asked for only where a container image is evaluated. */
+  readonly containerScans: () => Promise<ContainerScans>;
   readonly configuration: Configuration;
   readonly now: () => Date;
 }
@@ -28,17 +32,26 @@ const TOP = 10;
 
 /** Gathers the evidence for an image and asks the policy. */
 export const evaluateGateStep =
-  ({ catalog, configuration, now }: Dependencies) =>
+  (dependencies: Dependencies) =>
   async ({ image, since, again }: Input): Promise<Answer> => {
+    const { configuration, now } = dependencies;
     const { gate } = imageOf(configuration, image.name);
-    const scanStatus = again ? (await catalog.image(image.buildVersionArn))?.image.scanStatus : image.scanStatus;
-    const findings = scanStatus === 'COMPLETED' ? await catalog.findings(image.buildVersionArn) : [];
+    const { status: scanStatus, findings } =
+      image.kind === 'container'
+        ? await scanOfContainers(dependencies.containerScans, image.amis, configuration.hub.region)
+        : await scanOfAmis(dependencies.catalog, image, again);
     const waitedEnough = now().getTime() >= Date.parse(since) + gate.scanTimeoutMinutes * 60_000;
     const verdict = evaluateGate(gate, { scanStatus, findings, waitedEnough }, now());
     return verdict.outcome === 'pending'
       ? { outcome: 'pending', scanStatus: verdict.scanStatus, waitSeconds: gate.pollSeconds }
       : summarized(verdict);
   };
+
+/** Image Builder scans the instance that an image is tested on. */
+const scanOfAmis = async (catalog: Dependencies['catalog'], image: Image, again: boolean) => {
+  const status = again ? (await catalog.image(image.buildVersionArn))?.image.scanStatus : image.scanStatus;
+  return { status, findings: status === 'COMPLETED' ? await catalog.findings(image.buildVersionArn) : [] };
+};
 
 /** Small enough to travel through the workflow, whatever the number of findings. */
 export const summarized = (verdict: Exclude<Verdict, { outcome: 'pending' }>): VerdictSummary => {

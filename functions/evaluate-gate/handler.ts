@@ -7,6 +7,8 @@ import { evaluateGateStep, type Input } from './evaluate-gate.ts';
 const configuration = loadConfiguration(process.env);
 const evaluate = evaluateGateStep({
   catalog: imagebuilderCatalog(configuration.hub.region),
+  // Loaded for container images only: the client of ECR would make every other cold start slower.
+  containerScans: async () => (await import('../../shared/aws/ecr-container-scans.ts')).ecrContainerScans(),
   configuration,
   now: () => new Date(),
 });

@@ -1,12 +1,12 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { stageOf } from '../../shared/configuration/load.ts';
-import type { AmiCopy } from '../../shared/domain/image.ts';
+import type { ImageCopy } from '../../shared/domain/image.ts';
 import type { Refusal } from '../../shared/domain/refusal.ts';
 import type { Fleet, FleetDirectory } from '../../shared/ports/fleets.ts';
 import { targetRefusal } from '../../shared/ports/target-refusal.ts';
 
 export interface Input {
-  readonly image: { readonly name: string; readonly amis: readonly AmiCopy[] };
+  readonly image: { readonly name: string; readonly amis: readonly ImageCopy[] };
   readonly stage: string;
 }
 

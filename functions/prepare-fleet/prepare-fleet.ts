@@ -1,10 +1,10 @@
-import type { AmiCopy } from '../../shared/domain/image.ts';
+import type { ImageCopy } from '../../shared/domain/image.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 import type { Fleet, LaunchTemplates, LaunchTemplateVersion } from '../../shared/ports/fleets.ts';
 
 export interface Input {
   readonly fleet: Fleet;
-  readonly image: { readonly name: string; readonly version: string; readonly amis: readonly AmiCopy[] };
+  readonly image: { readonly name: string; readonly version: string; readonly amis: readonly ImageCopy[] };
   readonly stage: string;
 }
 

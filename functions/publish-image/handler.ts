@@ -13,6 +13,8 @@ export const handler = stepHandler(
     configuration,
     parametersOf: ssmParameters,
     actIn: targetSessions(configuration, 'publish-image').in,
+    // Loaded for container images only: the client of ECR would make every other cold start slower.
+    containerTags: async () => (await import('../../shared/aws/ecr-containers.ts')).ecrContainers(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   }),
 );

@@ -1,21 +1,24 @@
 import type { Configuration, StageConfiguration } from '../../shared/configuration/configuration.ts';
 import { imageOf, stageOf } from '../../shared/configuration/load.ts';
-import { type AmiCopy, amiByRegion } from '../../shared/domain/image.ts';
+import { containersOf } from '../../shared/domain/container-image.ts';
+import { type ImageCopy, idByRegion } from '../../shared/domain/image.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
+import type { ContainerTags } from '../../shared/ports/container-registry.ts';
 import type { Parameters } from '../../shared/ports/parameters.ts';
-import { targetRefusal } from '../../shared/ports/target-refusal.ts';
+import { meaning, publishParameter } from './publish-parameter.ts';
+import { tagStage } from './tag-stage.ts';
 
 export interface Input {
-  readonly image: { readonly name: string; readonly version: string; readonly amis: readonly AmiCopy[] };
+  readonly image: { readonly name: string; readonly version: string; readonly amis: readonly ImageCopy[] };
   readonly stage: string;
   /** Accounts of this batch. */
   readonly accounts: readonly string[];
-  /** The hub's own parameters of the channel go with this batch. */
+  /** What is in the hub goes with this batch: its own parameters of the channel, the tags of containers. */
   readonly hub: boolean;
 }
 
 export interface Failure extends Refusal {
-  /** `222222222222 eu-west-1 /golden/web-server` */
+  /** `222222222222 eu-west-1 /golden/web-server`, or `111111111111 eu-west-1 hallmark/tool:prod` for a tag. */
   readonly where: string;
 }
 
@@ -33,6 +36,8 @@ export interface Dependencies {
   readonly parametersOf: (account: string) => Parameters;
   /** Acts in the account with the spoke's role, or in the hub as itself. */
   readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
+  /** Asked for only where a container image is published. */
+  readonly containerTags: () => Promise<ContainerTags>;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
@@ -45,22 +50,23 @@ interface Place {
 /** How many targets are written at once. */
 const CONCURRENCY = 64;
 const FAILURES_SHOWN = 20;
-/** Parameter Store validates an AMI within seconds as a rule: 8 reads, doubling from 100 ms, wait about 25 s in all. */
-const READS = 9;
-const FIRST_WAIT_MILLISECONDS = 100;
 
-/** Writes the parameter of every target of a batch and reads each back until it holds the new value. */
+/**
+ * Writes the parameter of every target of a batch and reads each back until it holds the new value. A container image also
+ * gets the stage as a tag, in the hub: there is one for each region, whatever the number of targets.
+ */
 export const publishImage =
   (dependencies: Dependencies) =>
   async (input: Input): Promise<Published> => {
-    const ami = amiByRegion(input.image.amis);
+    const ids = idByRegion(input.image.amis);
     const results = await concurrently(placesOf(dependencies.configuration, input), (place) =>
-      publish(dependencies, input, place, ami[place.region]),
+      publish(dependencies, input, place, ids[place.region]),
     );
-    const failures = results.filter((result) => result !== undefined);
+    const untagged = input.hub ? await tagAll(dependencies, input) : [];
+    const failures = [...results, ...untagged].filter((result) => result !== undefined);
     return {
       outcome: failures.length === 0 ? 'published' : 'failed',
-      published: results.length - failures.length,
+      published: results.filter((result) => result === undefined).length,
       failureCount: failures.length,
       failures: failures.slice(0, FAILURES_SHOWN),
     };
@@ -88,50 +94,38 @@ const publish = async (
   { actIn, parametersOf, sleep }: Dependencies,
   { image, stage }: Input,
   { account, region, parameter }: Place,
-  amiId: string | undefined,
+  value: string | undefined,
 ): Promise<Failure | undefined> => {
   const where = `${account} ${region} ${parameter}`;
-  if (amiId === undefined)
-    return { where, ...refusal('REGIONS_INCOMPLETE', `${image.name} ${image.version} has no AMI in ${region}.`) };
+  if (value === undefined)
+    return { where, ...refusal('REGIONS_INCOMPLETE', `${image.name} ${image.version} is not in ${region}.`) };
+  const description = `${image.name} ${image.version} (${stage}), published by Hallmark`;
+  return failing(where, () =>
+    actIn(account, () => publishParameter(parametersOf(account), sleep, { region, parameter, value, description })),
+  );
+};
+
+const tagAll = async (
+  { containerTags }: Dependencies,
+  { image, stage }: Input,
+): Promise<readonly (Failure | undefined)[]> => {
+  const containers = containersOf(image.amis);
+  if (containers.length === 0) return [];
+  const tags = await containerTags();
+  return Promise.all(
+    containers.map((copy) =>
+      failing(`${copy.account} ${copy.region} ${copy.repository}:${stage}`, () => tagStage(tags, copy, stage)),
+    ),
+  );
+};
+
+const failing = async (where: string, work: () => Promise<Refusal | undefined>): Promise<Failure | undefined> => {
   try {
-    const refused = await actIn(account, async () => {
-      const parameters = parametersOf(account);
-      const version = await parameters.put(
-        region,
-        parameter,
-        amiId,
-        `${image.name} ${image.version} (${stage}), published by Hallmark`,
-      );
-      return confirm(parameters, sleep, { region, parameter, amiId, version });
-    });
+    const refused = await work();
     return refused && { where, ...refused };
   } catch (error) {
     return { where, ...meaning(error) };
   }
-};
-
-const meaning = (error: unknown): Refusal => {
-  const { name, message } = error as Error;
-  return name === 'HierarchyTypeMismatchException' || /data type/i.test(message)
-    ? refusal('PARAMETER_TYPE_MISMATCH', message)
-    : targetRefusal(error);
-};
-
-/** PutParameter answers before the AMI is validated: only a read that shows value and version is proof.
- * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html */
-const confirm = async (
-  parameters: Parameters,
-  sleep: Dependencies['sleep'],
-  { region, parameter, amiId, version }: { region: string; parameter: string; amiId: string; version: number },
-): Promise<Refusal | undefined> => {
-  for (let read = 0; read < READS; read += 1) {
-    if (read > 0) await sleep(FIRST_WAIT_MILLISECONDS * 2 ** (read - 1));
-    const seen = await parameters.read(region, parameter);
-    if (seen && seen.dataType !== 'aws:ec2:image')
-      return refusal('PARAMETER_TYPE_MISMATCH', `${parameter} has the data type ${seen.dataType}.`);
-    if (seen?.value === amiId && seen.version >= version) return undefined;
-  }
-  return refusal('AMI_NOT_VISIBLE', `${parameter} did not take ${amiId}: Parameter Store could not validate the AMI.`);
 };
 
 const concurrently = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {

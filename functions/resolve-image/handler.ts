@@ -5,7 +5,12 @@ import { stepHandler } from '../../shared/runtime/step-handler.ts';
 import { type Input, resolveImage } from './resolve-image.ts';
 
 const configuration = loadConfiguration(process.env);
-const resolve = resolveImage({ catalog: imagebuilderCatalog(configuration.hub.region), configuration });
+const resolve = resolveImage({
+  catalog: imagebuilderCatalog(configuration.hub.region),
+  // Loaded for container images only: the client of ECR would make every other cold start slower.
+  containers: async () => (await import('../../shared/aws/ecr-containers.ts')).ecrContainers(),
+  configuration,
+});
 
 /** State "Resolve image": which image is meant, and may it be asked for. */
 export const handler = stepHandler('resolve-image', (input: Input) =>

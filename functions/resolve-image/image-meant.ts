@@ -1,13 +1,15 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
+import type { ContainerCopy } from '../../shared/domain/container-image.ts';
 import { type ImageArn, type ImageVersion, parseImageArn, versionText } from '../../shared/domain/image-version.ts';
 import { partitionOf } from '../../shared/domain/partition.ts';
 import type { PromotionRequest } from '../../shared/domain/promotion-request.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 
-/** What has to be asked next to know the image: Image Builder, EC2 or the ledger. */
+/** What has to be asked next to know the image: Image Builder, EC2, ECR or the ledger. */
 export type Meant =
   | { readonly by: 'arn'; readonly arn: ImageArn }
   | { readonly by: 'ami'; readonly amiId: string }
+  | { readonly by: 'container'; readonly image: string; readonly container: ContainerCopy }
   | { readonly by: 'previous'; readonly image: string; readonly stage: string };
 
 /** The image that a request means, as far as the configuration alone can tell. */
@@ -16,6 +18,8 @@ export const imageMeant = (asked: PromotionRequest, configuration: Configuration
   switch (image.by) {
     case 'ami':
       return { by: 'ami', amiId: image.amiId };
+    case 'container':
+      return inRepository(image.container, configuration);
     case 'previous':
       return previous(image.name, asked.stages, configuration);
     case 'arn':
@@ -42,6 +46,19 @@ const ours = (arn: ImageArn, { hub, images }: Configuration): Meant | Refusal =>
   return refusal(
     'IMAGE_UNKNOWN',
     `${arn.arn} is of ${arn.account} ${arn.region}; images are promoted from ${hub.account} ${hub.region}.`,
+  );
+};
+
+const inRepository = (container: ContainerCopy, { hub, images }: Configuration): Meant | Refusal => {
+  const { account, region, repository, uri } = container;
+  const known = Object.values(images).filter(({ containerRepository }) => containerRepository !== undefined);
+  const image = known.find((each) => each.containerRepository === repository);
+  if (image && account === hub.account && image.regions.includes(region))
+    return { by: 'container', image: image.name, container };
+  const repositories = known.map(({ containerRepository }) => containerRepository).join(', ') || 'none';
+  return refusal(
+    'IMAGE_UNKNOWN',
+    `${uri} is in no configured repository; configured are, in ${hub.account}: ${repositories}.`,
   );
 };
 

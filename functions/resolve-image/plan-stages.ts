@@ -3,7 +3,7 @@ import type { ImageConfiguration, StageConfiguration } from '../../shared/config
 /** A stage as the workflow goes through it. */
 export interface StagePlan {
   readonly name: string;
-  /** What one function writes: some accounts in all their regions, and with the first the hub's own parameters. */
+  /** What one function writes: some accounts in all their regions, and with the first what is in the hub: its own parameters, the tags of containers. */
   readonly batches: readonly { readonly accounts: readonly string[]; readonly hub: boolean }[];
   readonly fleets: boolean;
   /** How long the promotion has the channel to itself, at most. */
@@ -17,14 +17,19 @@ const BATCH = 50;
 const PUBLISHING_SECONDS = 3600;
 
 /** The wanted stages, in the order of promotion; all of them when none is named. */
-export const planStages = ({ stages }: ImageConfiguration, wanted: readonly string[] | undefined): StagePlan[] =>
-  stages.filter(({ name }) => wanted?.includes(name) ?? true).map(plan);
+export const planStages = (
+  { stages, containerRepository }: ImageConfiguration,
+  wanted: readonly string[] | undefined,
+): StagePlan[] =>
+  stages
+    .filter(({ name }) => wanted?.includes(name) ?? true)
+    .map((stage) => plan(stage, stage.hubParameterName !== undefined || containerRepository !== undefined));
 
-const plan = ({ name, targets, hubParameterName, fleets }: StageConfiguration): StagePlan => {
+const plan = ({ name, targets, fleets }: StageConfiguration, inHub: boolean): StagePlan => {
   const accounts = targets.map(({ account }) => account);
   const batches = Array.from({ length: Math.max(1, Math.ceil(accounts.length / BATCH)) }, (_, index) => ({
     accounts: accounts.slice(index * BATCH, (index + 1) * BATCH),
-    hub: index === 0 && hubParameterName !== undefined,
+    hub: index === 0 && inHub,
   }));
   // Fleets may have to go forward and back.
   const leaseSeconds = PUBLISHING_SECONDS + 2 * 60 * (fleets?.timeoutMinutes ?? 0);

@@ -1,11 +1,14 @@
 import type { Configuration, ImageConfiguration } from '../../shared/configuration/configuration.ts';
 import { imageOf } from '../../shared/configuration/load.ts';
-import type { Image } from '../../shared/domain/image.ts';
-import type { ImageArn } from '../../shared/domain/image-version.ts';
+import type { Image, ImageCopy } from '../../shared/domain/image.ts';
+import { type ImageArn, parseImageArn } from '../../shared/domain/image-version.ts';
 import { type PromotionRequest, parseRequest } from '../../shared/domain/promotion-request.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
+import type { ContainerCatalog } from '../../shared/ports/container-registry.ts';
 import type { CatalogImage, ImageCatalog } from '../../shared/ports/image-catalog.ts';
-import { arnMeant, imageMeant } from './image-meant.ts';
+import { buildOfContainer } from './build-of-container.ts';
+import { containerCopies } from './container-copies.ts';
+import { arnMeant, imageMeant, type Meant } from './image-meant.ts';
 import { planStages, type StagePlan } from './plan-stages.ts';
 
 export interface Input {
@@ -34,29 +37,30 @@ export type Resolved =
 
 export interface Dependencies {
   readonly catalog: Pick<ImageCatalog, 'image' | 'newestBuild'>;
+  /** Asked for only where a container image is meant. */
+  readonly containers: () => Promise<ContainerCatalog>;
   readonly configuration: Configuration;
 }
 
 /** The first state of a promotion: checks the request, from an event or a person, and finds the image that is meant. */
 export const resolveImage =
-  ({ catalog, configuration }: Dependencies) =>
+  (dependencies: Dependencies) =>
   async ({ request, imageArn, executionName }: Input): Promise<Resolved> => {
+    const { configuration } = dependencies;
     const asked = parseRequest(request);
     if ('code' in asked) return rejected(asked);
     const meant = imageArn ? arnMeant(imageArn, configuration) : imageMeant(asked, configuration);
     if ('code' in meant) return rejected(meant);
     if (meant.by === 'ami') return { outcome: 'look-up-ami', amiId: meant.amiId };
-    const configured = imageOf(configuration, meant.by === 'previous' ? meant.image : meant.arn.name);
+    const configured = imageOf(configuration, meant.by === 'arn' ? meant.arn.name : meant.image);
     const unknown = unknownStages(configured, asked);
     if (unknown) return rejected(unknown);
     if (meant.by === 'previous') return { outcome: 'look-up-previous', image: meant.image, stage: meant.stage };
-    const found = await find(catalog, meant.arn);
-    if ('code' in found) return rejected(found);
-    const wrong = unusable(found, configured, configuration);
-    if (wrong) return rejected(wrong);
+    const image = await usable(dependencies, meant, configured);
+    if ('code' in image) return rejected(image);
     return {
       outcome: 'resolved',
-      image: found.image,
+      image,
       stages: planStages(configured, asked.stages),
       request: { trigger: asked.trigger, reason: asked.reason, requestedBy: asked.requestedBy },
       promotionId: executionName,
@@ -64,6 +68,38 @@ export const resolveImage =
   };
 
 const rejected = (why: Refusal): Resolved => ({ outcome: 'rejected', ...why });
+
+/** The image that is meant, with its copies in all regions. */
+const usable = async (
+  { catalog, containers, configuration }: Dependencies,
+  meant: Extract<Meant, { by: 'arn' | 'container' }>,
+  configured: ImageConfiguration,
+): Promise<Image | Refusal> => {
+  const arn = meant.by === 'arn' ? meant.arn : await arnOf(meant, await containers(), configuration);
+  if ('code' in arn) return arn;
+  const found = await find(catalog, arn);
+  if ('code' in found) return found;
+  const wrong = unusable(found, configured);
+  if (wrong) return wrong;
+  const amis =
+    found.image.kind === 'container'
+      ? await containerCopies(await containers(), found, configured, configuration)
+      : amisInAllRegions(found.image, configured, configuration);
+  if ('code' in amis) return amis;
+  if (meant.by === 'container' && !amis.some(({ id }) => id === meant.container.uri))
+    return refusal('TAGS_DISAGREE', `${meant.container.uri} has the tag of ${arn.arn}, which is another image.`);
+  return { ...found.image, amis };
+};
+
+const arnOf = async (
+  { image, container }: Extract<Meant, { by: 'container' }>,
+  registry: ContainerCatalog,
+  configuration: Configuration,
+): Promise<ImageArn | Refusal> => {
+  const arn = await buildOfContainer(registry, image, container, configuration);
+  if (typeof arn !== 'string') return arn;
+  return parseImageArn(arn) ?? refusal('IMAGE_UNKNOWN', `${arn} is not the ARN of an image.`);
+};
 
 /** A version without a build number means its newest build that is there. */
 const find = async (catalog: Dependencies['catalog'], meant: ImageArn): Promise<CatalogImage | Refusal> => {
@@ -84,16 +120,25 @@ const unknownStages = (
     : undefined;
 };
 
-const unusable = (
-  { image, status }: CatalogImage,
-  configured: ImageConfiguration,
-  { hub }: Configuration,
-): Refusal | undefined => {
-  if (status !== 'AVAILABLE')
-    return refusal('IMAGE_NOT_AVAILABLE', `The image ${image.name} ${image.version} is ${status}.`);
-  const there = new Set(image.amis.filter(({ account }) => account === hub.account).map(({ region }) => region));
-  const lacking = configured.regions.filter((region) => !there.has(region));
-  return lacking.length > 0
-    ? refusal('REGIONS_INCOMPLETE', `${image.name} ${image.version} has no AMI in ${lacking.join(', ')}.`)
+const unusable = ({ image, status }: CatalogImage, configured: ImageConfiguration): Refusal | undefined => {
+  const said = `The image ${image.name} ${image.version}`;
+  if (status !== 'AVAILABLE') return refusal('IMAGE_NOT_AVAILABLE', `${said} is ${status}.`);
+  const repository = configured.containerRepository;
+  if (image.kind === 'container' && repository === undefined)
+    return refusal('KIND_MISMATCH', `${said} is a container image, and is configured without a repository.`);
+  return image.kind === 'ami' && repository !== undefined
+    ? refusal('KIND_MISMATCH', `${said} makes AMIs, and is configured with the repository ${repository}.`)
     : undefined;
+};
+
+const amisInAllRegions = (
+  { name, version, amis }: Image,
+  { regions }: ImageConfiguration,
+  { hub }: Configuration,
+): readonly ImageCopy[] | Refusal => {
+  const there = new Set(amis.filter(({ account }) => account === hub.account).map(({ region }) => region));
+  const lacking = regions.filter((region) => !there.has(region));
+  return lacking.length > 0
+    ? refusal('REGIONS_INCOMPLETE', `${name} ${version} has no AMI in ${lacking.join(', ')}.`)
+    : amis;
 };

@@ -1,6 +1,6 @@
 import type { Configuration, ImageConfiguration } from '../../shared/configuration/configuration.ts';
 import { imageOf } from '../../shared/configuration/load.ts';
-import type { AmiCopy, Image } from '../../shared/domain/image.ts';
+import type { Image, ImageCopy } from '../../shared/domain/image.ts';
 import {
   exceedsQuota,
   type LaunchPermission,
@@ -29,7 +29,7 @@ export type Shared =
   | ({ readonly outcome: 'rejected' } & Refusal);
 
 interface Plan {
-  readonly copy: AmiCopy;
+  readonly copy: ImageCopy;
   readonly state: AmiState;
   readonly add: readonly LaunchPermission[];
 }
@@ -78,7 +78,7 @@ const permissions = (
 
 const inspect = async (
   registry: Dependencies['registry'],
-  copy: AmiCopy,
+  copy: ImageCopy,
   wanted: readonly LaunchPermission[],
   at: Date,
 ): Promise<Plan | Refusal> => {

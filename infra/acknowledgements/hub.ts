@@ -20,7 +20,8 @@ const ANY_HUB: readonly Acknowledgement[] = [
   {
     finding: EVERYTHING,
     where: POLICY,
-    reason: 'X-Ray, log delivery, ec2:DescribeImages and imagebuilder:ListImageScanFindings have no resource level.',
+    reason:
+      'X-Ray, log delivery, ec2:DescribeImages, imagebuilder:ListImageScanFindings and what reads Inspector have no resource level.',
   },
   {
     finding: actions('kms:GenerateDataKey*'),

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import type { ReadConfiguration } from '../configuration/read-configuration.ts';
 import { type Need, pascal, STEPS } from '../functions.ts';
+import * as containers from '../grants/container-grants.ts';
 import * as grants from '../grants/hub-grants.ts';
 import { actInTarget } from '../grants/target-grants.ts';
 import { StepFunction } from './step-function.ts';
@@ -64,6 +65,7 @@ export class PromotionFunctions extends Construct {
     for (const statement of [
       grants.assumeSpokes(this, runtime),
       ...grants.publishInHub(this, runtime),
+      ...containers.tagContainers(this, runtime),
       ...(stages.length === 0 ? [] : actInTarget(this, stages, input.spokes.instanceRoles)),
     ])
       role.addToPolicy(statement);
@@ -74,9 +76,24 @@ export class PromotionFunctions extends Construct {
     const to = (folder: string, ...statements: readonly PolicyStatement[]) => {
       for (const statement of statements) this.function(folder).addToRolePolicy(statement);
     };
-    to('resolve-image', grants.readImages(this, configuration), grants.listBuilds(this, configuration));
+    to(
+      'resolve-image',
+      grants.readImages(this, configuration),
+      grants.listBuilds(this, configuration),
+      ...containers.findContainers(this, configuration),
+    );
     to('find-image', grants.describeAmis());
-    to('evaluate-gate', grants.readImages(this, configuration), grants.readScans());
+    to(
+      'evaluate-gate',
+      grants.readImages(this, configuration),
+      grants.readScans(),
+      ...containers.readContainerScans(this, configuration),
+    );
+    to(
+      'share-container',
+      ...containers.tagContainers(this, configuration),
+      ...containers.shareContainers(this, configuration),
+    );
     to(
       'share-image',
       grants.describeAmis(),

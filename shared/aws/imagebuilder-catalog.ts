@@ -6,6 +6,7 @@ import {
   ListImageBuildVersionsCommand,
   ListImageScanFindingsCommand,
 } from '@aws-sdk/client-imagebuilder';
+import { type ContainerName, parseContainerName } from '../domain/container-image.ts';
 import { type Finding, isSeverity } from '../domain/finding.ts';
 import type { Image } from '../domain/image.ts';
 import { parseImageArn, sortableVersion, versionText } from '../domain/image-version.ts';
@@ -30,7 +31,14 @@ export const imagebuilderCatalog = (region: string): ImageCatalog => {
     image: async (arn) => {
       const command = new GetImageCommand({ imageBuildVersionArn: arn });
       const image = (await ifKnown(call('GetImage', region, () => client.send(command))))?.image;
-      return image && { image: read(image), status: image.state?.status ?? 'UNKNOWN', reason: image.state?.reason };
+      return (
+        image && {
+          image: read(image),
+          status: image.state?.status ?? 'UNKNOWN',
+          reason: image.state?.reason,
+          ...(image.type === 'DOCKER' ? { containers: containers(image) } : {}),
+        }
+      );
     },
     newestBuild: async (imageVersionArn) => {
       const page = (nextToken: string | undefined) => {
@@ -81,12 +89,20 @@ const pages = async <Page extends { nextToken?: string | undefined }, Item>(
   return all;
 };
 
+const containers = ({ outputResources }: AwsImage): readonly ContainerName[] =>
+  (outputResources?.containers ?? []).flatMap(({ imageUris = [] }) =>
+    imageUris.flatMap((uri) => parseContainerName(uri) ?? []),
+  );
+
 const buildNumber = (arn: string): number => Number(arn.split('/').at(-1));
 
 const read = (image: AwsImage): Image => {
   const version = parseImageArn(image.arn ?? '');
   if (!version) throw new Error(`Image Builder answered with the ARN ${image.arn}`);
+  const container = image.type === 'DOCKER';
+  const scanning = image.imageScanningConfiguration?.imageScanningEnabled !== false;
   return {
+    kind: container ? 'container' : 'ami',
     name: version.name,
     version: versionText(version),
     sortable: sortableVersion(version),
@@ -97,7 +113,7 @@ const read = (image: AwsImage): Image => {
       id: ami.image ?? '',
       account: ami.accountId ?? version.account,
     })),
-    scanStatus: image.imageScanningConfiguration?.imageScanningEnabled === false ? undefined : image.scanState?.status,
+    scanStatus: scanning && !container ? image.scanState?.status : undefined,
   };
 };
 

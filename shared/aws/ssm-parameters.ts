@@ -7,13 +7,13 @@ import { clientFor } from './clients.ts';
 export const ssmParameters = (account: string): Parameters => {
   const client = (region: string) => clientFor(SSMClient, region);
   return {
-    put: async (region, Name, Value, Description) => {
+    put: async (region, Name, { value, dataType, description }) => {
       const command = new PutParameterCommand({
         Name,
-        Value,
-        Description,
+        Value: value,
+        Description: description,
         Type: 'String',
-        DataType: 'aws:ec2:image',
+        DataType: dataType,
         Overwrite: true,
       });
       const { Version } = await call('PutParameter', `${account}/${region}`, () => client(region).send(command));

@@ -10,8 +10,10 @@ export interface Finding {
   readonly severity: Severity;
   readonly packageName: string;
   readonly title: string;
-  /** Version that mends it; undefined where there is none. */
+  /** Version that mends it; undefined where there is none, or where the scan does not say. */
   readonly fixedIn?: string | undefined;
+  /** The scan does not say whether there is one (basic scanning of ECR): it may well be. */
+  readonly fixUnknown?: boolean | undefined;
 }
 
 export const isSeverity = (text: string): text is Severity => (SEVERITIES as readonly string[]).includes(text);

@@ -4,7 +4,7 @@ import { byWeight, type Finding, SEVERITIES, type Severity } from './finding.ts'
 export interface GatePolicy {
   /** Most findings of a severity that an image may have; a severity that is absent is not limited. */
   readonly maxFindings: Partial<Record<Severity, number>>;
-  /** Count only findings for which a fixed version exists. */
+  /** Count only findings for which a fixed version exists, or may exist as far as the scan says. */
   readonly fixableOnly: boolean;
   /** An image that was not scanned at all is rejected unless the policy says so in so many words. */
   readonly whenScanIsOff: 'reject' | 'allow';
@@ -27,9 +27,9 @@ export interface Waiver {
 }
 
 export interface Evidence {
-  /** `scanState.status` of Image Builder; undefined: scanning is off. */
+  /** Of Image Builder (`scanState.status`) or of ECR (`imageScanStatus.status`); undefined: scanning is off. */
   readonly scanStatus: string | undefined;
-  /** All findings of a COMPLETED scan. */
+  /** All findings of a scan that is proven. */
   readonly findings: readonly Finding[];
   /** The scan has been waited for as long as the policy allows. */
   readonly waitedEnough: boolean;
@@ -55,12 +55,21 @@ export interface Fates {
   readonly ignored: readonly { readonly finding: Finding; readonly why: string }[];
 }
 
-const GOING_ON = new Set(['PENDING', 'SCANNING', 'COLLECTING']);
+const GOING_ON = new Set(['PENDING', 'SCANNING', 'COLLECTING', 'IN_PROGRESS']);
+
+/**
+ * COMPLETED of Image Builder; COMPLETE of ECR's basic scanning, and ACTIVE of its enhanced scanning, which goes on for ever:
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
+ */
+const PROVEN = new Set(['COMPLETED', 'COMPLETE', 'ACTIVE']);
+
+/** Whether the findings of such a scan say all there is to say. */
+export const isProven = (scanStatus: string | undefined): boolean => PROVEN.has(scanStatus ?? '');
 
 const NOTHING: Fates = { counts: {}, blocking: [], tolerated: [], waived: [], ignored: [] };
 
 /**
- * Decides whether an image may be used. Only a scan proven COMPLETED can pass: an abandoned, failed or timed out one
+ * Decides whether an image may be used. Only a scan that is proven can pass: an abandoned, failed or timed out one
  * says nothing, and neither does one that never ends. Every rule that is broken is reported, not only the first.
  */
 export const evaluateGate = (
@@ -74,7 +83,7 @@ export const evaluateGate = (
       ? inconclusive(`the scan is still ${scanStatus} after ${policy.scanTimeoutMinutes} minutes`)
       : { outcome: 'pending', scanStatus };
   }
-  if (scanStatus !== 'COMPLETED') return inconclusive(`the scan ended as ${scanStatus}`);
+  if (!isProven(scanStatus)) return inconclusive(`the scan ended as ${scanStatus}`);
   return weigh(policy, findings, at);
 };
 
@@ -94,7 +103,7 @@ const withoutScan = (policy: GatePolicy): Verdict =>
     : {
         outcome: 'reject',
         reasons: [
-          'the image was not scanned: turn scanning on for its pipeline, or allow it in the policy (whenScanIsOff: allow)',
+          'the image was not scanned: turn scanning on for its pipeline or repository, or allow it in the policy (whenScanIsOff: allow)',
         ],
         ...NOTHING,
       };
@@ -126,9 +135,10 @@ const weigh = (policy: GatePolicy, findings: readonly Finding[], at: Date): Verd
   };
 };
 
-const whyIgnored = ({ fixableOnly, maxFindings }: GatePolicy, { severity, fixedIn }: Finding): string | undefined => {
+const whyIgnored = ({ fixableOnly, maxFindings }: GatePolicy, finding: Finding): string | undefined => {
+  const { severity, fixedIn, fixUnknown } = finding;
   if (maxFindings[severity] === undefined) return `${severity} is not limited`;
-  return fixableOnly && fixedIn === undefined ? 'no fixed version exists' : undefined;
+  return fixableOnly && fixedIn === undefined && !fixUnknown ? 'no fixed version exists' : undefined;
 };
 
 const ofSeverity = (findings: readonly Finding[], severity: Severity): readonly Finding[] =>
@@ -152,8 +162,11 @@ export const countBySeverity = (findings: readonly Finding[]): Partial<Record<Se
   return counts;
 };
 
-const blocked = ({ maxFindings, fixableOnly }: GatePolicy, counted: readonly Finding[], severity: Severity): string =>
-  `${ofSeverity(counted, severity).length} ${fixableOnly ? 'fixable ' : ''}${severity} finding(s), at most ${maxFindings[severity]} allowed`;
+const blocked = (policy: GatePolicy, counted: readonly Finding[], severity: Severity): string => {
+  const found = ofSeverity(counted, severity);
+  const which = found.some(({ fixUnknown }) => fixUnknown) ? 'perhaps fixable ' : 'fixable ';
+  return `${found.length} ${policy.fixableOnly ? which : ''}${severity} finding(s), at most ${policy.maxFindings[severity]} allowed`;
+};
 
 const passed = (counted: readonly Finding[], waived: readonly unknown[], ignored: readonly unknown[]): string =>
   `the scan is complete and every limit is kept: ${counted.length} finding(s) counted, ${waived.length} waived, ${ignored.length} ignored`;

@@ -1,3 +1,4 @@
+import { type ContainerCopy, containerCopy, parseContainerName } from './container-image.ts';
 import { AMI_ID } from './image.ts';
 import { type ImageArn, type ImageVersion, parseImageArn, parseNamedVersion } from './image-version.ts';
 import { type Refusal, refusal } from './refusal.ts';
@@ -7,6 +8,7 @@ export type ImageReference =
   | { readonly by: 'arn'; readonly arn: ImageArn }
   | { readonly by: 'version'; readonly version: ImageVersion }
   | { readonly by: 'ami'; readonly amiId: string }
+  | { readonly by: 'container'; readonly container: ContainerCopy }
   | { readonly by: 'previous'; readonly name: string | undefined };
 
 export interface PromotionRequest {
@@ -57,16 +59,26 @@ const parseImage = (image: unknown, name: unknown): ImageReference | Refusal => 
   if (typeof image !== 'string' || image === '') {
     return refusal(
       'REQUEST_MALFORMED',
-      '"image" is missing: give an image ARN, an AMI id, "name/1.4.0" or "previous".',
+      '"image" is missing: give an image ARN, an AMI id, a container URI, "name/1.4.0" or "previous".',
     );
   }
   if (image === 'previous') return { by: 'previous', name: text(name) };
   if (AMI_ID.test(image)) return { by: 'ami', amiId: image };
+  const container = parseContainerName(image);
+  if (container) return fromContainer(image, containerCopy(container));
   const arn = parseImageArn(image);
   if (arn) return { by: 'arn', arn };
   const version = parseNamedVersion(image);
   return version ? { by: 'version', version } : refusal('REQUEST_MALFORMED', unreadable(image));
 };
+
+const fromContainer = (given: string, container: ContainerCopy | undefined): ImageReference | Refusal =>
+  container
+    ? { by: 'container', container }
+    : refusal(
+        'REQUEST_MALFORMED',
+        `"image" is ${shown(given)}: give the digest of the container image, …/<repository>@sha256:…, since a tag may move.`,
+      );
 
 const unreadable = (image: string): string => {
   if (image.startsWith('arn:')) {
@@ -74,7 +86,7 @@ const unreadable = (image: string): string => {
   }
   if (image.startsWith('ami-'))
     return `"image" is ${shown(image)}, which is not an AMI id: that is ami- and 8 or 17 hexadecimal digits.`;
-  return `"image" is ${shown(image)}: give an image ARN, an AMI id, "name/1.4.0", "name/1.4.0/7" or "previous".`;
+  return `"image" is ${shown(image)}: give an image ARN, an AMI id, a container URI, "name/1.4.0", "name/1.4.0/7" or "previous".`;
 };
 
 const fromParts = ({ name, version }: Record<string, unknown>): ImageReference | Refusal => {

@@ -1,12 +1,16 @@
 /** Named outcomes of a step or a target, each with the mend that a person can make. */
 export const FIXES = {
-  SCAN_NOT_PROVEN: 'Look at the scan of the image in Image Builder and Inspector, then promote the image again.',
+  SCAN_NOT_PROVEN: 'Look at the scan of the image in Image Builder, ECR and Inspector, then promote the image again.',
   REGIONS_INCOMPLETE:
     'Add the region to the distribution configuration of the pipeline, or take it out of the image in hallmark.yaml, and build again.',
   IMAGE_NOT_AVAILABLE: 'Promote an image whose state is AVAILABLE.',
   IMAGE_UNKNOWN:
-    'Give the ARN of an image build version in the hub account, "name/1.4.0", an AMI id of one, or "previous".',
+    'Give the ARN of an image build version in the hub account, "name/1.4.0", an AMI id or container URI of one, or "previous".',
   IMAGE_NOT_CONFIGURED: 'Add the image to hallmark.yaml and deploy, or promote one that is there.',
+  KIND_MISMATCH:
+    'Give the image its containerRepository in hallmark.yaml if it is a container image, take it away if it makes AMIs, and deploy.',
+  TAGS_DISAGREE:
+    'Leave each build its own tag, 1.4.0-7, which Image Builder gives it: put it back on the image, or build again.',
   STAGE_UNKNOWN: 'Name stages that the image has in hallmark.yaml.',
   REQUEST_MALFORMED: 'See docs/manual-input.schema.json for what the input takes.',
   REASON_MISSING: 'Say why in "reason": it is recorded, and the channel is held on the older image.',
@@ -14,6 +18,14 @@ export const FIXES = {
     'The AMI has to be available, neither deprecated, disabled nor deregistered. Undo that in EC2, or build the image again.',
   AWS_MANAGED_KEY:
     'Encrypt with a customer managed KMS key: an AMI under the AWS managed key aws/ebs cannot be shared. Set it in the recipe and the distribution configuration, and build again.',
+  CONTAINER_NOT_AVAILABLE:
+    'The image has to be in its repository, and not archived: restore it in ECR, or build the image again.',
+  TAG_IMMUTABLE:
+    'Let the tags of stages move: set the tag mutability of the repository to IMMUTABLE_WITH_EXCLUSION, with the stages as exclusions, or to MUTABLE.',
+  TAG_TAKEN: 'Take the tag from the other image: it names one version for ever. Then promote again.',
+  POLICY_MALFORMED: 'Mend the policy of the repository in ECR: Hallmark adds to it, and leaves the rest as it is.',
+  POLICY_TOO_LARGE:
+    'Share with the organisation or with organisational units instead of single accounts, or shorten the other statements of the policy.',
   QUOTA_EXCEEDED:
     'Share with organisational units or the organisation instead of single accounts, or ask AWS for a higher quota (1,000 by default).',
   ASSUME_ROLE_FAILED:
@@ -21,7 +33,7 @@ export const FIXES = {
   REGION_NOT_ENABLED: 'Enable the region in the account, or take it out of the stage in hallmark.yaml.',
   ACCESS_DENIED: 'Bring the spoke stack of the account up to date (docs/deploy.md).',
   PARAMETER_TYPE_MISMATCH:
-    'The parameter exists with the data type text, which cannot be changed. Delete it, then promote again: readers find no value in between.',
+    'The parameter exists with another data type, which cannot be changed. Delete it, then promote again: readers find no value in between.',
   AMI_NOT_VISIBLE:
     'The account cannot see the AMI, so Parameter Store kept the old value. Check launch permissions and, for an encrypted AMI, the key policy.',
   PARAMETER_NOT_CONFIRMED:

@@ -1,3 +1,4 @@
+import type { ContainerName } from '../domain/container-image.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Image } from '../domain/image.ts';
 
@@ -16,4 +17,6 @@ export interface CatalogImage {
   /** `state.status`: AVAILABLE, FAILED… */
   readonly status: string;
   readonly reason?: string | undefined;
+  /** Of a container image, whose copies the catalog does not know: its names in all repositories, by tag. */
+  readonly containers?: readonly ContainerName[] | undefined;
 }

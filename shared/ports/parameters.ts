@@ -1,7 +1,16 @@
+/** `aws:ec2:image`: the value has to be an AMI that is there, and Parameter Store sees to that. */
+export type DataType = 'aws:ec2:image' | 'text';
+
+export interface ParameterValue {
+  readonly value: string;
+  readonly dataType: DataType;
+  readonly description: string;
+}
+
 /** Parameter Store of one account and region. Errors are AWS's own: the core gives them their meaning. */
 export interface Parameters {
-  /** Writes an `aws:ec2:image` parameter; gives its new version. The value is validated later. */
-  put(region: string, name: string, amiId: string, description: string): Promise<number>;
+  /** Writes a parameter; gives its new version. An AMI is validated later. */
+  put(region: string, name: string, given: ParameterValue): Promise<number>;
   read(
     region: string,
     name: string,

@@ -5,6 +5,11 @@ import { awsError, type FakeParameters, fakeParameters } from '../support/fakes/
 const image = anImage();
 const [virginia = '', ireland = ''] = image.amis.map(({ id }) => id);
 
+/** The client of ECR is not even loaded for AMIs. */
+const noContainers = async (): Promise<never> => {
+  throw new Error('no container image is published');
+};
+
 const publish = async (
   prepare: (parameters: FakeParameters) => void = () => {},
   barred: Record<string, Error> = {},
@@ -15,6 +20,7 @@ const publish = async (
   const step = publishImage({
     configuration: aConfiguration(),
     parametersOf: parameters.of,
+    containerTags: noContainers,
     actIn: async (account, work) => {
       const error = barred[account];
       if (error) throw error;
@@ -101,6 +107,7 @@ describe('Publishing an image', () => {
     const step = publishImage({
       configuration: aConfiguration({ stages: [stage] }),
       parametersOf: fakeParameters().of,
+      containerTags: noContainers,
       actIn: async () => {
         throw awsError('AccessDenied', 'x'.repeat(300));
       },

@@ -1,6 +1,7 @@
 import { resolveImage } from '../../functions/resolve-image/resolve-image.ts';
 import { aConfiguration, amiId, anImage, aStage, DEV, fleets, HUB } from '../support/builders.ts';
 import { fakeCatalog } from '../support/fakes/fake-catalog.ts';
+import { fakeContainers } from '../support/fakes/fake-containers.ts';
 
 const image = anImage();
 
@@ -9,7 +10,7 @@ const resolve = async (request: unknown, imageArn?: string, configuration = aCon
   catalog.put(image);
   catalog.put(anImage('web-server/1.4.0/8', { amis: image.amis.slice(0, 1) }));
   catalog.put(anImage('web-server/1.4.0/9'), [], 'TESTING');
-  const answer = await resolveImage({ catalog, configuration })({
+  const answer = await resolveImage({ catalog, containers: async () => fakeContainers(), configuration })({
     request,
     imageArn: imageArn ?? null,
     executionName: 'promotion-1',

@@ -140,6 +140,7 @@ describe('what a state machine may do', () => {
         'keep-ledger',
         'publish-image',
         'resolve-image',
+        'share-container',
         'share-image',
       ],
     ],

@@ -27,6 +27,7 @@ describe('The schema of manual input', () => {
     [{ image: 'arn:aws:imagebuilder:image' }],
     [{ image: 'web-server/1.4.x' }],
     [{ image: { name: 'web-server' } }],
+    [{ image: '111111111111.dkr.ecr.us-east-1.amazonaws.com/hallmark/tool:1.4.0-7' }],
     [{ image: 'previous', stages: [] }],
     [{ image: 'previous', stages: 'prod' }],
     [{ image: 'web-server/1.4.0', reason: 7 }],

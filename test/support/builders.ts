@@ -30,6 +30,7 @@ export const anImage = (named = 'web-server/1.4.0/7', more: Partial<Image> = {})
   const version = parseNamedVersion(named);
   if (!version) throw new Error(`${named} is no version`);
   return {
+    kind: 'ami',
     name: version.name,
     version: named.slice(version.name.length + 1),
     sortable: sortableVersion(version),
@@ -39,6 +40,23 @@ export const anImage = (named = 'web-server/1.4.0/7', more: Partial<Image> = {})
     ...more,
   };
 };
+
+export const REPOSITORY = 'hallmark/tool';
+
+/** A digest that repeats for the same words. */
+export const digestOf = (words: string): string => `sha256:${hash(words)}`;
+
+export const containerUri = (region: string, digest: string): string =>
+  `${HUB}.dkr.ecr.${region}.amazonaws.com/${REPOSITORY}@${digest}`;
+
+/** A container image, the same in every region of {@link REGIONS}. */
+export const aContainerImage = (named = 'tool/1.4.0/7', more: Partial<Image> = {}): Image =>
+  anImage(named, {
+    kind: 'container',
+    amis: REGIONS.map((region) => ({ region, id: containerUri(region, digestOf(named)), account: HUB })),
+    scanStatus: undefined,
+    ...more,
+  });
 
 export const aFinding = (more: Partial<Finding> = {}): Finding => ({
   id: 'CVE-2026-31415',
@@ -114,3 +132,18 @@ export const aConfiguration = (more: Partial<ImageConfiguration> = {}): Configur
   },
   buildNotices: { started: true, succeeded: true },
 });
+
+/** The container image `tool` with the stages dev and prod. */
+export const aContainerConfiguration = (more: Partial<ImageConfiguration> = {}): Configuration => {
+  const { images, ...rest } = aConfiguration({
+    name: 'tool',
+    containerRepository: REPOSITORY,
+    stages: [
+      aStage('dev', DEV, { parameterName: '/golden/tool', hubParameterName: '/golden/tool/dev' }),
+      aStage('prod', PROD, { parameterName: '/golden/tool', hubParameterName: '/golden/tool/prod' }),
+    ],
+    ...more,
+  });
+  const tool = images['web-server'];
+  return { ...rest, images: tool ? { tool } : {} };
+};

@@ -7,6 +7,7 @@ import { prepareFleet } from '../../functions/prepare-fleet/prepare-fleet.ts';
 import { publishImage } from '../../functions/publish-image/publish-image.ts';
 import { refreshFleet } from '../../functions/refresh-fleet/refresh-fleet.ts';
 import { resolveImage } from '../../functions/resolve-image/resolve-image.ts';
+import { shareContainer } from '../../functions/share-container/share-container.ts';
 import { shareImage } from '../../functions/share-image/share-image.ts';
 import {
   runStateMachine,
@@ -19,6 +20,7 @@ import type { Image } from '../../shared/domain/image.ts';
 import type { Announcement } from '../../shared/domain/notification/announcement.ts';
 import { aConfiguration, hash, NOW, REGIONS } from './builders.ts';
 import { fakeCatalog } from './fakes/fake-catalog.ts';
+import { fakeContainers } from './fakes/fake-containers.ts';
 import { fakeFleets } from './fakes/fake-fleets.ts';
 import { fakeLedger } from './fakes/fake-ledger.ts';
 import { fakeParameters } from './fakes/fake-parameters.ts';
@@ -51,11 +53,14 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
     ledger: fakeLedger(),
     parameters: fakeParameters(),
     fleets: fakeFleets(),
+    registries: fakeContainers(),
   };
   const told: Announcement[] = [];
   let minutes = 0;
   const now = () => new Date(NOW.getTime() + minutes * 60_000);
-  const common = { ...aws, configuration, actIn, now, hash, sleep: async () => {} };
+  const ecr = async () => aws.registries;
+  const containers = { containers: ecr, containerScans: ecr, containerTags: ecr };
+  const common = { ...aws, ...containers, configuration, actIn, now, hash, sleep: async () => {} };
   const steps: Record<string, Step> = {
     ResolveImage: resolveImage(common),
     FindImage: findImage({ ...common, regions: REGIONS }),
@@ -66,6 +71,7 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
     },
     KeepLedger: keepLedger(common),
     ShareImage: shareImage(common),
+    ShareContainer: shareContainer({ registry: aws.registries, configuration }),
     PublishImage: publishImage({ ...common, parametersOf: aws.parameters.of }),
     FindFleets: findFleets({ ...common, directory: aws.fleets }),
     PrepareFleet: prepareFleet({ ...common, templates: aws.fleets }),

@@ -50,6 +50,7 @@ export interface About {
   readonly buildVersionArn?: string | undefined;
   /** Undefined where no execution runs (a build). */
   readonly executionArn?: string | undefined;
+  /** AMI ids, or URIs of container images. */
   readonly amis?: readonly { readonly region: string; readonly id: string }[] | undefined;
 }
 
@@ -59,6 +60,7 @@ export interface FindingSummary {
   readonly packageName: string;
   readonly title: string;
   readonly fixedIn?: string | undefined;
+  readonly fixUnknown?: boolean | undefined;
 }
 
 export interface VerdictSummary {

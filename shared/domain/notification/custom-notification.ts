@@ -2,6 +2,7 @@ import type { About, Announcement } from './announcement.ts';
 import { links } from './links.ts';
 import { messageOf } from './message.ts';
 import type { Mark } from './message-shape.ts';
+import { isContainer } from './pull-lines.ts';
 import { cut, plain, slackSafe } from './text.ts';
 
 /**
@@ -35,7 +36,7 @@ export const customNotification = (said: Announcement, id: string): object => {
       title: cut(`${EMOJI[mark]} ${slackSafe(title, TITLE - 60)}`, TITLE),
       description: `${cut(body, DESCRIPTION - footer.length)}${footer}`,
       nextSteps: nextSteps.map((step) => cut(slackSafe(step, STEP - 50), STEP)),
-      keywords: ['golden-ami', plain(said.image, KEYWORD)],
+      keywords: [isContainer(said) ? 'golden-container' : 'golden-ami', plain(said.image, KEYWORD)],
     },
     metadata: {
       threadId: plain(said.promotionId, 100),

@@ -1,6 +1,7 @@
 import type { Announcement, VerdictSummary } from './announcement.ts';
 import { buildMessage } from './build-message.ts';
 import type { Message } from './message-shape.ts';
+import { isContainer, pullLines } from './pull-lines.ts';
 import { rollbackMessage } from './rollback-message.ts';
 import { plain } from './text.ts';
 import { blockingLines, summaryLines } from './verdict-lines.ts';
@@ -41,8 +42,16 @@ export const messageOf = (said: Announcement): Message => {
     case 'promoted':
       return good(
         `${name} is promoted`,
-        [`It is current in ${list(said.stages)}.`, ...(said.verdict ? summaryLines(said.verdict) : [])],
-        ['New instances launch from it; nothing has to be done.'],
+        [
+          `It is current in ${list(said.stages)}.`,
+          ...(said.verdict ? summaryLines(said.verdict) : []),
+          ...pullLines(said),
+        ],
+        [
+          isContainer(said)
+            ? 'Roll out what runs it: the parameters hold its URI, with the digest.'
+            : 'New instances launch from it; nothing has to be done.',
+        ],
       );
     case 'rolled-back':
       return rollbackMessage(name, said);
@@ -107,7 +116,7 @@ const rejected = (name: string, verdict: VerdictSummary): Message => {
     ],
     inconclusive
       ? [
-          'Look at the scan in Image Builder and Inspector.',
+          'Look at the scan in Image Builder, ECR and Inspector.',
           'Promote the image again once it is complete (Step Functions, promote-image, New execution).',
         ]
       : [

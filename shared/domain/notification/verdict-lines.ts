@@ -10,8 +10,13 @@ export const blockingLines = ({ blocking, blockingCount }: VerdictSummary): stri
   return [...blocking.slice(0, TOP).map(finding), ...(hidden > 0 ? [`… and ${hidden} more.`] : [])];
 };
 
-const finding = ({ id, severity, packageName, title, fixedIn }: FindingSummary): string =>
-  `${severity} ${plain(id, 60)} in ${plain(packageName, 80)}${fixedIn ? `, fixed in ${plain(fixedIn, 60)}` : ', no fix yet'}: ${plain(title, 160)}`;
+const finding = ({ id, severity, packageName, title, ...fix }: FindingSummary): string =>
+  `${severity} ${plain(id, 60)} in ${plain(packageName, 80)}, ${fixed(fix)}: ${plain(title, 160)}`;
+
+const fixed = ({ fixedIn, fixUnknown }: Pick<FindingSummary, 'fixedIn' | 'fixUnknown'>): string => {
+  if (fixedIn) return `fixed in ${plain(fixedIn, 60)}`;
+  return fixUnknown ? 'fix unknown' : 'no fix yet';
+};
 
 /** All findings counted, and those that a person has accepted for a time. */
 export const summaryLines = ({ counts, waived, ignoredCount }: VerdictSummary): string[] => {

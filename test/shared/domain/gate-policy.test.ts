@@ -52,6 +52,30 @@ describe('The gate', () => {
     expect(evaluateGate(aPolicy({ fixableOnly: false }), scanned([unfixable]), NOW).outcome).toBe('reject');
   });
 
+  it('counts a finding of which nobody knows whether it has a fix', () => {
+    const unknown = aFinding({ fixedIn: undefined, fixUnknown: true });
+    expect(evaluateGate(aPolicy(), scanned([unknown]), NOW)).toMatchObject({
+      outcome: 'reject',
+      reasons: ['1 perhaps fixable CRITICAL finding(s), at most 0 allowed'],
+    });
+  });
+
+  it.each(['COMPLETED', 'COMPLETE', 'ACTIVE'])('believes a scan that is %s', (scanStatus) => {
+    const evidence = { ...scanned([aFinding()]), scanStatus };
+    expect(evaluateGate(aPolicy(), evidence, NOW).outcome).toBe('reject');
+    expect(evaluateGate(aPolicy(), { ...evidence, findings: [] }, NOW).outcome).toBe('promote');
+  });
+
+  it.each([
+    'UNSUPPORTED_IMAGE',
+    'FINDINGS_UNAVAILABLE',
+    'SCAN_ELIGIBILITY_EXPIRED',
+    'LIMIT_EXCEEDED',
+    'IMAGE_ARCHIVED',
+  ])('asks a person about a container image whose scan is %s', (scanStatus) => {
+    expect(evaluateGate(aPolicy(), { ...scanned([]), scanStatus }, NOW).outcome).toBe('inconclusive');
+  });
+
   it('says that a severity without a limit was ignored', () => {
     const low = aFinding({ severity: 'LOW' });
     expect(fates(evaluateGate(aPolicy(), scanned([low]), NOW)).ignored).toEqual([
@@ -59,7 +83,7 @@ describe('The gate', () => {
     ]);
   });
 
-  it.each(['PENDING', 'SCANNING', 'COLLECTING'])('waits while the scan is %s', (scanStatus) => {
+  it.each(['PENDING', 'SCANNING', 'COLLECTING', 'IN_PROGRESS'])('waits while the scan is %s', (scanStatus) => {
     const evidence = { scanStatus, findings: [], waitedEnough: false };
     expect(evaluateGate(aPolicy(), evidence, NOW)).toEqual({ outcome: 'pending', scanStatus });
   });

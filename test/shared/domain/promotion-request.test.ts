@@ -42,7 +42,7 @@ describe('A promotion request', () => {
     ['a number for an image', { image: 7 }, /"image" is missing/],
     ['a malformed ARN', { image: 'arn:aws:imagebuilder:image' }, /is not the ARN of an image: that looks like arn:aws/],
     ['a malformed AMI id', { image: 'ami-xyz' }, /is not an AMI id: that is ami- and 8 or 17 hexadecimal digits/],
-    ['a name alone', { image: 'web-server' }, /give an image ARN, an AMI id, "name\/1\.4\.0"/],
+    ['a name alone', { image: 'web-server' }, /give an image ARN, an AMI id, a container URI, "name\/1\.4\.0"/],
     ['a version with x', { image: 'web-server/1.4.x' }, /give an image ARN/],
     ['an object that is no name and version', { image: { name: 'web-server' } }, /takes \{"name": "web-server"/],
     ['stages that are no list', { image: ARN, stages: 'prod' }, /"stages" takes a list of stage names/],

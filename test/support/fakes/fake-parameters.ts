@@ -3,12 +3,12 @@ import type { Parameters } from '../../../shared/ports/parameters.ts';
 export interface FakeParameters {
   /** Parameter Store of an account. */
   of(account: string): Parameters;
-  /** `222222222222 us-east-1 /golden/web-server` → AMI id. */
+  /** `222222222222 us-east-1 /golden/web-server` → AMI id, or URI of a container image. */
   readonly values: Record<string, string>;
   /** Puts and reads so far. */
   readonly calls: string[];
-  /** What goes wrong at a place. */
-  readonly faults: Record<string, 'invisible' | 'text' | Error>;
+  /** What goes wrong at a place: a value that never shows, a parameter of a data type, or an error. */
+  readonly faults: Record<string, 'invisible' | 'text' | 'aws:ec2:image' | Error>;
   /** Reads that show the old value before the new one is there. */
   lag: number;
 }
@@ -16,20 +16,21 @@ export interface FakeParameters {
 /** Parameter Store that shows a value only some reads after it was written. */
 export const fakeParameters = (): FakeParameters => {
   const versions: Record<string, number> = {};
-  const pending: Record<string, { value: string; version: number; reads: number }> = {};
+  const types: Record<string, string> = {};
+  const pending: Record<string, { value: string; dataType: string; version: number; reads: number }> = {};
   const fake: FakeParameters = {
     values: {},
     calls: [],
     faults: {},
     lag: 0,
     of: (account) => ({
-      put: async (region, name, amiId) => {
+      put: async (region, name, { value, dataType }) => {
         const place = `${account} ${region} ${name}`;
         fake.calls.push(`put ${place}`);
         const fault = fake.faults[place];
         if (fault instanceof Error) throw fault;
         const version = (versions[place] ?? 0) + 1;
-        if (fault !== 'invisible') pending[place] = { value: amiId, version, reads: fake.lag };
+        if (fault !== 'invisible') pending[place] = { value, dataType, version, reads: fake.lag };
         return version;
       },
       read: async (region, name) => {
@@ -39,9 +40,11 @@ export const fakeParameters = (): FakeParameters => {
         if (next && next.reads-- <= 0) {
           fake.values[place] = next.value;
           versions[place] = next.version;
+          types[place] = next.dataType;
         }
         const value = fake.values[place];
-        const dataType = fake.faults[place] === 'text' ? 'text' : 'aws:ec2:image';
+        const fault = fake.faults[place];
+        const dataType = fault === 'text' || fault === 'aws:ec2:image' ? fault : (types[place] ?? 'aws:ec2:image');
         return value === undefined ? undefined : { value, version: versions[place] ?? 0, dataType };
       },
     }),

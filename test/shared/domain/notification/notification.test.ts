@@ -3,7 +3,7 @@ import type { Announcement } from '../../../../shared/domain/notification/announ
 import { customNotification } from '../../../../shared/domain/notification/custom-notification.ts';
 import { emailSubject, emailText } from '../../../../shared/domain/notification/email.ts';
 import { slackBlocks } from '../../../../shared/domain/notification/slack-blocks.ts';
-import { aFinding, anImage, aVerdict } from '../../../support/builders.ts';
+import { aContainerImage, aFinding, anImage, aVerdict } from '../../../support/builders.ts';
 
 const about = {
   image: 'web-server',
@@ -208,5 +208,31 @@ describe('All messages of a promotion', () => {
       source: 'custom',
       content: { textType: 'client-markdown', keywords: ['golden-ami', 'web-server'] },
     });
+  });
+});
+
+describe('A message about a container image', () => {
+  const amis = aContainerImage().amis.map(({ region, id }) => ({ region, id }));
+  const promoted: Announcement = { ...about, image: 'tool', kind: 'promoted', stages: ['dev', 'prod'], amis };
+
+  it('says what to pull, by digest, in every region', () => {
+    const pulls = emailText(promoted).match(/^docker pull \S+@sha256:[0-9a-f]{64}$/gm);
+    expect(pulls).toEqual(amis.map(({ id }) => `docker pull ${id}`));
+    for (const { id } of amis) expect(custom(promoted).content.description).toContain(id);
+  });
+
+  it('speaks of containers, and not of instances or AMIs', () => {
+    expect(emailText(promoted)).not.toMatch(/instance|AMI/);
+    expect(custom(promoted).content.keywords).toContain('golden-container');
+  });
+
+  it('leaves open whether a finding can be fixed, where the scan does', () => {
+    const blocking = [aFinding({ fixedIn: undefined, fixUnknown: true })];
+    const said: Announcement = {
+      ...about,
+      kind: 'rejected',
+      verdict: aVerdict({ outcome: 'reject', blocking, blockingCount: 1 }),
+    };
+    expect(emailText(said)).toContain('in openssl, fix unknown: ');
   });
 });
