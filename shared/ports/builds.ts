@@ -1,5 +1,5 @@
 import type { BuildFailure } from '../domain/build/build-failure.ts';
-import type { AmiCopy } from '../domain/image.ts';
+import type { ImageCopy } from '../domain/image.ts';
 
 /** Builds of images, as EC2 Image Builder remembers them. */
 export interface Builds {
@@ -18,7 +18,7 @@ export interface Build {
   readonly reason?: string | undefined;
   /** As Image Builder writes it. */
   readonly createdAt?: string | undefined;
-  readonly amis: readonly AmiCopy[];
+  readonly amis: readonly ImageCopy[];
   /** URIs of container images. */
   readonly containers: readonly string[];
   /** Undefined where Image Builder gives the reason in words only. */
