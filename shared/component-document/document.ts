@@ -66,4 +66,6 @@ export interface CheckedDocument {
   readonly document: ComponentDocument | undefined;
   /** In order of lines; empty for a document that AWSTOE takes. */
   readonly problems: readonly DocumentProblem[];
+  /** What AWSTOE takes too, but is hardly meant: a parameter that nobody uses, a phase that nobody runs. In order of lines. */
+  readonly remarks: readonly DocumentProblem[];
 }
