@@ -30,20 +30,25 @@ export const announceBuild =
     const turn = await tellings.begin(telling);
     if (turn === 'told') return { outcome: 'told before' };
     if (turn === 'busy') throw new RetryableError(`${telling.happening} of ${telling.image} is being told right now`);
-    const outcome = await tell(happening, hash(telling.happening).slice(0, 12), dependencies);
+    const outcome = await tell(happening, hash(`${telling.happening} ${telling.at}`).slice(0, 12), dependencies);
     await tellings.done(telling);
     return { outcome };
   };
 
-/** What makes a happening the same, however often its event comes. */
-const tellingOf = (happening: Happening): Telling => {
+const tellingOf = (happening: Happening): Telling => ({
+  image: happening.kind === 'disabled' ? happening.image : happening.image.name,
+  happening: nameOf(happening),
+  at: happening.at,
+});
+
+const nameOf = (happening: Happening): string => {
   switch (happening.kind) {
     case 'state':
-      return { image: happening.image.name, happening: `${versionText(happening.image)} ${happening.status}` };
+      return `${versionText(happening.image)} ${happening.status}`;
     case 'waiting':
-      return { image: happening.image.name, happening: `${versionText(happening.image)} ${happening.stepExecutionId}` };
+      return `${versionText(happening.image)} ${happening.stepExecutionId}`;
     case 'disabled':
-      return { image: happening.image, happening: `${happening.pipelineArn} disabled ${happening.at}` };
+      return `${happening.pipelineArn} disabled`;
   }
 };
 

@@ -26,6 +26,7 @@ export type Happening =
       readonly step: string;
       readonly stepExecutionId: string;
       readonly workflow: string | undefined;
+      readonly at: string;
     }
   | {
       readonly kind: 'disabled';
@@ -43,6 +44,7 @@ export const readBuildEvent = (event: BuildEvent, configuration: Configuration):
   const [first = '', second = ''] = (Array.isArray(event.resources) ? event.resources : []).map(String);
   const detail = (event.detail ?? {}) as Readonly<Record<string, unknown>>;
   const at = text(event.time);
+  if (Number.isNaN(Date.parse(at))) throw new PermanentError(`The event "${type}" has no time that can be read`);
   switch (type) {
     case 'EC2 Image Builder Image State Change': {
       const state = (detail['state'] ?? {}) as Readonly<Record<string, unknown>>;
@@ -61,6 +63,7 @@ export const readBuildEvent = (event: BuildEvent, configuration: Configuration):
         step: text(detail['workflow-step-name']),
         stepExecutionId: text(detail['workflow-step-execution-id']),
         workflow: second.split(':workflow/')[1],
+        at,
       };
     case 'EC2 Image Builder Image Pipeline Automatically Disabled':
       return {

@@ -10,6 +10,8 @@ export interface Tellings {
 
 export interface Telling {
   readonly image: string;
-  /** The same for the same happening, whenever and however often its event comes. */
+  /** The same for the same happening, however often its event comes. */
   readonly happening: string;
+  /** Time of the event. What comes again later by minutes is told again: a build that was retried has failed once more. */
+  readonly at: string;
 }

@@ -235,6 +235,14 @@ describe('An event that comes again', () => {
     await expect(tell(changed('FAILED'))).rejects.toMatchObject({ name: 'RetryableError' });
   });
 
+  it('after the build was retried and failed again is told again', async () => {
+    const { tell, heard } = scene();
+    for (const time of ['2026-11-22T02:42:00Z', '2026-11-22T02:42:30Z', '2026-11-22T03:10:00Z'])
+      await tell({ ...changed('FAILED'), time });
+    expect(new Set(heard.map(({ id }) => id)).size).toBe(2);
+    expect(heard).toHaveLength(2);
+  });
+
   it('of another build, state or step is told: it is another happening', async () => {
     const { tell, heard } = scene({}, aBuild({ status: 'TESTING' }));
     const next = ARN.replace(/7$/, '8');
@@ -280,6 +288,7 @@ describe('What is no event about a configured image', () => {
       { ...disabled, resources: [`${disabled.resources[0]}-2`] },
       /no image with the pipeline/,
     ],
+    ['without a time', { ...changed('FAILED'), time: undefined }, /no time/],
     ['without anything', {}, /no event/],
   ])('goes to the dead-letter queue: %s', async (_what, event, message) => {
     const { tell } = scene();

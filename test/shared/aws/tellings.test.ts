@@ -12,7 +12,7 @@ import { HUB } from '../../support/builders.ts';
 import { fakeTellings } from '../../support/fakes/fake-tellings.ts';
 
 const REGION = 'us-east-1';
-const FAILED = { image: 'web-server', happening: '1.4.0/7 FAILED' };
+const FAILED = { image: 'web-server', happening: '1.4.0/7 FAILED', at: '2026-11-22T02:42:00Z' };
 
 let world: LocalWorld;
 let endpoint: Endpoint;
@@ -63,6 +63,19 @@ describe.each([
     await tellings.begin(FAILED);
     await tellings.done(FAILED);
     await tellings.done(FAILED);
+    expect(await tellings.begin(FAILED)).toBe('told');
+  });
+
+  it('are told again of an event that is later by minutes: what was retried has failed once more', async () => {
+    const tellings = await make();
+    await tellings.begin(FAILED);
+    await tellings.done(FAILED);
+    expect(await tellings.begin({ ...FAILED, at: '2026-11-22T02:43:00Z' })).toBe('told');
+    const again = { ...FAILED, at: '2026-11-22T02:50:00Z' };
+    expect(await tellings.begin(again)).toBe('mine');
+    expect(await tellings.begin(again)).toBe('busy');
+    await tellings.done(again);
+    expect(await tellings.begin(again)).toBe('told');
     expect(await tellings.begin(FAILED)).toBe('told');
   });
 
