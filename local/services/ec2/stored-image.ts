@@ -15,6 +15,8 @@ export interface StoredImage {
   readonly name: string;
   description?: string | undefined;
   readonly architecture: string;
+  /** Absent: Linux. */
+  readonly platform?: 'windows' | undefined;
   readonly createdAt: number;
   /** A copy is pending until then. */
   readonly availableAt: number;

@@ -1,103 +1,103 @@
-import { AwsError } from '../../kernel/errors.ts';
+import type {
+  CreateComponentRequest,
+  CreateContainerRecipeRequest,
+  CreateDistributionConfigurationRequest,
+  CreateImagePipelineRequest,
+  CreateImageRecipeRequest,
+  CreateInfrastructureConfigurationRequest,
+  CreateLifecyclePolicyRequest,
+  CreateWorkflowRequest,
+} from '@aws-sdk/client-imagebuilder';
+import type { Platform } from '../../../shared/component-document/document.ts';
 import type { World } from '../../kernel/world.ts';
+import type { BuildPlan, BuiltImage } from './build/built-image.ts';
+import type { StoredLifecycleExecution } from './lifecycle/stored-execution.ts';
+import type { Scanning } from './scan/scanning.ts';
 
-/** A resource of the factory as its template says, with the properties that CloudFormation was given. */
-export interface Definition {
-  readonly arn: string;
-  readonly name: string;
-  readonly version?: string;
-  readonly properties: Readonly<Record<string, unknown>>;
-  readonly createdAt: number;
+export interface Place {
+  readonly account: string;
+  readonly region: string;
 }
 
-export interface Pipeline extends Definition {
+/** A resource of the factory, with what it was created from in the API's shape. Times are virtual milliseconds since 1970. */
+export interface Stored<Given> {
+  readonly arn: string;
+  readonly name: string;
+  readonly createdAt: number;
+  updatedAt?: number;
+  tags: Record<string, string>;
+  given: Given;
+}
+
+/** One version of something that never changes. */
+export interface Versioned<Given> extends Stored<Given> {
+  readonly version: string;
+  /** Undefined where it cannot be told: an own parent image that was never built, a Marketplace product. */
+  readonly platform: Platform | undefined;
+}
+
+/** What is kept of a request: tags stand beside it, tokens belong to the call. */
+export type Kept<Request> = Omit<Request, 'clientToken' | 'tags' | 'dryRun'>;
+
+export interface StoredComponent extends Versioned<Kept<CreateComponentRequest>> {
+  readonly type: 'BUILD' | 'TEST';
+}
+
+export type StoredRecipe = Versioned<Kept<CreateImageRecipeRequest> & { readonly amiWatermarks?: readonly string[] }>;
+export type StoredContainerRecipe = Versioned<Kept<CreateContainerRecipeRequest>>;
+export type StoredWorkflow = Versioned<Kept<CreateWorkflowRequest>>;
+export type StoredInfrastructure = Stored<
+  Kept<CreateInfrastructureConfigurationRequest> & { readonly terminateInstanceOnCompletion?: boolean }
+>;
+export type StoredDistribution = Stored<Kept<CreateDistributionConfigurationRequest>>;
+
+export type PipelineGiven = Omit<Kept<CreateImagePipelineRequest>, 'imageScanningConfiguration'> & {
+  readonly imageScanningConfiguration?: Scanning;
+};
+
+export interface StoredPipeline extends Stored<PipelineGiven> {
   status: 'ENABLED' | 'DISABLED';
+  /** Of scheduled builds, since the last success or change. */
   consecutiveFailures: number;
 }
 
-export type ImageStatus =
-  | 'PENDING'
-  | 'CREATING'
-  | 'BUILDING'
-  | 'TESTING'
-  | 'DISTRIBUTING'
-  | 'INTEGRATING'
-  | 'AVAILABLE'
-  | 'CANCELLED'
-  | 'FAILED';
-export type ScanStatus = 'PENDING' | 'SCANNING' | 'COLLECTING' | 'COMPLETED' | 'ABANDONED' | 'FAILED' | 'TIMED_OUT';
-
-export interface BuiltImage {
-  readonly arn: string;
-  readonly name: string;
-  readonly version: string;
-  readonly build: number;
-  readonly createdAt: number;
-  readonly pipelineArn?: string | undefined;
-  readonly recipeArn?: string | undefined;
-  readonly buildType: 'USER_INITIATED' | 'SCHEDULED';
-  status: ImageStatus;
-  /** Every state of the build and its scan, with the virtual time at which it was entered. */
-  history: { readonly at: number; readonly state: string }[];
-  reason?: string | undefined;
-  scan?: ScanStatus | undefined;
-  amis: { readonly region: string; readonly image: string; readonly name: string; readonly accountId: string }[];
-  findings: StoredFinding[];
+export interface StoredLifecyclePolicy extends Stored<Kept<CreateLifecyclePolicyRequest>> {
+  status: 'ENABLED' | 'DISABLED';
+  lastRunAt?: number;
 }
 
-export interface StoredFinding {
-  readonly vulnerabilityId: string;
-  readonly severity: string;
-  readonly packageName: string;
-  readonly installedVersion: string;
-  readonly fixedInVersion?: string;
-  readonly title: string;
-  readonly description: string;
-  readonly score: number;
-}
-
-/** How a build goes; what is left out goes well. */
-export interface BuildPlan {
-  readonly outcome?: 'AVAILABLE' | 'FAILED' | 'CANCELLED';
-  readonly failAt?: ImageStatus;
-  readonly reason?: string;
-  readonly scan?: ScanStatus | 'off';
-  readonly scanMinutes?: number;
-  readonly findings?: readonly Partial<StoredFinding>[];
-}
-
-export type Kind = 'components' | 'recipes' | 'infrastructures' | 'distributions';
-
+/** What an account has in a region, by ARN. */
 export interface FactoryState {
-  readonly components: Record<string, Definition>;
-  readonly recipes: Record<string, Definition>;
-  readonly infrastructures: Record<string, Definition>;
-  readonly distributions: Record<string, Definition>;
-  readonly pipelines: Record<string, Pipeline>;
+  readonly components: Record<string, StoredComponent>;
+  readonly recipes: Record<string, StoredRecipe>;
+  readonly containerRecipes: Record<string, StoredContainerRecipe>;
+  readonly workflows: Record<string, StoredWorkflow>;
+  readonly infrastructures: Record<string, StoredInfrastructure>;
+  readonly distributions: Record<string, StoredDistribution>;
+  readonly pipelines: Record<string, StoredPipeline>;
+  readonly lifecyclePolicies: Record<string, StoredLifecyclePolicy>;
+  readonly lifecycleExecutions: Record<string, StoredLifecycleExecution>;
   readonly images: Record<string, BuiltImage>;
   /** By recipe name: the next build goes so. */
   readonly plans: Record<string, BuildPlan[]>;
+  /** What a client token made: `operation/token` → the request and its answer. */
+  readonly tokens: Record<string, { readonly request: string; readonly result: string }>;
 }
 
+const empty = (): FactoryState => ({
+  components: {},
+  recipes: {},
+  containerRecipes: {},
+  workflows: {},
+  infrastructures: {},
+  distributions: {},
+  pipelines: {},
+  lifecyclePolicies: {},
+  lifecycleExecutions: {},
+  images: {},
+  plans: {},
+  tokens: {},
+});
+
 export const factory = (world: World, account: string, region: string): FactoryState =>
-  world.state('imagebuilder', account, region, () => ({
-    components: {},
-    recipes: {},
-    infrastructures: {},
-    distributions: {},
-    pipelines: {},
-    images: {},
-    plans: {},
-  }));
-
-/** The name segment of ARNs: lower-case with hyphens. */
-export const slug = (name: string): string => name.toLowerCase().replace(/[ _]/g, '-');
-
-export const arnOf = (account: string, region: string, kind: string, path: string): string =>
-  `arn:aws:imagebuilder:${region}:${account}:${kind}/${path}`;
-
-export const notFound = (what: string): AwsError =>
-  new AwsError('ResourceNotFoundException', `The resource with ARN '${what}' does not exist.`, { status: 404 });
-
-export const invalidRequest = (message: string): AwsError =>
-  new AwsError('InvalidRequestException', message, { status: 400 });
+  world.state('imagebuilder', account, region, empty);

@@ -55,6 +55,7 @@ const copy = (input: CopyImageRequest, source: StoredImage, { account, region }:
     name: Name,
     description: Description ?? `[Copied ${source.id} from ${SourceRegion}] ${source.name}`,
     architecture: source.architecture,
+    platform: source.platform,
     volumeGiB: source.volumeGiB,
     encryptedWith: KmsKeyId ?? (Encrypted || own !== undefined ? defaultKey : undefined),
     tags: { ...copied, ...Object.fromEntries(given) },

@@ -1,4 +1,4 @@
-import type { ArchitectureValues, Image } from '@aws-sdk/client-ec2';
+import type { ArchitectureValues, Image, PlatformValues } from '@aws-sdk/client-ec2';
 import type { World } from '../../../kernel/world.ts';
 import type { FilterTable } from '../filters.ts';
 import { tagsOf } from '../state.ts';
@@ -27,6 +27,7 @@ export const toImage = (world: World, viewer: string, region: string, image: Sto
     Architecture: image.architecture as ArchitectureValues,
     BlockDeviceMappings: asDevices(image),
     ...HARDWARE,
+    ...(image.platform === 'windows' ? WINDOWS : {}),
     ...(tags.length > 0 ? { Tags: tags } : {}),
   };
 };
@@ -43,6 +44,12 @@ const HARDWARE = {
   SriovNetSupport: 'simple',
   BootMode: 'uefi-preferred',
   ImdsSupport: 'v2.0',
+} as const;
+
+const WINDOWS = {
+  Platform: 'windows' as PlatformValues,
+  PlatformDetails: 'Windows',
+  UsageOperation: 'RunInstances:0002',
 } as const;
 
 export const asDevices = ({ snapshotId, volumeGiB, encrypted }: StoredImage) => [

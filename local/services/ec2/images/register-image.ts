@@ -12,6 +12,8 @@ export interface NewImage {
   readonly description?: string | undefined;
   /** `x86_64`, `arm64` */
   readonly architecture: string;
+  /** Absent: Linux. */
+  readonly platform?: 'windows' | undefined;
   readonly volumeGiB?: number | undefined;
   /** ARN of the KMS key or alias that its snapshot is encrypted with; `…:alias/aws/ebs` is AWS's own and bars sharing. */
   readonly encryptedWith?: string | undefined;
@@ -39,6 +41,7 @@ export const registerImage = (world: World, given: NewImage): string => {
     name,
     description,
     architecture,
+    ...(given.platform ? { platform: given.platform } : {}),
     createdAt: now,
     availableAt: given.availableAt ?? now,
     disabled: false,

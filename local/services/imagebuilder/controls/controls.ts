@@ -1,8 +1,13 @@
-import { AwsError } from '../../kernel/errors.ts';
-import type { Control } from '../../kernel/service.ts';
-import { enter, makeAmis, newImage, tellScan } from './build.ts';
-import { complete } from './findings.ts';
-import { type BuildPlan, factory, type ScanStatus, slug } from './store.ts';
+import { AwsError } from '../../../kernel/errors.ts';
+import type { Control } from '../../../kernel/service.ts';
+import { slug } from '../arn.ts';
+import type { BuildPlan, ScanStatus } from '../build/built-image.ts';
+import { enter } from '../build/enter.ts';
+import { newImage, plainOrder } from '../build/new-image.ts';
+import { makeAmis } from '../build/output-amis.ts';
+import { complete } from '../scan/findings.ts';
+import { tellScan } from '../scan/tell-scan.ts';
+import { factory } from '../store.ts';
 
 const invalid = (message: string): AwsError => new AwsError('InvalidControl', message, { status: 400 });
 
@@ -14,7 +19,10 @@ interface Place {
   readonly region?: string;
 }
 
-/** `{recipe, account, region, outcome?, failAt?, reason?, scan?, scanMinutes?, findings?}`: how the next build of the recipe goes. */
+/**
+ * `{recipe, account, region, outcome?, failAt?, reason?, failedComponent?, failedPhase?, failedStep?, executeComponents?,
+ * scan?, scanMinutes?, findings?}`: how the next build of the recipe goes.
+ */
 export const planNextBuild: Control = (body, world) => {
   const { recipe, account, region, ...plan } = (body ?? {}) as BuildPlan & Place & { recipe?: string };
   if (!recipe || !account || !region) throw invalid('Give recipe, account and region.');
@@ -52,10 +60,16 @@ export const createImage: Control = (body, world) => {
   if (!name || !account || !region || !regions?.includes(region))
     throw invalid('Give name, account, region, and regions with that region among them.');
   const place = { account, region };
-  const image = newImage(world, place, slug(name), version, {
-    pipelineArn: undefined,
-    recipeArn: undefined,
+  const image = newImage(world, place, {
+    name: slug(name),
+    version,
+    type: 'AMI',
     buildType: 'USER_INITIATED',
+    platform: 'Linux',
+    osVersion: 'Amazon Linux 2023',
+    architecture: 'x86_64',
+    order: plainOrder,
+    tags: {},
   });
   makeAmis(
     world,

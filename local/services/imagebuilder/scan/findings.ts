@@ -1,5 +1,5 @@
-import type { World } from '../../kernel/world.ts';
-import type { StoredFinding } from './store.ts';
+import type { World } from '../../../kernel/world.ts';
+import type { StoredFinding } from '../build/built-image.ts';
 
 /** What an ordinary build of a patched image has: a few findings without weight, chosen by the seed. */
 const ORDINARY: readonly StoredFinding[] = [

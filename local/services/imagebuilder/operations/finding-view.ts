@@ -1,0 +1,34 @@
+import type { ImageScanFinding } from '@aws-sdk/client-imagebuilder';
+import type { BuiltImage, StoredFinding } from '../build/built-image.ts';
+
+export const findingView = (image: BuiltImage, finding: StoredFinding): ImageScanFinding => ({
+  awsAccountId: image.arn.split(':')[4],
+  imageBuildVersionArn: image.arn,
+  ...(image.order.pipelineArn ? { imagePipelineArn: image.order.pipelineArn } : {}),
+  type: 'PACKAGE_VULNERABILITY',
+  title: finding.title,
+  description: finding.description,
+  severity: finding.severity,
+  firstObservedAt: new Date(image.createdAt),
+  updatedAt: new Date(image.createdAt),
+  inspectorScore: finding.score,
+  fixAvailable: finding.fixedInVersion ? 'YES' : 'NO',
+  remediation: {
+    recommendation: {
+      text: finding.fixedInVersion ? `Update ${finding.packageName} to ${finding.fixedInVersion}` : 'None Provided',
+    },
+  },
+  packageVulnerabilityDetails: {
+    vulnerabilityId: finding.vulnerabilityId,
+    source: 'NVD',
+    cvss: [{ baseScore: finding.score, version: '3.1', source: 'NVD' }],
+    vulnerablePackages: [
+      {
+        name: finding.packageName,
+        version: finding.installedVersion,
+        packageManager: 'OS',
+        ...(finding.fixedInVersion ? { fixedInVersion: finding.fixedInVersion } : {}),
+      },
+    ],
+  },
+});

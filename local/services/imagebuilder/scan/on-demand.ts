@@ -1,0 +1,61 @@
+import { type Build, wait } from '../build/build.ts';
+import type { StoredFinding } from '../build/built-image.ts';
+import { complete, ordinaryFindings } from './findings.ts';
+import { type Scanning, SEVERITIES } from './scanning.ts';
+
+const SCAN_MINUTES = 6;
+
+/**
+ * The scan of the output AMI's snapshots. Image Builder keeps no findings of it: they are told by Amazon Inspector's events.
+ * https://docs.aws.amazon.com/inspector/latest/user/machine-image-on-demand.html
+ */
+export const scanOnDemand = (build: Build, done: () => void): void => {
+  const { world, place, image, plan } = build;
+  const startedAt = new Date(world.clock.now()).toISOString();
+  wait(
+    build,
+    plan.scanMinutes ?? SCAN_MINUTES,
+  )(() => {
+    image.findings = plan.findings ? plan.findings.map(complete) : ordinaryFindings(world);
+    const resourceId = world.ids.resource('ami');
+    const of = (severity: string) => image.findings.filter((finding) => finding.severity === severity).length;
+    world.emit({
+      source: 'aws.inspector2',
+      detailType: 'Inspector2 OnDemand Scan Complete',
+      ...place,
+      resources: [resourceId],
+      detail: {
+        scanId: world.ids.hex('on-demand-scan', 32),
+        awsAccountId: place.account,
+        resourceId,
+        resourceType: 'MACHINE_IMAGE',
+        scanStatus: 'SUCCESSFUL',
+        startedAt,
+        completedAt: new Date(world.clock.now()).toISOString(),
+        findingSeverityCounts: {
+          ...Object.fromEntries(SEVERITIES.map((each) => [each.toUpperCase(), of(each.toUpperCase())])),
+          UNTRIAGED: of('UNTRIAGED'),
+          TOTAL: image.findings.length,
+        },
+        version: '1.0',
+      },
+    });
+    done();
+  });
+};
+
+/** The worst finding above what the condition allows, by its id; undefined where there is none. Only fixable ones count unless it says otherwise. */
+export const severityOver = (
+  findings: readonly StoredFinding[],
+  condition: Scanning['scanResultCondition'],
+): string | undefined => {
+  if (!condition) return undefined;
+  const most = SEVERITIES.indexOf(condition.maximumSeverityLabel.toLowerCase());
+  const rank = ({ severity }: StoredFinding) => SEVERITIES.indexOf(severity.toLowerCase());
+  const [worst] = findings
+    .filter(
+      (finding) => rank(finding) > most && (condition.fixAvailable === false || finding.fixedInVersion !== undefined),
+    )
+    .sort((a, b) => rank(b) - rank(a));
+  return worst && `${worst.vulnerabilityId} (${worst.severity})`;
+};
