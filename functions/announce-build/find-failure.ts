@@ -1,4 +1,4 @@
-import { type BuildFailure, completed } from '../../shared/domain/build/build-failure.ts';
+import { type BuildFailure, completed, withPhase } from '../../shared/domain/build/build-failure.ts';
 import { readReason } from '../../shared/domain/build/read-reason.ts';
 import type { Build, Builds } from '../../shared/ports/builds.ts';
 
@@ -22,9 +22,9 @@ export const findFailure = async (
   const known = completed(failure, readReason(reason));
   if (known.component?.step || known.destinations) return known;
   try {
-    return completed(known, await failedStep(arn));
+    return withPhase(completed(known, await failedStep(arn)));
   } catch (error) {
     warn('the workflows of the build could not be read', error);
-    return known;
+    return withPhase(known);
   }
 };

@@ -39,5 +39,15 @@ export const completed = (known: BuildFailure, more: BuildFailure): BuildFailure
   ...sameComponent(known, more),
 });
 
+/**
+ * The phase where nobody told it, as far as it follows: on the test instance only phases `test` run, while a build instance runs
+ * `build` and `validate`. https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html
+ */
+export const withPhase = (failure: BuildFailure): BuildFailure => {
+  const { component, state } = failure;
+  if (!component || component.phase !== undefined || state !== 'TESTING') return failure;
+  return { ...failure, component: { ...component, phase: 'test' } };
+};
+
 const sameComponent = ({ component: one }: BuildFailure, { component: other }: BuildFailure) =>
   one && other && one.name === other.name ? { component: { ...other, ...one } } : {};

@@ -103,7 +103,7 @@ describe('A build that failed', () => {
     expect(said()).toMatchObject([
       {
         failure: {
-          component: { name: 'apache-test', version: '1.0.0/1' },
+          component: { name: 'apache-test', version: '1.0.0/1', phase: 'test' },
           workflowStep: 'ApplyTestComponents',
           state: 'TESTING',
         },
