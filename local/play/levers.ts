@@ -5,6 +5,10 @@ export interface NextBuild {
   readonly outcome?: 'AVAILABLE' | 'FAILED' | 'CANCELLED';
   readonly failAt?: string;
   readonly reason?: string;
+  /** Component, phase and step that fail, with `reason` as what the step says. */
+  readonly failedComponent?: string;
+  readonly failedPhase?: string;
+  readonly failedStep?: string;
   readonly scan?: 'COMPLETED' | 'SCANNING' | 'ABANDONED' | 'FAILED' | 'TIMED_OUT' | 'off';
   readonly scanMinutes?: number;
   readonly findings?: readonly Finding[];

@@ -64,16 +64,22 @@ describe('a build', () => {
     ]);
   });
 
-  it('that fails is told with its component and the link to its log; nothing is promoted', async () => {
-    const { account, region } = world.layout.hub;
-    const component = `arn:aws:imagebuilder:${region}:${account}:component/web-server-apache-test/1.0.0/1`;
-    const reason = `Workflow Execution ID: 'wf-1' failed with reason: Document ${component} failed!`;
-    await buildOnce({ outcome: 'FAILED', failAt: 'TESTING', reason });
+  it('that fails is told with component, phase, step, what it said, and the link to its log; nothing is promoted', async () => {
+    await buildOnce({
+      failedComponent: 'web-server-apache-test',
+      failedPhase: 'test',
+      failedStep: 'HomePageAnswers',
+      reason: 'curl: (7) Failed to connect',
+    });
 
     const [failed] = await builds();
     expect(failed?.title).toContain('the build failed in web-server-apache-test');
-    expect(failed?.text).toContain('component web-server-apache-test 1.0.0/1');
-    expect(failed?.text).toMatch(/<https:[^>]+\$252Faws\$252Fimagebuilder\$252F[^>]+log-events[^>]+\|Log>/);
+    expect(failed?.text).toMatch(
+      /component web-server-apache-test \d+\.\d+\.\d+\/1, phase test, step HomePageAnswers \(ExecuteBash\), workflow step ApplyTestComponents, state TESTING\./,
+    );
+    expect(failed?.text).toContain('curl: (7) Failed to connect');
+    expect(failed?.text).toMatch(/<https:[^>]+\$252Faws\$252Fimagebuilder\$252Fweb-server\/log-events\/[^>]+\|Log>/);
+    expect(failed?.text).toMatch(/<https:[^>]+\/s3\/buckets\/[^>]+\|Log files>/);
     expect((await metrics())[0]).toEqual(['BuildOutcome', 'web-server', 'failed', 1]);
     expect(promotionsOf(world)).toEqual([]);
   });

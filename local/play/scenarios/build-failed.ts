@@ -3,19 +3,19 @@ import type { Scenario } from '../scene.ts';
 
 export const buildFailed: Scenario = {
   name: 'build-failed',
-  summary: 'the Apache test fails in the build: nothing is promoted, the reason is announced',
+  summary: 'the Apache test fails in the build: nothing is promoted; component, phase and step are announced',
   prepare: (scene) =>
     nextBuild(scene, {
-      outcome: 'FAILED',
-      failAt: 'TESTING',
-      reason:
-        "Component 'apache-test' failed in phase 'test', step 'HomePageAnswers': curl: (7) Failed to connect to localhost port 80",
+      failedComponent: `${scene.image.name}-apache-test`,
+      failedPhase: 'test',
+      failedStep: 'HomePageAnswers',
+      reason: 'curl: (7) Failed to connect to localhost port 80',
     }),
   expected: {
     outcome: undefined,
     stagesOnNewImage: [],
     promotions: 0,
-    build: /failed in apache-test/,
+    build: /failed in web-server-apache-test/,
     notifications: [],
   },
 };

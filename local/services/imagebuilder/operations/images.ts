@@ -12,6 +12,7 @@ import type {
   ListImagesResponse,
 } from '@aws-sdk/client-imagebuilder';
 import type { Call } from '../../../kernel/call.ts';
+import { withNewerMembers } from '../../../kernel/newer-members.ts';
 import { type Operation, operation } from '../../../kernel/service.ts';
 import type { World } from '../../../kernel/world.ts';
 import { arnOf, withoutBuild } from '../arn.ts';
@@ -20,6 +21,7 @@ import { invalidRequest, notFound } from '../errors.ts';
 import { managedImages } from '../managed/catalog.ts';
 import { factory } from '../store.ts';
 import { compareVersions } from '../versions/semantic-version.ts';
+import { failureContext } from './failure-context.ts';
 import { filtered } from './filters.ts';
 import { details, iso, summary } from './image-views.ts';
 import { page } from './page.ts';
@@ -50,11 +52,13 @@ const getImage = operation<GetImageRequest, GetImageResponse>({
     const found = matching(world, call, imageBuildVersionArn).at(-1);
     // The model of GetImage has no "not found": an unknown image is an invalid request.
     if (!found) throw invalidRequest(`The image '${imageBuildVersionArn}' does not exist.`);
-    return {
+    const answer = {
       requestId: call.requestId,
       image: details(world, call.account, call.region, found),
       latestVersionReferences: latestVersionReferences(found.arn),
     };
+    const context = failureContext(found);
+    return context ? withNewerMembers(answer, { image: { state: { failureContext: context } } }) : answer;
   },
 });
 
