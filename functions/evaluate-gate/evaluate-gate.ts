@@ -21,8 +21,7 @@ export type Answer =
 
 export interface Dependencies {
   readonly catalog: Pick<ImageCatalog, 'image' | 'findings'>;
-  /** Asked for only where a container image is evaluated. */
-  readonly containerScans: () => Promise<ContainerScans>;
+  readonly containerScans: ContainerScans;
   readonly configuration: Configuration;
   readonly now: () => Date;
 }

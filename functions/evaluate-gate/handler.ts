@@ -1,3 +1,4 @@
+import { ecrContainerScans } from '../../shared/aws/ecr-container-scans.ts';
 import { imagebuilderCatalog } from '../../shared/aws/imagebuilder-catalog.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
 import { loadConfiguration } from '../../shared/configuration/load.ts';
@@ -7,8 +8,7 @@ import { evaluateGateStep, type Input } from './evaluate-gate.ts';
 const configuration = loadConfiguration(process.env);
 const evaluate = evaluateGateStep({
   catalog: imagebuilderCatalog(configuration.hub.region),
-  // Loaded for container images only: the client of ECR would make every other cold start slower.
-  containerScans: async () => (await import('../../shared/aws/ecr-container-scans.ts')).ecrContainerScans(),
+  containerScans: ecrContainerScans(),
   configuration,
   now: () => new Date(),
 });

@@ -14,11 +14,10 @@ interface Scan {
  * that is another image counts by the scan of its own region.
  */
 export const scanOfContainers = async (
-  containerScans: () => Promise<ContainerScans>,
+  scans: ContainerScans,
   copies: readonly ImageCopy[],
   hubRegion: string,
 ): Promise<Scan> => {
-  const scans = await containerScans();
   const all = await Promise.all(
     different(containersOf(copies), hubRegion).map((copy) => scans.scan(copy.region, copy.repository, copy.digest)),
   );

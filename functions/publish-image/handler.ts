@@ -1,3 +1,4 @@
+import { ecrContainers } from '../../shared/aws/ecr-containers.ts';
 import { ssmParameters } from '../../shared/aws/ssm-parameters.ts';
 import { targetSessions } from '../../shared/aws/target-sessions.ts';
 import { loadConfiguration } from '../../shared/configuration/load.ts';
@@ -13,8 +14,7 @@ export const handler = stepHandler(
     configuration,
     parametersOf: ssmParameters,
     actIn: targetSessions(configuration, 'publish-image').in,
-    // Loaded for container images only: the client of ECR would make every other cold start slower.
-    containerTags: async () => (await import('../../shared/aws/ecr-containers.ts')).ecrContainers(),
+    containerTags: ecrContainers(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   }),
 );

@@ -36,8 +36,7 @@ export interface Dependencies {
   readonly parametersOf: (account: string) => Parameters;
   /** Acts in the account with the spoke's role, or in the hub as itself. */
   readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
-  /** Asked for only where a container image is published. */
-  readonly containerTags: () => Promise<ContainerTags>;
+  readonly containerTags: ContainerTags;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
@@ -105,19 +104,12 @@ const publish = async (
   );
 };
 
-const tagAll = async (
-  { containerTags }: Dependencies,
-  { image, stage }: Input,
-): Promise<readonly (Failure | undefined)[]> => {
-  const containers = containersOf(image.amis);
-  if (containers.length === 0) return [];
-  const tags = await containerTags();
-  return Promise.all(
-    containers.map((copy) =>
-      failing(`${copy.account} ${copy.region} ${copy.repository}:${stage}`, () => tagStage(tags, copy, stage)),
+const tagAll = ({ containerTags }: Dependencies, { image, stage }: Input): Promise<readonly (Failure | undefined)[]> =>
+  Promise.all(
+    containersOf(image.amis).map((copy) =>
+      failing(`${copy.account} ${copy.region} ${copy.repository}:${stage}`, () => tagStage(containerTags, copy, stage)),
     ),
   );
-};
 
 const failing = async (where: string, work: () => Promise<Refusal | undefined>): Promise<Failure | undefined> => {
   try {

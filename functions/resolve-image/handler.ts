@@ -1,3 +1,4 @@
+import { ecrContainers } from '../../shared/aws/ecr-containers.ts';
 import { imagebuilderCatalog } from '../../shared/aws/imagebuilder-catalog.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
 import { loadConfiguration } from '../../shared/configuration/load.ts';
@@ -7,8 +8,7 @@ import { type Input, resolveImage } from './resolve-image.ts';
 const configuration = loadConfiguration(process.env);
 const resolve = resolveImage({
   catalog: imagebuilderCatalog(configuration.hub.region),
-  // Loaded for container images only: the client of ECR would make every other cold start slower.
-  containers: async () => (await import('../../shared/aws/ecr-containers.ts')).ecrContainers(),
+  containers: ecrContainers(),
   configuration,
 });
 

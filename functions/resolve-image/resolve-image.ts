@@ -37,8 +37,7 @@ export type Resolved =
 
 export interface Dependencies {
   readonly catalog: Pick<ImageCatalog, 'image' | 'newestBuild'>;
-  /** Asked for only where a container image is meant. */
-  readonly containers: () => Promise<ContainerCatalog>;
+  readonly containers: ContainerCatalog;
   readonly configuration: Configuration;
 }
 
@@ -75,7 +74,7 @@ const usable = async (
   meant: Extract<Meant, { by: 'arn' | 'container' }>,
   configured: ImageConfiguration,
 ): Promise<Image | Refusal> => {
-  const arn = meant.by === 'arn' ? meant.arn : await arnOf(meant, await containers(), configuration);
+  const arn = meant.by === 'arn' ? meant.arn : await arnOf(meant, containers, configuration);
   if ('code' in arn) return arn;
   const found = await find(catalog, arn);
   if ('code' in found) return found;
@@ -83,7 +82,7 @@ const usable = async (
   if (wrong) return wrong;
   const amis =
     found.image.kind === 'container'
-      ? await containerCopies(await containers(), found, configured, configuration)
+      ? await containerCopies(containers, found, configured, configuration)
       : amisInAllRegions(found.image, configured, configuration);
   if ('code' in amis) return amis;
   if (meant.by === 'container' && !amis.some(({ id }) => id === meant.container.uri))

@@ -31,7 +31,7 @@ const evaluate = async (
   const configuration = aConfiguration({ gate: aPolicy({ pollSeconds: 45 }) });
   const step = evaluateGateStep({
     catalog,
-    containerScans: async () => fakeContainers(),
+    containerScans: fakeContainers(),
     configuration,
     now: () => NOW,
   });
@@ -90,7 +90,7 @@ describe('Evaluating the gate of a container image', () => {
     }
     const step = evaluateGateStep({
       catalog: fakeCatalog(),
-      containerScans: async () => registry,
+      containerScans: registry,
       configuration: aContainerConfiguration(),
       now: () => NOW,
     });

@@ -30,7 +30,7 @@ const publish = async (
   const step = publishImage({
     configuration: aContainerConfiguration(),
     parametersOf: parameters.of,
-    containerTags: async () => registry,
+    containerTags: registry,
     actIn: (_account, work) => work(),
     sleep: async () => {},
   });

@@ -1,14 +1,10 @@
 import { publishImage } from '../../functions/publish-image/publish-image.ts';
 import { aConfiguration, anImage, aStage, DEV, HUB, REGIONS } from '../support/builders.ts';
+import { fakeContainers } from '../support/fakes/fake-containers.ts';
 import { awsError, type FakeParameters, fakeParameters } from '../support/fakes/fake-parameters.ts';
 
 const image = anImage();
 const [virginia = '', ireland = ''] = image.amis.map(({ id }) => id);
-
-/** The client of ECR is not even loaded for AMIs. */
-const noContainers = async (): Promise<never> => {
-  throw new Error('no container image is published');
-};
 
 const publish = async (
   prepare: (parameters: FakeParameters) => void = () => {},
@@ -20,7 +16,7 @@ const publish = async (
   const step = publishImage({
     configuration: aConfiguration(),
     parametersOf: parameters.of,
-    containerTags: noContainers,
+    containerTags: fakeContainers(),
     actIn: async (account, work) => {
       const error = barred[account];
       if (error) throw error;
@@ -107,7 +103,7 @@ describe('Publishing an image', () => {
     const step = publishImage({
       configuration: aConfiguration({ stages: [stage] }),
       parametersOf: fakeParameters().of,
-      containerTags: noContainers,
+      containerTags: fakeContainers(),
       actIn: async () => {
         throw awsError('AccessDenied', 'x'.repeat(300));
       },

@@ -42,7 +42,7 @@ const resolve = async (
     registry.push(region, REPOSITORY, DIGEST, ['1.4.0-7', 'newest']);
   }
   prepare(registry);
-  const step = resolveImage({ catalog, containers: async () => registry, configuration });
+  const step = resolveImage({ catalog, containers: registry, configuration });
   return { ...(await step({ request, executionName: 'promotion-1' })), asked: registry.asked };
 };
 
@@ -172,7 +172,7 @@ it('refuses AMIs where the configuration has a repository', async () => {
   const catalog = fakeCatalog();
   catalog.put(anImage('tool/1.4.0/7'));
   const configuration = aContainerConfiguration();
-  const step = resolveImage({ catalog, containers: async () => fakeContainers(), configuration });
+  const step = resolveImage({ catalog, containers: fakeContainers(), configuration });
 
   expect(await step({ request: byArn, executionName: 'promotion-1' })).toMatchObject({ code: 'KIND_MISMATCH' });
 });

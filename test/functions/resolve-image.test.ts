@@ -10,7 +10,7 @@ const resolve = async (request: unknown, imageArn?: string, configuration = aCon
   catalog.put(image);
   catalog.put(anImage('web-server/1.4.0/8', { amis: image.amis.slice(0, 1) }));
   catalog.put(anImage('web-server/1.4.0/9'), [], 'TESTING');
-  const answer = await resolveImage({ catalog, containers: async () => fakeContainers(), configuration })({
+  const answer = await resolveImage({ catalog, containers: fakeContainers(), configuration })({
     request,
     imageArn: imageArn ?? null,
     executionName: 'promotion-1',

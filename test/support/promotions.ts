@@ -58,7 +58,7 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
   const told: Announcement[] = [];
   let minutes = 0;
   const now = () => new Date(NOW.getTime() + minutes * 60_000);
-  const ecr = async () => aws.registries;
+  const ecr = aws.registries;
   const containers = { containers: ecr, containerScans: ecr, containerTags: ecr };
   const common = { ...aws, ...containers, configuration, actIn, now, hash, sleep: async () => {} };
   const steps: Record<string, Step> = {
