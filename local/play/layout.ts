@@ -12,6 +12,8 @@ export interface Layout {
 export interface ImageLayout {
   readonly name: string;
   readonly regions: readonly string[];
+  /** Of a container image. */
+  readonly containerRepository?: string;
   readonly stages: readonly StageLayout[];
 }
 

@@ -1,7 +1,9 @@
+import { example, fileOf } from './support/example.ts';
 import { statementsOf, textOf } from './support/statements.ts';
 import { synthesized } from './support/synthesized.ts';
 
-const { resources: resourcesOf } = await synthesized();
+/** Container images ask for more: container-permissions.test.ts. */
+const { resources: resourcesOf } = await synthesized(fileOf({ ...example(), images: [{ name: 'web-server' }] }));
 const resources = resourcesOf('HallmarkHub');
 const functions = Object.values(resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
 
