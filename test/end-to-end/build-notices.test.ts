@@ -85,6 +85,25 @@ describe('a build', () => {
   });
 });
 
+describe('a pipeline whose scheduled builds fail', () => {
+  it('is switched off after as many as its definition says, which is told once', async () => {
+    const { account, region } = world.layout.hub;
+    const { clock } = world.local.world;
+    for (const _week of [1, 2, 3, 4]) {
+      const plan = { recipe: world.image.name, account, region, outcome: 'FAILED' };
+      await world.control('imagebuilder/next-build', plan);
+      clock.advanceTo(clock.now() + 7 * 24 * 3_600_000);
+      await world.settle();
+    }
+
+    const all = await builds();
+    const failed = all.filter(({ kind }) => kind === 'build-failed');
+    const disabled = all.filter(({ kind }) => kind === 'pipeline-disabled');
+    expect([failed.length, disabled.length]).toEqual([3, 1]);
+    expect(disabled[0]?.text).toContain('3 scheduled builds of web-server failed one after another.');
+  });
+});
+
 describe('an event of Image Builder', () => {
   const emit = async (
     detailType: string,
@@ -104,7 +123,7 @@ describe('an event of Image Builder', () => {
   };
   const arn = (rest: string) => `arn:aws:imagebuilder:${world.layout.hub.region}:${world.layout.hub.account}:${rest}`;
 
-  it('that a step waits, or that a pipeline was switched off, is told', async () => {
+  it('that a step waits is told', async () => {
     await emit(
       'EC2 Image Builder Workflow Step Waiting',
       [arn('image/web-server/1.0.0/1'), arn('workflow/build/ask/1.0.0/1')],
@@ -114,15 +133,9 @@ describe('an event of Image Builder', () => {
         'workflow-step-name': 'Approval',
       },
     );
-    await emit('EC2 Image Builder Image Pipeline Automatically Disabled', [arn('image-pipeline/web-server')], {
-      'consecutive-failures': '3',
-    });
-
-    const [waiting, disabled] = await builds();
-    expect(waiting?.text).toContain(
+    expect((await builds())[0]?.text).toContain(
       'send-workflow-step-action --step-execution-id step-a1b2c3d4-5678-90ab-cdef-000000000002',
     );
-    expect(disabled?.text).toContain('3 scheduled builds of web-server failed one after another.');
   });
 
   it('about images and pipelines that are not configured is told to nobody', async () => {
