@@ -1,0 +1,59 @@
+import { Skipped } from './stops.ts';
+
+/** What `{{ … }}` may stand for while a step runs. */
+export interface Scope {
+  /** Parameters and constants, and `loop.index`, `loop.value` or `<name>.index`, `<name>.value` within a loop. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** Steps that have run, by `phase.step`. */
+  readonly steps: ReadonlyMap<string, RunStepResult>;
+}
+
+export interface RunStepResult {
+  readonly inputs: unknown;
+  readonly outputs: unknown;
+  /** Why it was skipped. */
+  readonly skipped?: string;
+}
+
+const REFERENCE = /(?<![${])\{\{\s*([^{}\n]*?)\s*\}\}(?!\})/g;
+
+/** Fills in every reference of a value, however deep. What is no reference of AWSTOE stays as it is. Throws Skipped. */
+export const filled = (value: unknown, scope: Scope): unknown => {
+  if (typeof value === 'string')
+    return value.replace(REFERENCE, (whole, body: string) => referred(body, scope) ?? whole);
+  if (Array.isArray(value)) return value.map((each) => filled(each, scope));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, filled(each, scope)]));
+};
+
+const referred = (body: string, { variables, steps }: Scope): string | undefined => {
+  const known = variables.get(body);
+  if (known !== undefined) return known;
+  if (/^aws:ssm:/.test(body)) throw new Skipped(`{{ ${body} }} is read from Parameter Store, and there is no AWS here`);
+  const [, phase, step, rest = ''] = /^([\w-]+)\.([\w-]+)\.((?:inputs|outputs)\b.*)$/.exec(body) ?? [];
+  const result = steps.get(`${phase}.${step}`);
+  if (!result) return undefined;
+  if (result.skipped !== undefined)
+    throw new Skipped(`{{ ${body} }} comes from a step that was skipped: ${result.skipped}`);
+  return text(at(result, rest));
+};
+
+const text = (value: unknown): string | undefined => {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
+/** `outputs.stdout`, `inputs[0].destination`, `inputs.commands[1]`. A name of a list is that of its first item. */
+const at = (result: unknown, path: string): unknown =>
+  path
+    .split(/[.[\]]+/)
+    .filter(Boolean)
+    .reduce((value: unknown, part) => {
+      if (Array.isArray(value)) return /^\d+$/.test(part) ? value[Number(part)] : named(value[0], part);
+      return named(value, part);
+    }, result);
+
+const named = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;

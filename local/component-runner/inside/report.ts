@@ -1,0 +1,76 @@
+/** What the sandbox tells of a run, one JSON object a line. In the words and shapes of AWSTOE's detailedoutput.json. */
+
+export type Status = 'success' | 'failed' | 'skipped';
+
+/** What a step of the document became. */
+export interface StepReport {
+  readonly name: string;
+  readonly action: string;
+  readonly status: Status;
+  /** Of a step that failed. */
+  readonly failureMessage: string;
+  /** Of a step that was skipped: why. */
+  readonly skippedReason?: string;
+  /** It failed, and its onFailure is Ignore. */
+  readonly ignored?: true;
+  readonly onFailure: string;
+  readonly timeoutSeconds: number;
+  readonly maxAttempts: number;
+  readonly attempts: number;
+  readonly startTime: string;
+  readonly endTime: string;
+  readonly inputs: unknown;
+  readonly outputs: unknown;
+  /** One entry for each turn of a loop. */
+  readonly loop?: readonly TurnReport[];
+}
+
+export interface TurnReport {
+  readonly loopName: string;
+  readonly index: number;
+  readonly value: string;
+  readonly status: Status;
+  readonly failureMessage: string;
+  readonly inputs: unknown;
+  readonly outputs: unknown;
+}
+
+export interface PhaseReport {
+  readonly name: string;
+  readonly status: Status;
+  readonly startTime: string;
+  readonly endTime: string;
+  readonly failureMessage: string;
+  readonly steps: readonly StepReport[];
+}
+
+/** What goes into the sandbox. */
+export interface RunRequest {
+  readonly document: {
+    readonly phases: readonly { readonly name: string; readonly steps: readonly RunStep[] }[];
+  };
+  /** Phases to run, in this order. */
+  readonly phases: readonly string[];
+  /** Values of parameters and constants. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly network: boolean;
+  readonly platform: string;
+}
+
+export interface RunStep {
+  readonly name: string;
+  readonly action: string;
+  readonly timeoutSeconds: number;
+  readonly onFailure: 'Abort' | 'Continue' | 'Ignore';
+  readonly maxAttempts: number;
+  readonly if: unknown;
+  readonly loop: unknown;
+  readonly inputs: unknown;
+}
+
+export type Message =
+  | { readonly kind: 'phase-begins'; readonly phase: string }
+  | { readonly kind: 'step-begins'; readonly phase: string; readonly step: string; readonly action: string }
+  | { readonly kind: 'line'; readonly from: 'Stdout' | 'Stderr'; readonly text: string }
+  | { readonly kind: 'step-ended'; readonly phase: string; readonly step: StepReport }
+  | { readonly kind: 'ended'; readonly phases: readonly PhaseReport[] };

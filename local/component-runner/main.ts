@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { readArguments, USAGE, UsageError } from './arguments.ts';
+import { findDocument, NoDocument } from './find-document.ts';
+import { type Summary, writeLogs } from './log-folder.ts';
+import { type ComponentRun, runComponent } from './run-component.ts';
+import { terminal } from './terminal.ts';
+
+const EXIT = { success: 0, failed: 1, wrong: 2, impossible: 3 } as const;
+
+const main = async (): Promise<number> => {
+  const given = readArguments(process.argv.slice(2));
+  if (given.help) {
+    process.stdout.write(USAGE);
+    return EXIT.success;
+  }
+  const file = findDocument(given.component);
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort(new Error('stopped')));
+  const run = await runComponent(readFileSync(file, 'utf8'), {
+    ...(given.phases ? { phases: given.phases } : {}),
+    parameters: given.parameters,
+    network: given.network,
+    signal: stop.signal,
+    ...(given.json ? {} : { tell: terminal((text) => process.stdout.write(text)) }),
+  });
+  if (run.status === 'refused') return refuse(file, run);
+  const summary = writeLogs(run, file, given.logDirectory, new Date());
+  process.stdout.write(given.json ? `${JSON.stringify(summary, null, 2)}\n` : ended(summary));
+  return EXIT[run.status];
+};
+
+const refuse = (file: string, { because, reason, problems }: Extract<ComponentRun, { status: 'refused' }>): number => {
+  const lines = problems.map(({ line, column, rule, message, suggestion }) =>
+    [`${file}:${line}:${column}: ${rule}: ${message}`, ...(suggestion === undefined ? [] : [`  ${suggestion}`])].join(
+      '\n',
+    ),
+  );
+  process.stderr.write([...lines, `Nothing was run: ${reason}.`, ''].join('\n'));
+  return because === 'machine' ? EXIT.impossible : EXIT.wrong;
+};
+
+const ended = ({ status, executedStepCount, failedStepCount, ignoredFailedStepCount, logUrl }: Summary): string => {
+  const ignored = ignoredFailedStepCount > 0 ? `, ${ignoredFailedStepCount} failed and ignored` : '';
+  return `${status}: ${executedStepCount} steps ran, ${failedStepCount} failed${ignored}. Logs: ${logUrl}\n`;
+};
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const wrong = error instanceof UsageError || error instanceof NoDocument;
+  process.stderr.write(`${(error as Error).message}\n${error instanceof UsageError ? `\n${USAGE}` : ''}`);
+  process.exitCode = wrong ? EXIT.wrong : EXIT.failed;
+}

@@ -1,0 +1,27 @@
+import type { Message, StepReport } from './inside/report.ts';
+
+const MARKS = { success: '✓', failed: '✗', skipped: '–' } as const;
+
+/** So many last lines of what a failed step put out are shown. */
+const TAIL = 12;
+
+/** Shows a run as it goes on: a line a step, and of a step that failed what it said last. */
+export const terminal = (write: (text: string) => void): ((message: Message) => void) => {
+  let said: string[] = [];
+  return (message) => {
+    if (message.kind === 'phase-begins') write(`${message.phase}\n`);
+    else if (message.kind === 'step-begins') said = [];
+    else if (message.kind === 'line') said.push(message.text);
+    else if (message.kind === 'step-ended') write(stepLines(message.step, said));
+  };
+};
+
+const stepLines = (step: StepReport, said: readonly string[]): string => {
+  const seconds = (Date.parse(step.endTime) - Date.parse(step.startTime)) / 1000;
+  const turns = step.loop === undefined ? '' : `, ${step.loop.length} turns`;
+  const head = `  ${MARKS[step.status]} ${step.name} (${step.action}, ${seconds.toFixed(1)} s${turns})`;
+  if (step.status === 'skipped') return `${head}: skipped, ${step.skippedReason}\n`;
+  if (step.status === 'success') return `${head}\n`;
+  const tail = said.slice(-TAIL).map((line) => `      ${line}\n`);
+  return `${head}${step.ignored ? ', ignored' : ''}\n    ${step.failureMessage}\n${tail.join('')}`;
+};
