@@ -26,7 +26,7 @@ export const differences = (scene: Scene, scenario: Scenario, seen: Seen, before
       ),
     ),
     ...sharing(seen, after, expected.stagesOnNewImage.length > 0),
-    ...messages(seen, expected),
+    ...messages(scene, seen, expected),
   ];
 };
 
@@ -43,8 +43,11 @@ const sharing = (seen: Seen, after: string, expected: boolean): string[] =>
       expected ? `${ami} in ${region} is shared with nobody` : `${ami} in ${region} is shared though it must not be`,
     );
 
-const messages = (seen: Seen, { build, notifications }: Scenario['expected']): string[] => {
-  const slack = seen.notifications.filter(({ protocol }) => protocol === 'slack');
+/** Messages about other images, which have schedules of their own, are not the scenario's. */
+const messages = ({ image }: Scene, seen: Seen, { build, notifications }: Scenario['expected']): string[] => {
+  const slack = seen.notifications.filter(
+    ({ protocol, title }) => protocol === 'slack' && title.includes(`${image.name} `),
+  );
   const [others, builds] = [false, true].map((wanted) => slack.filter(({ title }) => build.test(title) === wanted));
   const wrong = notifications.flatMap((pattern, index) =>
     pattern.test(others?.[index]?.title ?? '')
