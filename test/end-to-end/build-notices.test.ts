@@ -85,25 +85,6 @@ describe('a build', () => {
   });
 });
 
-describe('a pipeline whose scheduled builds fail', () => {
-  it('is switched off after as many as its definition says, which is told once', async () => {
-    const { account, region } = world.layout.hub;
-    const { clock } = world.local.world;
-    for (const _week of [1, 2, 3, 4]) {
-      const plan = { recipe: world.image.name, account, region, outcome: 'FAILED' };
-      await world.control('imagebuilder/next-build', plan);
-      clock.advanceTo(clock.now() + 7 * 24 * 3_600_000);
-      await world.settle();
-    }
-
-    const all = await builds();
-    const failed = all.filter(({ kind }) => kind === 'build-failed');
-    const disabled = all.filter(({ kind }) => kind === 'pipeline-disabled');
-    expect([failed.length, disabled.length]).toEqual([3, 1]);
-    expect(disabled[0]?.text).toContain('3 scheduled builds of web-server failed one after another.');
-  });
-});
-
 describe('an event of Image Builder', () => {
   const emit = async (
     detailType: string,
@@ -136,6 +117,13 @@ describe('an event of Image Builder', () => {
     expect((await builds())[0]?.text).toContain(
       'send-workflow-step-action --step-execution-id step-a1b2c3d4-5678-90ab-cdef-000000000002',
     );
+  });
+
+  it('that a pipeline was switched off is told', async () => {
+    await emit('EC2 Image Builder Image Pipeline Automatically Disabled', [arn('image-pipeline/web-server')], {
+      'consecutive-failures': '3',
+    });
+    expect((await builds())[0]?.text).toContain('3 scheduled builds of web-server failed one after another.');
   });
 
   it('about images and pipelines that are not configured is told to nobody', async () => {
