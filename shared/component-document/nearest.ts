@@ -8,16 +8,18 @@ export const nearest = (word: string, known: readonly string[]): string | undefi
     .filter(({ wrong, candidate }) => wrong <= Math.min(MOST_WRONG, Math.floor(candidate.length / 3)))
     .toSorted((a, b) => a.wrong - b.wrong)[0]?.candidate;
 
-/** Levenshtein's: how many letters to change, add or drop. */
+/** How many letters to change, add, drop or swap with their neighbour: the distance of Damerau and Levenshtein. */
 const distance = (a: string, b: string): number => {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const changed = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, changed));
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : changed;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, changed, swapped));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[b.length] ?? 0;
 };

@@ -24,14 +24,14 @@ export const checkDocumentShape = (findings: Findings, root: Part | undefined): 
     findings.problem('document-shape', root?.at ?? 0, what, EXAMPLE);
     return false;
   }
-  checkKeys(findings, root, { rule: 'document-key', of: 'a document', known: KEYS });
-  checkSchemaVersion(findings, root);
+  const meant = checkKeys(findings, root, { rule: 'document-key', of: 'a document', known: KEYS });
+  if (!meant.includes('schemaVersion')) checkSchemaVersion(findings, root);
   for (const key of ['name', 'description']) {
     const value = partAt(root, key);
     if (value !== undefined && textOf(value) === undefined)
       findings.problem('document-shape', value.at, `${key} is ${kindOf(value)}: give a text`);
   }
-  if (entryOf(root, 'phases') === undefined)
+  if (entryOf(root, 'phases') === undefined && !meant.includes('phases'))
     findings.problem('phases-shape', root.at, 'phases are missing', phasesHint(root) ?? EXAMPLE);
   return true;
 };

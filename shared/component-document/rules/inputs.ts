@@ -22,7 +22,7 @@ export const checkInputs = (
   const entry = entryOf(step, 'inputs');
   const inputs = partAt(step, 'inputs');
   if (inputs === undefined) {
-    if (module.inputsRequired && !misplaced(step, module))
+    if (module.inputsRequired)
       findings.problem('input-missing', entry?.at ?? at, `${action} has no inputs`, example(action, module));
     return;
   }
@@ -31,9 +31,6 @@ export const checkInputs = (
     for (const map of mapsOf(findings, inputs, action, module))
       checkMap(findings, map, action, module, runs ? platform : undefined);
 };
-
-const misplaced = (step: MapPart, module: ActionModule): boolean =>
-  step.entries.some(({ key }) => key !== 'name' && Object.hasOwn(module.inputs, key));
 
 /** The maps of inputs, where they have the shape that the module wants. */
 const mapsOf = (findings: Findings, inputs: Part, action: string, module: ActionModule): readonly MapPart[] => {

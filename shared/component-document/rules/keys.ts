@@ -10,24 +10,27 @@ interface KeyRule {
   readonly known: readonly string[];
   /** Keys that are told elsewhere. */
   readonly told?: readonly string[];
-  /** AWSTOE refuses every other key here, not only those that are nearly one that it knows. */
-  readonly strict?: boolean;
 }
 
 /**
  * Keys that are none. AWSTOE passes over most of them, as `metadata` beside `phases`, so that only a key that was certainly
- * meant to be another one is a problem.
+ * meant to be another one is a problem. Returns what was meant by those: it is not missing, and need not be told again.
  */
 export const checkKeys = (
   findings: Findings,
   map: MapPart,
-  { rule, of, known, told = [], strict = false }: KeyRule,
-): void => {
+  { rule, of, known, told = [] }: KeyRule,
+): readonly string[] => {
+  const meant: string[] = [];
   for (const { key, at, oddKey } of map.entries) {
     if (known.includes(key) || told.includes(key) || oddKey) continue;
     const near = nearest(key, known);
     const message = `"${key}" is not a key of ${of}`;
-    if (strict || near !== undefined) findings.problem(rule, at, message, didYouMean(key, known));
-    else findings.remark(rule, at, message, `AWSTOE passes over it; ${didYouMean(key, known)}`);
+    if (near === undefined) findings.remark(rule, at, message, `AWSTOE passes over it; ${didYouMean(key, known)}`);
+    else {
+      meant.push(near);
+      findings.problem(rule, at, message, didYouMean(key, known));
+    }
   }
+  return meant;
 };

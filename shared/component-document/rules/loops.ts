@@ -21,11 +21,11 @@ export const checkLoop = (findings: Findings, step: MapPart, names: Set<string>)
     );
     return;
   }
-  checkKeys(findings, loop, { rule: 'loop-shape', of: 'a loop', known: ['name', 'for', 'forEach'] });
+  const meant = checkKeys(findings, loop, { rule: 'loop-shape', of: 'a loop', known: ['name', 'for', 'forEach'] });
   checkName(findings, loop, names);
   const range = entryOf(loop, 'for');
   const each = entryOf(loop, 'forEach');
-  if ((range === undefined) === (each === undefined)) {
+  if ((range === undefined) === (each === undefined) && meant.length === 0) {
     const what =
       range === undefined ? 'the loop has neither "for" nor "forEach"' : 'the loop has both "for" and "forEach"';
     findings.problem('loop-shape', (each ?? entry).at, what, range === undefined ? EXAMPLE : 'leave one of them out');
@@ -60,7 +60,8 @@ const checkRange = (findings: Findings, { at, value }: Entry): void => {
     );
     return;
   }
-  checkKeys(findings, value, { rule: 'loop-range', of: '"for"', known: ['start', 'end', 'updateBy'] });
+  const meant = checkKeys(findings, value, { rule: 'loop-range', of: '"for"', known: ['start', 'end', 'updateBy'] });
+  if (meant.length > 0) return;
   const [start, end, updateBy] = ['start', 'end', 'updateBy'].map((key) => boundary(findings, value, key));
   if (updateBy === 0)
     findings.problem(
@@ -126,7 +127,8 @@ const checkItem = (findings: Findings, item: Part): void => {
 };
 
 const delimited = (findings: Findings, map: MapPart): void => {
-  checkKeys(findings, map, { rule: 'loop-shape', of: '"forEach"', known: ['list', 'delimiter'] });
+  const meant = checkKeys(findings, map, { rule: 'loop-shape', of: '"forEach"', known: ['list', 'delimiter'] });
+  if (meant.length > 0) return;
   const list = partAt(map, 'list');
   if (list === undefined)
     findings.problem(

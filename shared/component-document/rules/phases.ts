@@ -55,8 +55,18 @@ const phaseOf = (findings: Findings, item: Part): readonly PhasePart[] => {
   const name = textOf(partAt(item, 'name')) ?? '';
   const commands = entryOf(item, 'commands');
   const told = ['commands', ...OF_A_STEP];
-  if (name === '') nameless(findings, item);
-  else checkKeys(findings, item, { rule: 'phases-shape', of: 'a phase', known: ['name', 'steps'], told });
+  // `- build: …` is the usual way to a phase without a name.
+  const key =
+    name === '' ? item.entries.find(({ value }) => value.kind === 'map' || value.kind === 'list')?.key : undefined;
+  const own = key !== undefined && key !== 'steps' ? [key] : [];
+  const meant = checkKeys(findings, item, {
+    rule: 'phases-shape',
+    of: 'a phase',
+    known: ['name', 'steps'],
+    told: [...told, ...own],
+  });
+  if (name === '' && !meant.includes('name'))
+    findings.problem('phases-shape', item.at, 'the phase has no name', phaseNamed(own[0] ?? 'build'));
   for (const { key, at } of item.entries.filter((each) => OF_A_STEP.includes(each.key)))
     findings.problem('phases-shape', at, `"${key}" belongs to a step, not to a phase`, phaseNamed(name || 'build'));
   if (commands !== undefined)
@@ -66,13 +76,8 @@ const phaseOf = (findings: Findings, item: Part): readonly PhasePart[] => {
       'commands stand in no step',
       commandsInStep(name || 'build', commands.value),
     );
-  const misplaced = item.entries.some(({ key }) => told.includes(key));
+  const misplaced = item.entries.some((each) => told.includes(each.key));
+  const explained = misplaced || own.length > 0 || meant.includes('steps');
   const absent = entryOf(item, 'steps') === undefined;
-  return [{ name, part: item, steps: absent && (misplaced || name === '') ? [] : stepsOf(findings, item, name) }];
-};
-
-/** `- build: …` is the usual way to it. */
-const nameless = (findings: Findings, phase: MapPart): void => {
-  const key = phase.entries.find((entry) => entry.key !== 'steps' && entry.key !== 'name')?.key;
-  findings.problem('phases-shape', phase.at, 'the phase has no name', phaseNamed(key ?? 'build'));
+  return [{ name, part: item, steps: absent && explained ? [] : stepsOf(findings, item, name || 'build') }];
 };

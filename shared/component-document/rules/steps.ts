@@ -32,14 +32,14 @@ export const checkSteps = (findings: Findings, phase: PhasePart, platform: Platf
   const names = new Set<string>();
   const loops = new Set<string>();
   for (const step of phase.steps) {
-    checkName(findings, step, phase.name, names);
-    const action = checkAction(findings, step);
-    checkStepKeys(findings, step, action);
+    const meant = checkStepKeys(findings, step, textOf(partAt(step, 'action')));
+    if (!meant.includes('name')) checkName(findings, step, phase.name, names);
+    const action = meant.includes('action') ? undefined : checkAction(findings, step);
     checkStepFields(findings, step, action);
     const condition = entryOf(step, 'if');
     if (condition !== undefined) checkCondition(findings, condition);
     checkLoop(findings, step, loops);
-    if (action !== undefined) checkInputs(findings, step, action, platform);
+    if (action !== undefined && !meant.includes('inputs')) checkInputs(findings, step, action, platform);
   }
 };
 
@@ -90,22 +90,25 @@ const checkAction = (findings: Findings, step: MapPart): string | undefined => {
 const guessed = (step: MapPart): string =>
   partAt(partAt(step, 'inputs'), 'file') === undefined ? 'ExecuteBash' : 'ExecutePowerShell';
 
-const checkStepKeys = (findings: Findings, step: MapPart, action: string | undefined): void => {
-  const inputs = Object.keys(moduleOf(action)?.inputs ?? { commands: undefined });
-  const misplaced = step.entries.filter(({ key }) => inputs.includes(key) && !KEYS.includes(key));
-  checkKeys(findings, step, {
-    rule: 'step-key',
-    of: 'a step',
-    known: KEYS,
-    told: [...misplaced.map(({ key }) => key), ...ACTIONS],
+/** Returns what was meant by keys that are nearly right. */
+const checkStepKeys = (findings: Findings, step: MapPart, action: string | undefined): readonly string[] => {
+  const inputs = Object.keys(moduleOf(action)?.inputs ?? { commands: undefined }).filter((key) => !KEYS.includes(key));
+  const misplaced = step.entries.flatMap(({ key, at }) => {
+    const input = KEYS.includes(key) || nearest(key, KEYS) !== undefined ? undefined : nearest(key, inputs);
+    return input === undefined ? [] : [{ key, input, at }];
   });
-  for (const { key, at } of misplaced)
+  for (const { key, input, at } of misplaced)
     findings.problem(
       'step-key',
       at,
       `"${key}" belongs under "inputs", not beside "action"`,
-      belongsUnderInputs(key, action),
+      belongsUnderInputs(input, action),
     );
+  const told = [...misplaced.map(({ key }) => key), ...ACTIONS];
+  const meant = checkKeys(findings, step, { rule: 'step-key', of: 'a step', known: KEYS, told });
+  if (misplaced.length === 0) return meant;
+  // What is suggested for them has the action too.
+  return [...meant, 'inputs', ...(entryOf(step, 'action') === undefined ? ['action'] : [])];
 };
 
 const belongsUnderInputs = (key: string, action: string | undefined): string => {

@@ -76,7 +76,8 @@ const checkVariable = (findings: Findings, item: Part, section: Section): readon
       `a ${one} is ${kindOf(item)}, not a map`,
       example(section, textOf(item)),
     );
-    return [];
+    const text = textOf(item);
+    return text === undefined ? [] : [{ name: text, one, at: item.at }];
   }
   const name = textOf(partAt(item, 'name'));
   if (item.entries.length > 1 && name !== undefined) {
@@ -120,9 +121,9 @@ const checkFields = (findings: Findings, { key: name, at, value }: Entry, sectio
     );
     return;
   }
-  checkKeys(findings, value, { rule: 'variable-key', of: `a ${one}`, known: keys });
+  const meant = checkKeys(findings, value, { rule: 'variable-key', of: `a ${one}`, known: keys });
   const type = partAt(value, 'type');
-  if (textOf(type) !== 'string') {
+  if (textOf(type) !== 'string' && !meant.includes('type')) {
     const what = type === undefined ? 'has no type' : `has the type ${textOf(type) ?? kindOf(type)}`;
     findings.problem(
       'variable-type',
@@ -132,7 +133,7 @@ const checkFields = (findings: Findings, { key: name, at, value }: Entry, sectio
     );
   }
   const given = entryOf(value, valueKey);
-  if (given === undefined && section === 'constants')
+  if (given === undefined && section === 'constants' && !meant.includes('value'))
     findings.problem('variable-value', at, `constant "${name}" has no value`, 'add "value: …"');
   else if (given !== undefined && !isScalar(given.value))
     findings.problem(

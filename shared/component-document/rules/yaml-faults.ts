@@ -4,9 +4,14 @@ import type { YamlFault } from '../reading/read-parts.ts';
 /** More of them say the same again. */
 const MOST_TOLD = 5;
 
-/** What YAML refuses, in words; with the reference in mind that is nearly always the reason. */
+/** What YAML refuses, in words: the first fault of each line, since the others follow from it. */
 export const checkYaml = (findings: Findings, text: string, faults: readonly YamlFault[]): void => {
-  for (const fault of faults.slice(0, MOST_TOLD)) tell(findings, text, fault);
+  const lines = new Set<number>();
+  const first = faults.filter(({ at }) => {
+    const line = text.lastIndexOf('\n', at - 1);
+    return !lines.has(line) && lines.add(line);
+  });
+  for (const fault of first.slice(0, MOST_TOLD)) tell(findings, text, fault);
 };
 
 const tell = (findings: Findings, text: string, { at, code, message }: YamlFault): void => {

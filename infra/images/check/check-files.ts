@@ -1,0 +1,79 @@
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { checkDocument } from '../../../shared/component-document/check-document.ts';
+import type { DocumentProblem, Platform } from '../../../shared/component-document/document.ts';
+import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { readImageDefinition } from '../image-definition.ts';
+import type { FoundFile } from './find-files.ts';
+
+/** A problem or remark with its file, and the text of that where there is one to show. */
+export interface FileProblem extends DocumentProblem {
+  readonly file: string;
+}
+
+/** What `npm run images:check` finds. */
+export interface CheckResult {
+  readonly documents: number;
+  readonly images: number;
+  /** Files that are neither. */
+  readonly passedOver: number;
+  readonly problems: readonly FileProblem[];
+  readonly remarks: readonly FileProblem[];
+}
+
+/** Checks documents and definitions; a document that a definition names is checked for the platform of its image. */
+export const checkFiles = (files: readonly FoundFile[], platform?: Platform): CheckResult => {
+  const of = (kind: FoundFile['kind']) => files.filter((file) => file.kind === kind);
+  const documents = of('document');
+  const images = of('image');
+  const platforms = new Map(images.flatMap(({ file, text }) => platformsIn(file, text)));
+  const checked = documents.map(({ file, text }) => ({
+    file,
+    ...checkDocument(text, platform ?? platforms.get(file)),
+  }));
+  const told = new Set(documents.map(({ file }) => file));
+  return {
+    documents: documents.length,
+    images: images.length,
+    passedOver: of('other').length,
+    problems: [
+      ...checked.flatMap(({ file, problems }) => problems.map((problem) => ({ file, ...problem }))),
+      ...images.flatMap(({ file }) => imageProblems(file)).filter((problem) => !told.has(problem.file)),
+    ],
+    remarks: checked.flatMap(({ file, remarks }) => remarks.map((remark) => ({ file, ...remark }))),
+  };
+};
+
+const PLATFORMS: readonly unknown[] = ['Linux', 'Windows', 'macOS'];
+
+/** Which platform the documents are meant for that an image.yaml names; nothing where it cannot be read. */
+const platformsIn = (file: string, text: string): readonly (readonly [string, Platform])[] => {
+  try {
+    const { platform, components } = parse(text, { logLevel: 'silent' }) as {
+      platform?: unknown;
+      components?: unknown;
+    };
+    if (!PLATFORMS.includes(platform) || !Array.isArray(components)) return [];
+    const named = components.flatMap((use: { file?: unknown } | null) =>
+      typeof use?.file === 'string' ? [use.file] : [],
+    );
+    return named.map((name) => [join(dirname(file), name), platform as Platform] as const);
+  } catch {
+    // What is wrong with it is told by its own check.
+    return [];
+  }
+};
+
+/** `file:line:column: where: what`, as the definition says it; lines that go on are indented. */
+const imageProblems = (file: string): readonly FileProblem[] => {
+  try {
+    readImageDefinition(file);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.message.split(/\n(?! )/).map((said) => {
+      const [, where = file, line = '1', column = '1', message = said] = /^(.*?):(\d+):(\d+): (.*)$/s.exec(said) ?? [];
+      return { file: where, line: Number(line), column: Number(column), rule: 'image', message };
+    });
+  }
+};
