@@ -13,7 +13,7 @@ export const pushContainers = ({ world, place, image, plan, distribution }: Buil
   const version = `${image.version}-${image.build}`;
   // What the registry's own scan will find is there whether Image Builder scanned or not.
   const findings =
-    image.scan === undefined ? (plan.findings?.map(complete) ?? ordinaryFindings(world)) : image.findings;
+    image.scan === undefined ? (plan.findings?.map(complete) ?? ordinaryFindings(world, image)) : image.findings;
   const asked = distribution?.given.distributions ?? [];
   const all = asked.some(({ region }) => region === place.region) ? asked : [{ region: place.region }, ...asked];
   image.containers = all.map(({ region = '', containerDistributionConfiguration: given }: (typeof asked)[number]) => {

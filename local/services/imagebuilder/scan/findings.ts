@@ -1,5 +1,5 @@
 import type { World } from '../../../kernel/world.ts';
-import type { StoredFinding } from '../build/built-image.ts';
+import type { BuiltImage, StoredFinding } from '../build/built-image.ts';
 
 /** What an ordinary build of a patched image has: a few findings without weight, chosen by the seed. */
 const ORDINARY: readonly StoredFinding[] = [
@@ -53,9 +53,11 @@ const ORDINARY: readonly StoredFinding[] = [
   },
 ];
 
-export const ordinaryFindings = (world: World): StoredFinding[] => {
+/** A container image has no kernel of its own. */
+export const ordinaryFindings = (world: World, { order }: Pick<BuiltImage, 'order'>): StoredFinding[] => {
   const left = Math.floor(world.ids.random('findings') * ORDINARY.length);
-  return ORDINARY.filter((_, index) => index !== left);
+  const container = order.containerRecipeArn !== undefined;
+  return ORDINARY.filter(({ packageName }, index) => index !== left && !(container && packageName === 'kernel'));
 };
 
 export const complete = (given: Partial<StoredFinding>): StoredFinding => ({

@@ -16,7 +16,7 @@ export const scanOnDemand = (build: Build, done: () => void): void => {
     build,
     plan.scanMinutes ?? SCAN_MINUTES,
   )(() => {
-    image.findings = plan.findings ? plan.findings.map(complete) : ordinaryFindings(world);
+    image.findings = plan.findings ? plan.findings.map(complete) : ordinaryFindings(world, image);
     const resourceId = world.ids.resource('ami');
     const of = (severity: string) => image.findings.filter((finding) => finding.severity === severity).length;
     world.emit({

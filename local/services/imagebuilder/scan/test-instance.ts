@@ -22,7 +22,7 @@ export const scanTestInstance = ({ world, place, image, plan }: Build): void => 
   after(0.8, 'COLLECTING');
   after(1, plan.scan && plan.scan !== 'off' ? plan.scan : 'COMPLETED', () => {
     if (image.scan !== 'COMPLETED') return;
-    image.findings = plan.findings ? plan.findings.map(complete) : ordinaryFindings(world);
+    image.findings = plan.findings ? plan.findings.map(complete) : ordinaryFindings(world, image);
     tellScan(world, place, image, image.order.pipelineArn);
   });
 };
