@@ -32,7 +32,16 @@ export const AWS_MANAGED: Readonly<Record<string, PolicyDocument>> = {
     's3:GetObject',
     'logs:PutLogEvents',
   ),
-  'service-role/EC2ImageBuilderLifecycleExecutionPolicy': allow('ec2:DeregisterImage', 'ec2:DescribeImages'),
+  'service-role/EC2ImageBuilderLifecycleExecutionPolicy': allow(
+    'ec2:DeregisterImage',
+    'ec2:DescribeImages',
+    'ec2:DisableImage',
+    'ec2:EnableImage',
+    'ec2:EnableImageDeprecation',
+    'ec2:DisableImageDeprecation',
+    'ec2:DeleteSnapshot',
+    'ecr:BatchDeleteImage',
+  ),
   CloudWatchReadOnlyAccess: allow('cloudwatch:Get*', 'cloudwatch:List*', 'cloudwatch:Describe*'),
   ReadOnlyAccess: allow('*:Get*', '*:List*', '*:Describe*'),
 };

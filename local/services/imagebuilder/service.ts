@@ -2,16 +2,37 @@ import type { Service } from '../../kernel/service.ts';
 import { createImage, listBuilds, planNextBuild } from './controls/controls.ts';
 import { publishManaged } from './controls/publish-managed.ts';
 import { buildingOperations } from './operations/building.ts';
+import { componentOperations } from './operations/components.ts';
+import { configurationOperations } from './operations/configurations.ts';
 import { findingOperations } from './operations/findings.ts';
 import { imageOperations } from './operations/images.ts';
+import { lifecycleExecutionOperations } from './operations/lifecycle-executions.ts';
+import { lifecyclePolicyOperations } from './operations/lifecycle-policies.ts';
 import { pipelineOperations } from './operations/pipelines.ts';
+import { recipeOperations } from './operations/recipes.ts';
+import { tagOperations } from './operations/tags.ts';
+import { workflowExecutionOperations } from './operations/workflow-executions.ts';
+import { workflowOperations } from './operations/workflows.ts';
 import { resourceTypes } from './resources/types.ts';
 
 /** EC2 Image Builder: factories from templates, builds that go through their states in virtual time, scans. */
 export const imagebuilder: Service = {
   name: 'imagebuilder',
   client: () => import('@aws-sdk/client-imagebuilder'),
-  operations: { ...imageOperations, ...findingOperations, ...pipelineOperations, ...buildingOperations },
+  operations: {
+    ...buildingOperations,
+    ...componentOperations,
+    ...configurationOperations,
+    ...findingOperations,
+    ...imageOperations,
+    ...lifecycleExecutionOperations,
+    ...lifecyclePolicyOperations,
+    ...pipelineOperations,
+    ...recipeOperations,
+    ...tagOperations,
+    ...workflowExecutionOperations,
+    ...workflowOperations,
+  },
   resourceTypes,
   controls: {
     'next-build': planNextBuild,

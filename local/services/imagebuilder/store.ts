@@ -52,7 +52,7 @@ export type StoredInfrastructure = Stored<
 export type StoredDistribution = Stored<Kept<CreateDistributionConfigurationRequest>>;
 
 export type PipelineGiven = Omit<Kept<CreateImagePipelineRequest>, 'imageScanningConfiguration'> & {
-  readonly imageScanningConfiguration?: Scanning;
+  readonly imageScanningConfiguration?: Scanning | undefined;
 };
 
 export interface StoredPipeline extends Stored<PipelineGiven> {

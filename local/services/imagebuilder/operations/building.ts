@@ -1,16 +1,24 @@
 import type {
   CancelImageCreationRequest,
   CancelImageCreationResponse,
+  CreateImageRequest,
+  CreateImageResponse,
+  DeleteImageRequest,
+  DeleteImageResponse,
   StartImagePipelineExecutionRequest,
   StartImagePipelineExecutionResponse,
 } from '@aws-sdk/client-imagebuilder';
 import { type Operation, operation } from '../../../kernel/service.ts';
 import { hasEnded } from '../build/build.ts';
 import { cancel } from '../build/end-build.ts';
-import { startPipeline } from '../build/start-build.ts';
+import { orderOf } from '../build/order.ts';
+import { startBuild, startPipeline } from '../build/start-build.ts';
+import { checkPipeline } from '../definitions/put-pipeline.ts';
 import { inUse, notFound } from '../errors.ts';
 import { factory } from '../store.ts';
+import { may } from './access.ts';
 import { once } from './once.ts';
+import { latestVersionReferences } from './recipe-views.ts';
 
 const startImagePipelineExecution = operation<StartImagePipelineExecutionRequest, StartImagePipelineExecutionResponse>({
   access: ({ imagePipelineArn = '' }) => [
@@ -44,7 +52,42 @@ const cancelImageCreation = operation<CancelImageCreationRequest, CancelImageCre
   },
 });
 
+/** Builds without a pipeline. */
+const createImage = operation<CreateImageRequest, CreateImageResponse>({
+  access: ({ imageRecipeArn, containerRecipeArn }) => may('CreateImage', imageRecipeArn ?? containerRecipeArn),
+  run: (input, call, world) => {
+    const place = { account: call.account, region: call.region };
+    const { clientToken, tags = {}, loggingConfiguration, ...given } = input;
+    const imageBuildVersionArn = once(world, call, input, () => {
+      checkPipeline(world, place, given);
+      const order = orderOf(world, place, given, loggingConfiguration?.logGroupName);
+      return startBuild(world, place, order, { buildType: 'USER_INITIATED', tags }).arn;
+    });
+    return {
+      requestId: call.requestId,
+      clientToken,
+      imageBuildVersionArn,
+      latestVersionReferences: latestVersionReferences(imageBuildVersionArn),
+    };
+  },
+});
+
+/** The image as Image Builder keeps it; its AMIs and container images stay. */
+const deleteImage = operation<DeleteImageRequest, DeleteImageResponse>({
+  access: ({ imageBuildVersionArn }) => may('DeleteImage', imageBuildVersionArn),
+  run: ({ imageBuildVersionArn = '' }, { account, region, requestId }, world) => {
+    const { images } = factory(world, account, region);
+    const image = images[imageBuildVersionArn];
+    if (!image) throw notFound(imageBuildVersionArn);
+    if (!hasEnded(image)) throw inUse(`The image is ${image.status} and cannot be deleted.`);
+    delete images[imageBuildVersionArn];
+    return { requestId, imageBuildVersionArn };
+  },
+});
+
 export const buildingOperations: Readonly<Record<string, Operation>> = {
   CancelImageCreation: cancelImageCreation,
+  CreateImage: createImage,
+  DeleteImage: deleteImage,
   StartImagePipelineExecution: startImagePipelineExecution,
 };

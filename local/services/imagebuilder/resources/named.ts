@@ -8,6 +8,7 @@ import { checkLifecyclePolicy } from '../definitions/check-lifecycle-policy.ts';
 import { checkInfrastructure } from '../definitions/put-infrastructure.ts';
 import { putNamed } from '../definitions/put-named.ts';
 import { checkPipeline } from '../definitions/put-pipeline.ts';
+import { scheduleLifecyclePolicy } from '../lifecycle/run-policy.ts';
 import { schedulePipeline } from '../schedule/schedule-pipeline.ts';
 import type { PipelineGiven, StoredInfrastructure } from '../store.ts';
 import { fromTemplate } from './from-template.ts';
@@ -98,6 +99,7 @@ export const lifecyclePolicy: ResourceType = {
     checkLifecyclePolicy(world, given);
     const status = given.status ?? 'ENABLED';
     const { stored } = putNamed(world, request, 'lifecyclePolicies', given, { status });
+    scheduleLifecyclePolicy(world, request, stored);
     return { ref: stored.arn, attributes: { Arn: stored.arn } };
   },
 };
