@@ -7,7 +7,7 @@ import type { ImageStatus } from './built-image.ts';
 import { cancel, fail, succeed } from './end-build.ts';
 import { enter } from './enter.ts';
 import { makeOutput } from './make-output.ts';
-import { runWorkflow } from './run-workflow.ts';
+import { type FailedWorkflow, runWorkflow, type WorkflowOf } from './run-workflow.ts';
 import { inTurn, type Task } from './tasks.ts';
 import { workflowsOf } from './workflows-of.ts';
 
@@ -59,34 +59,32 @@ const stage =
     const { world, place, image } = build;
     enter(world, place, image, status);
     if (status === 'TESTING') scanTestInstance(build);
-    inTurn(
-      workflowsOf(build, type).map(
-        (one): Task =>
-          (then) =>
-            runWorkflow(
-              build,
-              one,
-              (failed) => {
-                if (!failed || one.mayFail) return then();
-                const { run, failure } = failed;
-                const reason =
-                  build.plan.reason ?? `Workflow Execution ID: '${run.id}' failed with reason: ${failure.message}`;
-                const step = failure.component ? '' : ` in workflow step ${failure.stepName}`;
-                fail(build, build.plan.reason ?? `${reason}${step}`, {
-                  workflowExecutionId: run.id,
-                  workflowArn: run.arn,
-                  stepExecutionId: failure.stepId,
-                  failedStep: failure.stepName,
-                  component: failure.component,
-                });
-              },
-              stopping(build, status),
-            ),
-      ),
-      () => hasEnded(image),
-      next,
-    );
+    const run =
+      (one: WorkflowOf & { readonly mayFail: boolean }): Task =>
+      (then) =>
+        runWorkflow(
+          build,
+          one,
+          (failed) => {
+            if (!failed || one.mayFail) then();
+            else failInWorkflow(build, failed);
+          },
+          stopping(build, status),
+        );
+    inTurn(workflowsOf(build, type).map(run), () => hasEnded(image), next);
   };
+
+/** In Image Builder's words. https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-failure-context.html */
+const failInWorkflow = (build: Build, { run, failure }: FailedWorkflow): void => {
+  const where = failure.component ? '' : ` in workflow step ${failure.stepName}`;
+  fail(build, `Workflow Execution ID: '${run.id}' failed with reason: ${failure.message}${where}`, {
+    workflowExecutionId: run.id,
+    workflowArn: run.arn,
+    stepExecutionId: failure.stepId,
+    failedStep: failure.stepName,
+    component: failure.component,
+  });
+};
 
 /** A plan that names no component lets the build stop as its components are applied. */
 const stopping =
@@ -152,9 +150,9 @@ const distributing =
       build,
       workflow,
       (failed) => {
-        if (failed) return fail(build, `Distribution failed for ARN '${image.arn}'. ${failed.failure.message}`);
-        if (integrates) return makeOutput(build, next);
-        integrating(build)(next);
+        if (failed) failInWorkflow(build, failed);
+        else if (integrates) makeOutput(build, next);
+        else integrating(build)(next);
       },
       ({ action }) => {
         if (action !== 'ApplyImageConfigurations') return;

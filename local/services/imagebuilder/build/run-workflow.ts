@@ -15,6 +15,11 @@ export interface WorkflowOf {
   readonly parameters: Readonly<Record<string, readonly string[]>>;
 }
 
+export interface FailedWorkflow {
+  readonly run: WorkflowRun;
+  readonly failure: StepFailure;
+}
+
 /**
  * Runs the steps of a workflow, and calls `done` with the failure that ended it, or with nothing. A step whose onFailure
  * is Continue does not end it.
@@ -22,7 +27,7 @@ export interface WorkflowOf {
 export const runWorkflow = (
   build: Build,
   { workflow, parallelGroup, parameters }: WorkflowOf,
-  done: (failed: { run: WorkflowRun; failure: StepFailure } | undefined) => void,
+  done: (failed: FailedWorkflow | undefined) => void,
   begun: (step: StepRun) => void = () => {},
 ): void => {
   const { world, place, image } = build;
