@@ -24,8 +24,9 @@ export const makeDistribution = (scope: Construct, { definition, regions, keyArn
     tags: definition.tags,
   }).attrArn;
 
+/** Image Builder adds a tag of version and build by itself. */
 const ofContainer = (definition: ImageDefinition) => ({
-  ContainerTags: ['{{ imagebuilder:buildVersion }}', ...(definition.container?.tags ?? [])],
+  ...(definition.container?.tags.length ? { ContainerTags: definition.container.tags } : {}),
   ...(definition.description ? { Description: definition.description } : {}),
   TargetRepository: { Service: 'ECR', RepositoryName: repositoryOf(definition) },
 });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../../configuration/read-checked.ts';
 import { everyOne, readImages } from '../image-folders.ts';
@@ -15,6 +15,7 @@ FOLDER is images/ unless another one is given. Commit the lock together with the
 
 /** Writes nothing unless all images can be bumped. */
 const bumpAll = (folder: string): readonly string[] => {
+  if (!existsSync(folder)) throw new ConfigurationError(`${folder}: there is no such folder`);
   const bumped = everyOne(readImages(folder), (image) => {
     const file = lockFileOf(image.file);
     return { file, name: image.name, ...bumpImage(image, readLock(file), spentInGit(file)) };
