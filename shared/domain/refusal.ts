@@ -31,7 +31,7 @@ export const FIXES = {
   ASSUME_ROLE_FAILED:
     'Deploy the spoke stack into the account (docs/deploy.md), and see that its external id and organisation are those of the hub.',
   REGION_NOT_ENABLED: 'Enable the region in the account, or take it out of the stage in hallmark.yaml.',
-  ACCESS_DENIED: 'Bring the spoke stack of the account up to date (docs/deploy.md).',
+  ACCESS_DENIED: 'Bring the stack of the account up to date: the spoke stack, or the hub for its own (docs/deploy.md).',
   PARAMETER_TYPE_MISMATCH:
     'The parameter exists with another data type, which cannot be changed. Delete it, then promote again: readers find no value in between.',
   AMI_NOT_VISIBLE:
