@@ -83,6 +83,14 @@ describe('a build', () => {
     expect((await metrics())[0]).toEqual(['BuildOutcome', 'web-server', 'failed', 1]);
     expect(promotionsOf(world)).toEqual([]);
   });
+
+  it('that fails outside of a component is told with the step of its workflow, which Image Builder is asked for', async () => {
+    await buildOnce({ outcome: 'FAILED', failAt: 'BUILDING', reason: 'Insufficient capacity' });
+
+    const [failed] = await builds();
+    expect(failed?.title).toContain('the build failed in ApplyBuildComponents');
+    expect(failed?.text).toContain('Where: workflow step ApplyBuildComponents, state BUILDING.');
+  });
 });
 
 describe('an event of Image Builder', () => {
