@@ -9,6 +9,8 @@ const [[roleId, role] = ['', undefined]] = Object.entries(spoke.Resources);
 const statements = statementsOf(spoke.Resources, roleId);
 const statement = (sid: string) => statements.find((each) => each.sid === sid);
 
+const IMAGES = example()['images'] as readonly { readonly name: string; readonly containerRepository?: string }[];
+
 interface Trust {
   readonly Statement?: readonly Readonly<Record<string, unknown>>[];
 }
@@ -44,17 +46,18 @@ describe('the template of a spoke', () => {
     ]);
   });
 
-  it('lets the hub write the parameter of the image, and no other', () => {
+  it('lets the hub write the parameters of the images, and no other', () => {
     expect(statement('PublishParameters')).toMatchObject({
       actions: ['ssm:PutParameter', 'ssm:GetParameter'],
-      resources: ['arn:<AWS::Partition>:ssm:*:<AWS::AccountId>:parameter/golden/web-server'],
+      resources: IMAGES.map(({ name }) => `arn:<AWS::Partition>:ssm:*:<AWS::AccountId>:parameter/golden/${name}`),
     });
   });
 
-  it('lets the hub refresh fleets that follow the image, and no others', () => {
+  it('lets the hub refresh fleets that follow an image, and no others', () => {
+    const withFleets = IMAGES.filter(({ containerRepository }) => containerRepository === undefined);
     expect(statement('RefreshFleets')).toMatchObject({
       actions: ['autoscaling:StartInstanceRefresh'],
-      conditions: { StringEquals: { 'aws:ResourceTag/hallmark:image': ['web-server'] } },
+      conditions: { StringEquals: { 'aws:ResourceTag/hallmark:image': withFleets.map(({ name }) => name) } },
     });
   });
 
