@@ -1,6 +1,7 @@
 import { type App, Tags } from 'aws-cdk-lib';
 import { checkWithNag } from './check-with-nag.ts';
 import { type ReadConfiguration, readConfiguration } from './configuration/read-configuration.ts';
+import { checkPromotedAs } from './images/checks/promoted-as.ts';
 import { readReleasedImages } from './images/released-images.ts';
 import { spokeTemplate } from './spoke-template.ts';
 import { HubStack } from './stacks/hub-stack.ts';
@@ -20,6 +21,11 @@ export const buildApp = (app: App, configurationFile: string): BuiltApp => {
     regions,
   } = configuration.input;
   const images = readReleasedImages(String(app.node.tryGetContext('images') ?? 'images'));
+  checkPromotedAs(
+    configurationFile,
+    configuration.input,
+    images.map(({ definition }) => definition),
+  );
   const env = { account, region: home };
   const hub = new HubStack(app, 'HallmarkHub', configuration, { env });
   const factory = new ImageFactoryStack(app, 'HallmarkImageFactory', configuration, { env, images });

@@ -104,6 +104,19 @@ describe('a container image', () => {
     });
   });
 
+  it.each(
+    ['resolve-image', 'evaluate-gate', 'share-container', 'publish-image'].flatMap((name) => [
+      [name, 'crash-before'],
+      [name, 'crash-after'],
+    ]),
+  )('is promoted although %s is killed once (%s)', async (name, kind) => {
+    await world.control('lambda/faults', { functionName: `hallmark-${name}`, kind, count: 1 });
+
+    expect(await build()).toMatchObject({ outcome: 'promoted' });
+    const [uri = ''] = Object.values(parameters());
+    expect(await tagged(world.layout.hub.region, 'prod')).toBe(uri.split('@')[1]);
+  });
+
   it('with a critical finding is rejected: parameters and tags stay', async () => {
     const before = { ...parameters(), tag: await tagged(world.layout.hub.region, 'prod') };
     const findings = [{ vulnerabilityId: 'CVE-2026-31415', severity: 'CRITICAL', fixedInVersion: '2.0.0' }];

@@ -1,0 +1,53 @@
+import { checkPromotedAs } from '../../../../infra/images/checks/promoted-as.ts';
+import type { ImageDefinition } from '../../../../infra/images/image-definition.ts';
+
+const definition = (name: string, repository?: string | false) => ({
+  name,
+  file: `images/${name}/image.yaml`,
+  container:
+    repository === false ? undefined : ({ dockerfile: 'Dockerfile', repository } as ImageDefinition['container']),
+});
+
+const check = (containerRepository: string | undefined, defined: string | false | undefined) => () =>
+  checkPromotedAs('infra/hallmark.yaml', { images: [{ name: 'other' }, { name: 'tool', containerRepository }] }, [
+    definition('tool', defined),
+  ]);
+
+describe('an image is promoted as what it is built as', () => {
+  it.each([
+    ['a container image, in the repository of its name', 'hallmark/tool', undefined],
+    ['a container image, in a repository of its own', 'team/tool', 'team/tool'],
+    ['AMIs', undefined, false],
+  ] as const)('%s', (_what, configured, defined) => {
+    expect(check(configured, defined)).not.toThrow();
+  });
+
+  it.each([
+    [
+      'a container image without its repository',
+      undefined,
+      undefined,
+      'is missing: images/tool/image.yaml makes a container image: give hallmark/tool',
+    ],
+    ['AMIs with a repository', 'hallmark/tool', false, 'images/tool/image.yaml makes AMIs: leave it out'],
+    [
+      'a container image in another repository',
+      'hallmark/tool',
+      'team/tool',
+      'images/tool/image.yaml pushes into team/tool, and not into hallmark/tool',
+    ],
+  ] as const)('or refused, as is %s', (_what, configured, defined, message) => {
+    expect(check(configured, defined)).toThrow(
+      expect.objectContaining({
+        name: 'ConfigurationError',
+        message: `infra/hallmark.yaml: images.1.containerRepository: ${message}`,
+      }),
+    );
+  });
+
+  it('and an image that is built elsewhere is believed', () => {
+    expect(() =>
+      checkPromotedAs('f', { images: [{ name: 'elsewhere', containerRepository: 'team/elsewhere' }] }, []),
+    ).not.toThrow();
+  });
+});
