@@ -62,7 +62,7 @@ export const RULES = {
   'reference-loop': '{{ loop.value }} and {{ name.index }} stand in the step of their loop.',
   'reference-ssm': 'A parameter of Parameter Store is {{ aws:ssm:/name }}.',
   'reference-foreign':
-    'Braces of other tools ({{.Names}}, {{ item | upper }}) cannot be escaped in AWSTOE. Only a remark.',
+    'Braces of other tools, as {{.Names}}, cannot be escaped in AWSTOE. Only a remark.',
   'reference-braces': 'A reference that is opened is closed: }}. Only a remark, since AWSTOE takes it as plain text.',
 } as const;
 
