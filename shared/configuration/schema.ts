@@ -79,7 +79,10 @@ const gate = z.strictObject({
     )
     .default({ CRITICAL: 0, HIGH: 0 })
     .describe('Most findings of each severity; one that is left out is not limited'),
-  fixableOnly: z.boolean().default(true).describe('Count only findings for which a fixed version exists'),
+  fixableOnly: z
+    .boolean()
+    .default(true)
+    .describe('Count only findings for which a fixed version exists, or may exist where the scan does not say'),
   whenScanIsOff: z
     .enum(['reject', 'allow'])
     .default('reject')
