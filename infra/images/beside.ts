@@ -12,8 +12,11 @@ const INLINE = 16_000;
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html: 16 KB before it is encoded */
 const USER_DATA = 16_384;
 
+/** Git on Windows may write other line ends: the content is the same, and so is its version. */
 const limited = (file: string, most: number, what: string, remedy: string): string => {
-  const text = textOf(file);
+  const text = textOf(file)
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n');
   if (text.length <= most) return text;
   throw new ConfigurationError(`${file}: has ${text.length} characters; ${what} has ${most} at most: ${remedy}`);
 };

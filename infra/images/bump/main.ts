@@ -1,10 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../../configuration/read-checked.ts';
 import { everyOne, readImages } from '../image-folders.ts';
 import { bumpImage, type Change } from '../versions/bump-image.ts';
-import { spentInGit } from '../versions/git-history.ts';
-import { lockFileOf, lockText, readLock } from '../versions/lock-file.ts';
+import { lockFileOf, lockText } from '../versions/lock-file.ts';
+import { settledLock } from '../versions/settled-lock.ts';
 
 const USAGE = `npm run images:bump [-- FOLDER]
 
@@ -18,10 +18,18 @@ const bumpAll = (folder: string): readonly string[] => {
   if (!existsSync(folder)) throw new ConfigurationError(`${folder}: there is no such folder`);
   const bumped = everyOne(readImages(folder), (image) => {
     const file = lockFileOf(image.file);
-    return { file, name: image.name, ...bumpImage(image, readLock(file), spentInGit(file)) };
+    const { lock, spent, leftOut } = settledLock(file);
+    return { file, name: image.name, leftOut, ...bumpImage(image, lock, spent) };
   });
-  for (const { file, lock, changes } of bumped) if (changes.length > 0) writeFileSync(file, lockText(lock));
-  return bumped.flatMap(({ name, changes }) => changes.map((change) => said(name, change)));
+  for (const { file, lock } of bumped) write(file, lockText(lock));
+  return bumped.flatMap(({ name, leftOut, changes }) => [
+    ...leftOut.map((what) => `${name}: ${what} is left out: two branches gave this number to different contents`),
+    ...changes.map((change) => said(name, change)),
+  ]);
+};
+
+const write = (file: string, text: string): void => {
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
 };
 
 const said = (image: string, { what, from, to }: Change): string =>

@@ -47,7 +47,13 @@ export const parseLock = (text: string, file: string): VersionLock => {
   throw new ConfigurationError(`${file}: cannot be used (${where}): ${REPAIR}`);
 };
 
+const MERGE = /^<{7} /m;
+
 const yamlOf = (text: string, file: string): unknown => {
+  if (MERGE.test(text))
+    throw new ConfigurationError(
+      `${file}: has marks of a merge: npm run images:bump settles them while the merge is unfinished; afterwards, delete the file first`,
+    );
   try {
     return parse(text);
   } catch (error) {

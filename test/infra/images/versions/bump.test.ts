@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { readImageDefinition } from '../../../../infra/images/image-definition.ts';
 import { bumpImage } from '../../../../infra/images/versions/bump-image.ts';
-import { spentInGit } from '../../../../infra/images/versions/git-history.ts';
 import { lockFileOf, lockText, readLock } from '../../../../infra/images/versions/lock-file.ts';
 import { releasedImage } from '../../../../infra/images/versions/released-image.ts';
+import { settledLock } from '../../../../infra/images/versions/settled-lock.ts';
 import { commands, imageFolder, leastImage, write } from '../support.ts';
 
 const IMAGE = leastImage({
@@ -30,7 +31,8 @@ const workspace = () => {
   return {
     edit: (name: string, content: object | string) => write(join(folder, 'web', name), content),
     bump: () => {
-      const { lock, changes } = bumpImage(readImageDefinition(file), readLock(lockFile), spentInGit(lockFile));
+      const settled = settledLock(lockFile);
+      const { lock, changes } = bumpImage(readImageDefinition(file), settled.lock, settled.spent);
       write(lockFile, lockText(lock));
       return changes.map(({ what, from, to }) => `${what} ${from ?? '-'} ${to}`);
     },
@@ -129,6 +131,14 @@ describe('the versions of an image', () => {
     expect(Object.keys(lock().components)).toContain('tools');
   });
 
+  it('stand when Git wrote other line ends', () => {
+    const { bump, edit } = workspace();
+    edit('apache.yaml', stringify(commands('one')));
+    bump();
+    edit('apache.yaml', `\uFEFF${stringify(commands('one')).replaceAll('\n', '\r\n')}`);
+    expect(bump()).toEqual([]);
+  });
+
   it('refuse a release that goes back', () => {
     const { bump, edit } = workspace();
     edit('image.yaml', { ...IMAGE, version: '1.4' });
@@ -141,7 +151,7 @@ describe('the versions of an image', () => {
     const { bump, released, text, writeLock } = workspace();
     bump();
     writeLock(`<<<<<<< HEAD\n${text()}`);
-    expect(released).toThrow(/versions\.lock\.yaml: .*take it from Git again/);
+    expect(released).toThrow(/versions\.lock\.yaml: has marks of a merge: npm run images:bump settles them/);
   });
 });
 
@@ -166,5 +176,96 @@ describe('a definition that was rolled back in Git', () => {
     const { bump, released } = twoCommits();
     expect(bump()).toEqual(['component apache 1.0.0 1.0.2', 'recipe 1.0.0 1.0.2']);
     expect(released()).toMatchObject({ version: '1.0.2' });
+  });
+});
+
+describe('two branches that changed one image', () => {
+  /** Main changed tools, the branch apache: each calls its recipe 1.0.1. Ends on the one named, with the other one to be merged. */
+  const apart = (on: 'main' | 'branch') => {
+    const space = workspace();
+    const change = (name: string, message: string) => {
+      space.edit(`${name}.yaml`, commands(message));
+      space.bump();
+      space.commit(message);
+    };
+    space.git('init', '-q', '-b', 'main');
+    space.bump();
+    space.commit('one');
+    space.git('checkout', '-q', '-b', 'branch');
+    change('apache', 'by the branch');
+    space.git('checkout', '-q', 'main');
+    change('tools', 'by main');
+    space.git('checkout', '-q', on);
+    return { ...space, other: on === 'main' ? 'branch' : 'main' };
+  };
+  const tried = (act: () => unknown) => {
+    try {
+      act();
+    } catch {
+      // Git tells of the conflict.
+    }
+  };
+  const recipes = ({ lock }: ReturnType<typeof workspace>) => lock().recipe.map(({ version }) => version);
+
+  it.each(['main', 'branch'] as const)('are settled by a bump in the middle of the merge, on %s', (on) => {
+    const space = apart(on);
+    tried(() => space.git('merge', space.other));
+    expect(space.released).toThrow('has marks of a merge');
+    expect(space.bump()).toEqual(['recipe 1.0.0 1.0.2']);
+    expect(space.released()).toMatchObject({ version: '1.0.2' });
+    // Either recipe may be in the account as 1.0.1, so the template has none of them.
+    expect(recipes(space)).toEqual(['1.0.2', '1.0.0']);
+    expect(space.lock().components).toMatchObject({
+      apache: [{ version: '1.0.1' }, { version: '1.0.0' }],
+      tools: [{ version: '1.0.1' }, { version: '1.0.0' }],
+    });
+  });
+
+  it('are settled by a bump in the middle of a rebase', () => {
+    const space = apart('branch');
+    tried(() => space.git('rebase', 'main'));
+    expect(space.bump()).toEqual(['recipe 1.0.0 1.0.2']);
+    expect(recipes(space)).toEqual(['1.0.2', '1.0.0']);
+  });
+
+  it.each(['--ours', '--theirs'])('are settled after somebody took %s for the lock and went on', (side) => {
+    const space = apart('branch');
+    tried(() => space.git('merge', 'main'));
+    space.git('checkout', side, 'web/versions.lock.yaml');
+    space.commit('merged');
+    space.bump();
+    expect(recipes(space)).toEqual(['1.0.2', '1.0.0']);
+    expect(space.released()).toMatchObject({ version: '1.0.2' });
+    expect(space.bump()).toEqual([]);
+  });
+
+  it('do not give a number again that was lost with one side of a merge', () => {
+    const space = apart('main');
+    space.git('merge', '-q', '-s', 'ours', 'branch');
+    space.edit('apache.yaml', commands('by main, later'));
+    expect(space.bump()).toEqual(['component apache 1.0.0 1.0.2', 'recipe 1.0.0 1.0.2']);
+  });
+
+  it('who gave one component the same number get a new one for what came of it', () => {
+    const space = apart('main');
+    space.edit('apache.yaml', commands('by main'));
+    space.bump();
+    space.commit('apache');
+    tried(() => space.git('merge', 'branch'));
+    space.edit('apache.yaml', commands('by both'));
+    expect(space.bump()).toEqual(['component apache 1.0.0 1.0.2', 'recipe 1.0.0 1.0.3']);
+    expect(space.lock().components['apache']?.map(({ version }) => version)).toEqual(['1.0.2', '1.0.0']);
+  });
+});
+
+describe('a lock that was removed', () => {
+  it.each(['deleted', 'removed from Git'])('and %s is written anew, with numbers that nobody used', (how) => {
+    const { bump, commit, git } = workspace();
+    git('init', '-q');
+    bump();
+    commit('one');
+    git('rm', '-q', 'web/versions.lock.yaml');
+    if (how === 'removed from Git') commit('removed');
+    expect(bump()).toEqual(['component apache - 1.0.1', 'component tools - 1.0.1', 'recipe - 1.0.1']);
   });
 });
