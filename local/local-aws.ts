@@ -8,6 +8,8 @@ import type { Switches } from './kernel/switches.ts';
 import type { Organization } from './kernel/world.ts';
 import { keepTables } from './services/dynamodb/engine.ts';
 import { deliverServiceEvent } from './services/events/service.ts';
+import { setExecuting } from './services/imagebuilder/build/execute-in-sandbox.ts';
+import { failOrphans } from './services/imagebuilder/build/fail-orphans.ts';
 import { stopFunctions } from './services/lambda/service.ts';
 import { services } from './services/registry.ts';
 import { abortOrphans, stopExecutions } from './services/states/executions.ts';
@@ -24,6 +26,8 @@ export interface LocalAwsOptions {
   readonly pace?: Pace;
   readonly organization: Organization;
   readonly switches?: Partial<Switches>;
+  /** Builds execute the Linux components of their recipes in a sandbox. */
+  readonly executeComponents?: boolean;
   /** Where state is kept between runs; in memory only without it. */
   readonly stateDirectory?: string | undefined;
 }
@@ -38,7 +42,7 @@ export interface LocalAws {
   close(): Promise<void>;
 }
 
-/** AWS on this machine. Throws LocalAwsError when the port is taken or the kept state cannot be read. */
+/** AWS on this machine. Throws LocalAwsError when the port is taken, the kept state cannot be read, or components cannot be executed. */
 export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws> => {
   const { stateDirectory, port = 0, seed = 'hallmark', start = new Date(), pace = 'skip' } = options;
   const kept = stateDirectory === undefined ? undefined : (loadState(stateDirectory) as WorldSnapshot | undefined);
@@ -53,7 +57,11 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
     ...(options.switches ? { switches: options.switches } : {}),
     ...(kept ? { snapshot: kept } : {}),
   });
-  if (kept) abortOrphans(world);
+  if (kept) {
+    abortOrphans(world);
+    failOrphans(world);
+  }
+  setExecuting(world, options.executeComponents ?? false);
   const endpoint = await startEndpoint({ world, port });
   return {
     world,

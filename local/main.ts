@@ -16,6 +16,7 @@ Options:
       --seed TEXT     identifiers and findings follow from it (default: hallmark)
       --assembly DIR  deploy this cloud assembly instead of synthesizing one
       --pace PACE     skip: waits take no time once nothing else goes on (default); real: as on the wall
+      --execute-components  run the Linux components of images in a sandbox; a step that fails, fails the build
   -h, --help          this text
 `;
 
@@ -28,6 +29,7 @@ const read = () => {
         seed: { type: 'string', default: 'hallmark' },
         assembly: { type: 'string' },
         pace: { type: 'string', default: 'skip' },
+        'execute-components': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;
@@ -70,6 +72,7 @@ const main = async (): Promise<void> => {
     seed: options.seed,
     organization: organizationOf(layout),
     stateDirectory: options.state,
+    executeComponents: options['execute-components'],
   });
   try {
     await local.deploy(assembly);

@@ -9,6 +9,8 @@ export interface PlayArguments {
   readonly help: boolean;
   /** Cloud assembly to play; synthesized anew when undefined. */
   readonly assembly: string | undefined;
+  /** Builds execute the Linux components of their recipes. */
+  readonly executeComponents?: boolean;
   /** Stay up after the report, to look around. */
   readonly keep?: boolean;
 }
@@ -29,6 +31,7 @@ export const readArguments = (argv: readonly string[]): PlayArguments => {
     help: values.help ?? false,
     assembly: values.assembly,
     keep: values.keep ?? false,
+    executeComponents: values['execute-components'] ?? false,
   };
 };
 
@@ -42,6 +45,7 @@ const parse = (argv: readonly string[]) => {
         seed: { type: 'string' },
         assembly: { type: 'string' },
         keep: { type: 'boolean' },
+        'execute-components': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -62,6 +66,7 @@ export const helpText = (): string =>
     '      --seed TEXT       identifiers and findings follow from it (default: hallmark)',
     '      --assembly DIR    play this cloud assembly instead of synthesizing one',
     '      --keep            stay up on port 4566 after the report, until Ctrl-C',
+    '      --execute-components  run Linux components in a sandbox; a step that fails, fails the build',
     '  -h, --help            this text',
     '',
     'Scenarios:',

@@ -46,6 +46,7 @@ export const run = async (
     seed: options.seed,
     start: BEGINNING,
     organization: organizationOf(layout),
+    executeComponents: options.executeComponents ?? false,
   });
   const stopped = new Promise<never>((_, reject) =>
     stop.addEventListener('abort', () => reject(new LocalAwsError('stopped'))),

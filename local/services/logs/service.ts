@@ -1,5 +1,6 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { ResourceType, Service } from '../../kernel/service.ts';
+import { showLines } from './show-lines.ts';
 
 const accepted = (
   ref: (properties: Readonly<Record<string, unknown>>, name: string) => string,
@@ -13,17 +14,18 @@ const accepted = (
   },
 });
 
-/** Log groups of templates exist; the lines of functions are under /_local/lambda/logs. */
+/** Log groups of templates exist; the lines of functions are under /_local/lambda/logs, those of builds under /_local/logs/lines. */
 export const logs: Service = {
   name: 'logs',
   client: async () => {
     throw new AwsError(
       'UnknownService',
-      'Local AWS keeps the logs of functions under /_local/lambda/logs; it does not serve the API of CloudWatch Logs.',
+      'Local AWS keeps the logs of functions under /_local/lambda/logs and those of builds under /_local/logs/lines; it does not serve the API of CloudWatch Logs.',
       { status: 501 },
     );
   },
   operations: {},
+  controls: { lines: showLines },
   resourceTypes: {
     'AWS::Logs::LogGroup': accepted(
       ({ LogGroupName }, name) => String(LogGroupName ?? name),

@@ -1,6 +1,6 @@
 import type { Build, UsedComponent } from './build.ts';
 import type { ComponentFailure } from './built-image.ts';
-import { isExecuting, runInSandbox } from './execute-in-sandbox.ts';
+import { isExecuted, runInSandbox } from './execute-in-sandbox.ts';
 import { logLine } from './log.ts';
 import type { StepRun, WorkflowRun } from './workflow-run.ts';
 
@@ -15,16 +15,20 @@ const PHASES: Readonly<Record<WorkflowRun['type'], readonly string[]>> = {
  * each step. Calls `done` with the failure, or with nothing.
  */
 export const executeComponents = (build: Build, type: WorkflowRun['type'], done: Done): void => {
-  const phases = PHASES[type];
-  const [first, ...others] = build.components.flatMap((component) => phases.map((phase) => ({ component, phase })));
-  const go = (now: typeof first, rest: typeof others): void => {
-    const [next, ...more] = rest;
-    const then = (failure: ComponentFailure | undefined) => (failure ? done(failure) : go(next, more));
-    if (now) runPhase(build, now.component, now.phase, then);
+  const runs = build.components.flatMap((component): ((then: Done) => void)[] =>
+    isExecuted(build, component) && !plansComponent(build)
+      ? [(then) => runInSandbox(build, component, type, then)]
+      : PHASES[type].map((phase) => (then) => runPhase(build, component, phase, then)),
+  );
+  const go = ([first, ...others]: typeof runs): void => {
+    if (first) first((failure) => (failure ? done(failure) : go(others)));
     else done(undefined);
   };
-  go(first, others);
+  go(runs);
 };
+
+const plansComponent = ({ plan: { failedComponent, failedPhase, failedStep } }: Build): boolean =>
+  failedComponent !== undefined || failedPhase !== undefined || failedStep !== undefined;
 
 type Done = (failure: ComponentFailure | undefined) => void;
 
@@ -42,10 +46,8 @@ const runPhase = (build: Build, used: UsedComponent, phase: string, done: Done):
     done(failure);
   };
   log(`phase ${phase} started`);
-  const planned = plannedFailure(build, used, phase, steps);
+  const planned = plansComponent(build) ? plannedFailure(build, used, phase, steps) : undefined;
   if (planned) finish(planned);
-  else if (isExecuting(build) && used.found.data !== undefined && used.found.platform === 'Linux')
-    runInSandbox(build, used, phase, finish);
   else {
     for (const { name, action } of steps) log(`step ${name} (${action}) of phase ${phase} completed`);
     finish(undefined);
@@ -69,7 +71,6 @@ const plannedFailure = (
   steps: readonly Pick<StepRun, 'name' | 'action'>[],
 ): ComponentFailure | undefined => {
   const { failedComponent, failedPhase, failedStep, reason } = plan;
-  if (failedComponent === undefined && failedPhase === undefined && failedStep === undefined) return undefined;
   const meant =
     failedComponent === undefined
       ? components.find((one) => one.found.document?.phases.some(({ name }) => name === (failedPhase ?? phase)))?.found
