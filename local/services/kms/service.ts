@@ -1,14 +1,6 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { ResourceType, Service } from '../../kernel/service.ts';
-import type { World } from '../../kernel/world.ts';
-
-interface KmsState {
-  readonly keys: Record<string, { readonly policy: unknown; readonly enabled: boolean }>;
-  readonly aliases: Record<string, string>;
-}
-
-const kmsState = (world: World, account: string, region: string): KmsState =>
-  world.state('kms', account, region, () => ({ keys: {}, aliases: {} }));
+import { kmsState } from './state.ts';
 
 const key: ResourceType = {
   properties: [

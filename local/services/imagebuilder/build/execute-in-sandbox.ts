@@ -49,7 +49,8 @@ export const runInSandbox = (
   const has = (phase: string) => used.found.document?.phases.some(({ name }) => name === phase) ?? false;
   const phases = PHASES[type].filter(has);
   if (phases.length === 0 || (type === 'TEST' && !has('test'))) done(undefined);
-  else build.world.background(`executing ${used.found.arn}`, async () => done(await executeSafely(build, used, phases)));
+  else
+    build.world.background(`executing ${used.found.arn}`, async () => done(await executeSafely(build, used, phases)));
 };
 
 /** A sandbox that ends by itself fails the step that it ran, and not local AWS. */

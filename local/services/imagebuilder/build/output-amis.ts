@@ -1,5 +1,7 @@
+import { AwsError } from '../../../kernel/errors.ts';
 import type { World } from '../../../kernel/world.ts';
 import { registerImage } from '../../ec2/images/register-image.ts';
+import { keyExists } from '../../kms/key-exists.ts';
 import { findRecipe } from '../definitions/find-recipe.ts';
 import type { Place } from '../store.ts';
 import type { Build } from './build.ts';
@@ -41,8 +43,10 @@ export const copiesOf = ({ world, place, image, distribution }: Build): readonly
   );
 };
 
+/** Makes the AMIs of a build. Throws what copying with a key that is not there throws. */
 export const makeAmis = (world: World, { account: home }: Place, image: BuiltImage, all: readonly Copy[]): void => {
   const date = world.clock.date().toISOString().replaceAll(':', '-').slice(0, 19);
+  for (const { encryptedWith, region } of all) checkKey(world, encryptedWith, region);
   image.amis = all.map((copy) => {
     const account = copy.account ?? home;
     const asked = copy.name
@@ -63,4 +67,9 @@ export const makeAmis = (world: World, { account: home }: Place, image: BuiltIma
     });
     return { region: copy.region, image: id, name, description: copy.description, accountId: account };
   });
+};
+
+const checkKey = (world: World, key: string | undefined, region: string): void => {
+  if (key !== undefined && !keyExists(world, key))
+    throw new AwsError('InvalidKMSKey.NotFound', `The KMS key ${key} for the copy in ${region} does not exist.`);
 };

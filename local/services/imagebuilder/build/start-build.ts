@@ -24,8 +24,9 @@ export const startBuild = (
   const state = factory(world, place.account, place.region);
   const going = Object.values(state.images).filter((image) => !hasEnded(image)).length;
   if (going >= MOST.concurrentBuilds) throw quotaExceeded('concurrent builds', MOST.concurrentBuilds);
-  const recipe =
-    findRecipe(world, place, order.recipeArn) ?? findContainerRecipe(world, place, order.containerRecipeArn);
+  const container = findContainerRecipe(world, place, order.containerRecipeArn);
+  const override = container?.given.imageOsVersionOverride;
+  const recipe = findRecipe(world, place, order.recipeArn) ?? container;
   const ingredients = ingredientsOf(world, place, order);
   const parent = 'found' in ingredients.parent ? ingredients.parent.found : undefined;
   const platform = recipe?.platform ?? parent?.platform ?? 'Linux';
@@ -36,7 +37,7 @@ export const startBuild = (
     version: recipe?.version ?? '1.0.0',
     type: order.containerRecipeArn === undefined ? 'AMI' : 'DOCKER',
     platform,
-    osVersion: parent?.osVersion ?? platform,
+    osVersion: override ?? parent?.osVersion ?? platform,
     architecture: parent?.architecture ?? 'x86_64',
     buildType,
     order,

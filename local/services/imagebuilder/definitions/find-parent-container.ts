@@ -12,10 +12,17 @@ export const findParentContainer = (world: World, place: Place, parent: string):
     found: {
       id: parent,
       platform: /windows|servercore|nanoserver/i.test(parent) ? 'Windows' : 'Linux',
-      osVersion: undefined,
+      osVersion: osVersionOf(parent),
       architecture: /arm64|aarch64/i.test(parent) ? 'arm64' : 'x86_64',
     },
   };
+};
+
+/** As the official images of Docker Hub and the public gallery say in their names. */
+const osVersionOf = (parent: string): string | undefined => {
+  const [, name, version] = /(?:^|\/)(amazonlinux|ubuntu|debian):(\d+(?:\.\d+)*)/.exec(parent) ?? [];
+  const names: Readonly<Record<string, string>> = { amazonlinux: 'Amazon Linux', ubuntu: 'Ubuntu', debian: 'Debian' };
+  return name === undefined ? undefined : `${names[name]} ${version}`;
 };
 
 /** Of accounts that local AWS has only: what others have is not known here. */

@@ -273,3 +273,15 @@ describe('the topic of the infrastructure configuration', () => {
     expect(messages).toMatchObject([{ arn: image.arn, state: { status: 'AVAILABLE' } }]);
   });
 });
+
+describe('a key that is not there', () => {
+  it('fails the distribution', async () => {
+    await factory.deploy('KMS::Key', {});
+    const KmsKeyId = `arn:aws:kms:eu-west-1:${PLACE.account}:alias/none`;
+    const { pipeline } = await aLine(factory, {
+      distribution: { Distributions: [{ Region: 'eu-west-1', AmiDistributionConfiguration: { KmsKeyId } }] },
+    });
+
+    expect((await factory.build(pipeline)).state.reason).toMatch(/^Distribution failed .*alias\/none.* does not exist/);
+  });
+});

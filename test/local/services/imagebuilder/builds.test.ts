@@ -1,3 +1,4 @@
+import { failOrphans } from '../../../../local/services/imagebuilder/build/fail-orphans.ts';
 import { planNextBuild } from '../../../../local/services/imagebuilder/controls/controls.ts';
 import { aFactory, aLine, arn, type Factory, PLACE } from './support/factory.ts';
 
@@ -107,6 +108,23 @@ describe('an unknown image', () => {
 
     await expect(factory.imagebuilder('GetImage', { imageBuildVersionArn })).rejects.toMatchObject({
       name: 'InvalidRequestException',
+    });
+  });
+});
+
+describe('a build that goes on when local AWS stops', () => {
+  it('has failed when it starts again', async () => {
+    const release = factory.world.clock.hold();
+    const { imageBuildVersionArn } = await factory.imagebuilder('StartImagePipelineExecution', {
+      imagePipelineArn: pipeline,
+    });
+    failOrphans(factory.world);
+    release();
+    await factory.world.idle();
+
+    expect((await factory.imagebuilder('GetImage', { imageBuildVersionArn })).image.state).toEqual({
+      status: 'FAILED',
+      reason: 'Local AWS was stopped while the image was built',
     });
   });
 });

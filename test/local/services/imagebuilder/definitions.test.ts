@@ -201,3 +201,64 @@ describe('a pipeline', () => {
     expect(imagePipeline.imageTestsConfiguration).toEqual({ imageTestsEnabled: true, timeoutMinutes: 90 });
   });
 });
+
+describe('a component document', () => {
+  it('that is wrong is refused with its first problem, and where it is', async () => {
+    const Data = 'schemaVersion: 1.0\nphases:\n  - name: build\n    commands: [ls]\n';
+
+    await expect(component({ Data })).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringMatching(
+        /^The value supplied for parameter 'data' is not valid\..* line \d+, column \d+: /,
+      ),
+    });
+  });
+
+  it('of more than 16,000 characters has to lie in S3', async () => {
+    await expect(component({ Data: `${DOCUMENT()}# ${'x'.repeat(16_000)}` })).rejects.toThrow(/Give uri instead/);
+  });
+
+  it('has to be there', async () => {
+    await expect(component({ Data: undefined })).rejects.toThrow(/has no document/);
+  });
+
+  it('with parameters gets values for those without a default, and for no others', async () => {
+    const Data = `schemaVersion: 1.0
+parameters:
+  - Port: { type: string }
+  - Host: { type: string, default: localhost }
+phases:
+  - name: build
+    steps:
+      - { name: Say, action: ExecuteBash, inputs: { commands: ['echo {{ Host }} {{ Port }}'] } }
+`;
+    const made = await component({ Data });
+    const value = (Name: string) => ({ Name, Value: ['80'] });
+
+    await expect(recipe(uses(made))).rejects.toThrow(/needs a value for its parameter 'Port'/);
+    await expect(recipe(uses(made, [value('Port'), value('Ports')]))).rejects.toThrow(
+      /has no parameter 'Ports'; it has Port, Host/,
+    );
+    await expect(recipe(uses(made, [value('Port')]))).resolves.toBeDefined();
+  });
+});
+
+describe('quotas', () => {
+  it('75 pipelines in a region', async () => {
+    for (let index = 0; index < 75; index += 1) await aLine(factory, { pipeline: { Name: `web-${index}` } });
+
+    await expect(aLine(factory, { pipeline: { Name: 'one-more' } })).rejects.toMatchObject({
+      name: 'ServiceQuotaExceededException',
+    });
+  });
+
+  it('100 builds at the same time', async () => {
+    const { pipeline: imagePipelineArn } = await aLine(factory);
+    const release = factory.world.clock.hold();
+    const start = () => factory.imagebuilder('StartImagePipelineExecution', { imagePipelineArn });
+    for (let index = 0; index < 100; index += 1) await start();
+
+    await expect(start()).rejects.toThrow(/quota of 100 concurrent builds/);
+    release();
+  });
+});

@@ -4,6 +4,7 @@ import { ec2 } from '../../../../../local/services/ec2/service.ts';
 import { ecr } from '../../../../../local/services/ecr/service.ts';
 import { iamState } from '../../../../../local/services/iam/state.ts';
 import { imagebuilder } from '../../../../../local/services/imagebuilder/service.ts';
+import { kms } from '../../../../../local/services/kms/service.ts';
 import { sns } from '../../../../../local/services/sns/service.ts';
 import { ssm } from '../../../../../local/services/ssm/service.ts';
 import { type Answer, type FakeWorld, fakeWorld, HUB } from '../../../support/fake-world.ts';
@@ -80,7 +81,7 @@ export const aFactory = (): Factory => {
 
 export const EXECUTOR = `arn:aws:iam::${PLACE.account}:role/executor`;
 
-const SERVICES = [imagebuilder, ec2, ecr, sns];
+const SERVICES = [imagebuilder, ec2, ecr, kms, sns];
 
 const inService = (type: string): string => (type.includes('::') ? type : `ImageBuilder::${type}`);
 
