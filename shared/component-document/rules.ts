@@ -61,8 +61,10 @@ export const RULES = {
   'reference-output': 'The module of the step has the output that is referred to.',
   'reference-loop': '{{ loop.value }} and {{ name.index }} stand in the step of their loop.',
   'reference-ssm': 'A parameter of Parameter Store is {{ aws:ssm:/name }}.',
-  'reference-foreign':
-    'Braces of other tools, as {{.Names}}, cannot be escaped in AWSTOE. Only a remark.',
+  'reference-metadata':
+    'Metadata of the instance is {{ aws:imds:path }}; AWSTOE refuses the paths under `iam/` and `identity-credentials/`.',
+  'reference-context': '{{ context:key }} has a key that AWSTOE knows, as `region` or `date`.',
+  'reference-foreign': 'Braces of other tools, as {{.Names}}, cannot be escaped in AWSTOE. Only a remark.',
   'reference-braces': 'A reference that is opened is closed: }}. Only a remark, since AWSTOE takes it as plain text.',
 } as const;
 

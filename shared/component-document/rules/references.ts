@@ -5,6 +5,7 @@ import { type ChainContext, chainOf, checkChain } from './chains.ts';
 import { type Expression, expressionsIn, isTemplate, scalarsIn, unclosedIn, unquotedIn } from './expressions.ts';
 import { checkLoopReference, loopReferenceOf } from './loop-references.ts';
 import type { PhasePart } from './phase-part.ts';
+import { checkPrefixed } from './prefixed-references.ts';
 import { type StepPlace, stepPlaces } from './step-places.ts';
 import type { Variable } from './variables.ts';
 
@@ -17,7 +18,7 @@ interface Context extends ChainContext {
   readonly used: Set<string>;
 }
 
-/** Every {{ }} of the steps: parameters, constants, outputs and inputs of other steps, loops, Parameter Store. */
+/** Every {{ }} of the steps: parameters, constants, outputs and inputs of other steps, loops, the instance. */
 export const checkReferences = (
   findings: Findings,
   text: string,
@@ -82,16 +83,7 @@ const checkScalar = (context: Context, step: StepPlace, scalar: ScalarPart): voi
 const isOurs = (context: Context, step: StepPlace, expression: Expression, template: boolean): boolean => {
   const { findings, variables, used } = context;
   const { at, body, decorated } = expression;
-  if (/^aws:ssm:/i.test(body)) return true;
-  if (/^ssm:/i.test(body)) {
-    findings.problem(
-      'reference-ssm',
-      at,
-      `{{ ${body} }} is no parameter of Parameter Store`,
-      `write {{ aws:${body} }}`,
-    );
-    return true;
-  }
+  if (checkPrefixed(context, at, body)) return true;
   const chain = chainOf(body);
   if (chain !== undefined) return checkChain(context, step, at, chain, decorated);
   const loop = loopReferenceOf(body);

@@ -263,6 +263,47 @@ phases:
     text: running('echo ▸{{ ssm:/my/key }}'),
   },
   {
+    rule: 'reference-undefined',
+    says: 'no parameter or constant "Relaese" to resolve',
+    suggests: 'did you mean resolve(Release)?',
+    text: running('echo ▸{{ aws:ssm:resolve(Relaese) }}', RELEASE),
+  },
+  {
+    rule: 'reference-undefined',
+    says: 'no parameter or constant "endpoint" to resolve',
+    suggests: 'write {{ aws:ssm:endpoint }}',
+    text: running('echo ▸{{ aws:ssm:resolve(endpoint) }}'),
+  },
+  {
+    rule: 'reference-metadata',
+    says: 'AWSTOE refuses {{ aws:imds:iam/info }}',
+    suggests: 'by themselves',
+    text: running('echo ▸{{ aws:imds:iam/info }}'),
+  },
+  {
+    rule: 'reference-metadata',
+    says: 'AWSTOE refuses {{ aws:imds:identity-credentials/ec2/info }}',
+    text: running('echo ▸{{ aws:imds:identity-credentials/ec2/info }}'),
+  },
+  {
+    rule: 'reference-metadata',
+    says: '{{ imds:instance-id }} is no metadata of the instance',
+    suggests: 'write {{ aws:imds:instance-id }}',
+    text: running('echo ▸{{ imds:instance-id }}'),
+  },
+  {
+    rule: 'reference-context',
+    says: 'AWSTOE has no {{ context:accountID }}',
+    suggests: 'did you mean {{ context:accountId }}?',
+    text: running('echo ▸{{ context:accountID }}'),
+  },
+  {
+    rule: 'reference-context',
+    says: 'AWSTOE has no {{ context:memory }}',
+    suggests: 'known are executionId, accountId',
+    text: running('echo ▸{{ context:memory }}'),
+  },
+  {
     rule: 'reference-foreign',
     says: "{{ .Names }} is none of AWSTOE's references",
     suggests: "constant with the value '{{'",
