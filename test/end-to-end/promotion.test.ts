@@ -132,7 +132,13 @@ describe('a manual request', () => {
   it('to go back to the previous image moves that stage alone, and holds it there', async () => {
     const { amis } = await bake(world);
     await world.settle();
-    await start({ image: 'previous', stages: ['prod'], reason: 'INC-1: the new one leaks memory' }, 'go-back');
+    const input = {
+      image: 'previous',
+      name: 'web-server',
+      stages: ['prod'],
+      reason: 'INC-1: the new one leaks memory',
+    };
+    await start(input, 'go-back');
     const after = published(world);
     await bake(world);
     await world.settle();
