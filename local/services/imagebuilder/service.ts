@@ -4,13 +4,15 @@ import { executeComponents } from './controls/execute-components.ts';
 import { publishManaged } from './controls/publish-managed.ts';
 import { buildingOperations } from './operations/building.ts';
 import { componentOperations } from './operations/components.ts';
-import { configurationOperations } from './operations/configurations.ts';
+import { containerRecipeOperations } from './operations/container-recipes.ts';
+import { distributionOperations } from './operations/distributions.ts';
 import { findingOperations } from './operations/findings.ts';
+import { imageRecipeOperations } from './operations/image-recipes.ts';
 import { imageOperations } from './operations/images.ts';
+import { infrastructureOperations } from './operations/infrastructures.ts';
 import { lifecycleExecutionOperations } from './operations/lifecycle-executions.ts';
 import { lifecyclePolicyOperations } from './operations/lifecycle-policies.ts';
 import { pipelineOperations } from './operations/pipelines.ts';
-import { recipeOperations } from './operations/recipes.ts';
 import { tagOperations } from './operations/tags.ts';
 import { workflowExecutionOperations } from './operations/workflow-executions.ts';
 import { workflowOperations } from './operations/workflows.ts';
@@ -23,13 +25,15 @@ export const imagebuilder: Service = {
   operations: {
     ...buildingOperations,
     ...componentOperations,
-    ...configurationOperations,
+    ...containerRecipeOperations,
+    ...distributionOperations,
     ...findingOperations,
     ...imageOperations,
+    ...imageRecipeOperations,
+    ...infrastructureOperations,
     ...lifecycleExecutionOperations,
     ...lifecyclePolicyOperations,
     ...pipelineOperations,
-    ...recipeOperations,
     ...tagOperations,
     ...workflowExecutionOperations,
     ...workflowOperations,

@@ -66,7 +66,7 @@ const checkData = ({ data, uri, platform }: CreateComponentRequest): 'BUILD' | '
   if (first)
     throw invalidValue(
       'data',
-      `The component document has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}: line ${first.line}, column ${first.column}: ${first.message}${first.suggestion ? ` ${first.suggestion}` : ''}`,
+      `The component document has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}: line ${first.line}, column ${first.column}: ${first.message}${first.suggestion ? `: ${first.suggestion}` : ''}`,
     );
   if ((document?.parameters.length ?? 0) > MOST.parametersPerComponent)
     throw invalidValue('data', `The component document has more than ${MOST.parametersPerComponent} parameters.`);

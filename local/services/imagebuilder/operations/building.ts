@@ -13,7 +13,7 @@ import { hasEnded } from '../build/build.ts';
 import { cancel } from '../build/end-build.ts';
 import { orderOf } from '../build/order.ts';
 import { startBuild, startPipeline } from '../build/start-build.ts';
-import { checkPipeline } from '../definitions/put-pipeline.ts';
+import { checkPipeline } from '../definitions/check-pipeline.ts';
 import { inUse, notFound } from '../errors.ts';
 import { factory } from '../store.ts';
 import { may } from './access.ts';

@@ -1,6 +1,4 @@
 import type {
-  Component,
-  ComponentSummary,
   ComponentVersion,
   CreateComponentRequest,
   CreateComponentResponse,
@@ -13,81 +11,25 @@ import type {
   ListComponentsRequest,
   ListComponentsResponse,
 } from '@aws-sdk/client-imagebuilder';
-import { checkDocument } from '../../../../shared/component-document/check-document.ts';
-import type { Call } from '../../../kernel/call.ts';
 import { type Operation, operation } from '../../../kernel/service.ts';
-import type { World } from '../../../kernel/world.ts';
 import { arnOf, parseArn, withoutBuild } from '../arn.ts';
 import { createComponent } from '../definitions/create-component.ts';
 import { findComponent } from '../definitions/find-component.ts';
 import { alreadyExists, dependedOn, invalidCombination, notFound } from '../errors.ts';
-import { managedComponents } from '../managed/catalog.ts';
-import { factory, type StoredComponent } from '../store.ts';
+import { factory } from '../store.ts';
 import { meets } from '../versions/semantic-version.ts';
 import { may } from './access.ts';
+import {
+  amazonComponents,
+  componentDetails,
+  componentSummary,
+  managedDetails,
+  ownComponents,
+} from './component-views.ts';
 import { filtered } from './filters.ts';
 import { once } from './once.ts';
 import { page } from './page.ts';
 import { latestVersionReferences } from './recipe-views.ts';
-
-const summary = ({
-  arn,
-  name,
-  version,
-  type,
-  platform,
-  given,
-  createdAt,
-  tags,
-}: StoredComponent): ComponentSummary => ({
-  arn,
-  name,
-  version: `${version}/1`,
-  type,
-  ...(platform ? { platform } : {}),
-  supportedOsVersions: given.supportedOsVersions,
-  owner: arn.split(':')[4],
-  description: given.description,
-  changeDescription: given.changeDescription,
-  dateCreated: new Date(createdAt).toISOString(),
-  tags,
-  obfuscate: false,
-});
-
-const details = (component: StoredComponent): Component => {
-  const { data, kmsKeyId } = component.given;
-  const { document } = checkDocument(data ?? '', component.platform);
-  return {
-    ...summary(component),
-    data,
-    kmsKeyId,
-    encrypted: true,
-    parameters: (document?.parameters ?? []).map(({ name, type, default: value, description }) => ({
-      name,
-      type,
-      ...(value === undefined ? {} : { defaultValue: [value] }),
-      ...(description === undefined ? {} : { description }),
-    })),
-  };
-};
-
-const managedDetails = (world: World, arn: string): Component | undefined => {
-  const { name, version } = parseArn(arn) ?? {};
-  const found = managedComponents(world).find((one) => one.name === name);
-  if (!found || version === undefined) return undefined;
-  const { platform, type, description, parameters = [] } = found;
-  return {
-    arn,
-    name: found.name,
-    version: `${version}/1`,
-    type,
-    platform,
-    owner: 'Amazon',
-    description,
-    encrypted: true,
-    parameters: parameters.map((parameter) => ({ name: parameter, type: 'string' })),
-  };
-};
 
 const getComponent = operation<GetComponentRequest, GetComponentResponse>({
   access: ({ componentBuildVersionArn }) => may('GetComponent', componentBuildVersionArn),
@@ -95,7 +37,7 @@ const getComponent = operation<GetComponentRequest, GetComponentResponse>({
     const meant = findComponent(world, call, componentBuildVersionArn);
     const arn = typeof meant === 'string' ? '' : meant.arn;
     const stored = factory(world, call.account, call.region).components[arn];
-    const component = stored ? details(stored) : managedDetails(world, arn);
+    const component = stored ? componentDetails(stored) : managedDetails(world, arn);
     if (!component) throw notFound(componentBuildVersionArn);
     return { requestId: call.requestId, component, latestVersionReferences: latestVersionReferences(arn) };
   },
@@ -109,30 +51,11 @@ const FILTERS = {
   version: ({ version }: ComponentVersion) => version,
 };
 
-const own = (world: World, { account, region }: Call): readonly ComponentVersion[] =>
-  Object.values(factory(world, account, region).components).map((component) => {
-    const { tags: _tags, changeDescription: _change, obfuscate: _obfuscate, ...rest } = summary(component);
-    return { ...rest, arn: withoutBuild(component.arn), version: component.version };
-  });
-
-const amazons = (world: World, { region }: Call): readonly ComponentVersion[] =>
-  managedComponents(world).flatMap(({ name, platform, type, description, versions }) =>
-    versions.map((version) => ({
-      arn: arnOf('aws', region, 'component', `${name}/${version}`),
-      name,
-      version,
-      description,
-      platform,
-      type,
-      owner: 'Amazon',
-    })),
-  );
-
 const listComponents = operation<ListComponentsRequest, ListComponentsResponse>({
   access: () => may('ListComponents', '*'),
   run: (input, call, world) => {
     const { owner = 'Self' } = input;
-    const all = owner === 'Self' ? own(world, call) : owner === 'Amazon' ? amazons(world, call) : [];
+    const all = owner === 'Self' ? ownComponents(world, call) : owner === 'Amazon' ? amazonComponents(world, call) : [];
     const wanted = filtered(all, input.filters, FILTERS);
     const { items, next } = page(
       input.byName ? [...new Map(wanted.map((one) => [one.name, one])).values()] : wanted,
@@ -151,7 +74,7 @@ const listComponentBuildVersions = operation<ListComponentBuildVersionsRequest, 
         !wanted || (parseArn(arn)?.name === wanted.name && meets(version, wanted.version ?? 'x.x.x')),
     );
     const { items, next } = page(all, input);
-    return { requestId: call.requestId, componentSummaryList: items.map(summary), ...next };
+    return { requestId: call.requestId, componentSummaryList: items.map(componentSummary), ...next };
   },
 });
 

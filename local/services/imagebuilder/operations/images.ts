@@ -1,7 +1,6 @@
 import type {
   GetImageRequest,
   GetImageResponse,
-  ImageVersion,
   ListImageBuildVersionsRequest,
   ListImageBuildVersionsResponse,
   ListImagePackagesRequest,
@@ -15,15 +14,14 @@ import type { Call } from '../../../kernel/call.ts';
 import { withNewerMembers } from '../../../kernel/newer-members.ts';
 import { type Operation, operation } from '../../../kernel/service.ts';
 import type { World } from '../../../kernel/world.ts';
-import { arnOf, withoutBuild } from '../arn.ts';
 import type { BuiltImage } from '../build/built-image.ts';
 import { invalidRequest, notFound } from '../errors.ts';
-import { managedImages } from '../managed/catalog.ts';
 import { factory } from '../store.ts';
 import { compareVersions } from '../versions/semantic-version.ts';
 import { failureContext } from './failure-context.ts';
 import { filtered } from './filters.ts';
-import { details, iso, summary } from './image-views.ts';
+import { amazonVersions, IMAGE_FILTERS, ownVersions } from './image-versions.ts';
+import { details, summary } from './image-views.ts';
 import { page } from './page.ts';
 import { latestVersionReferences } from './recipe-views.ts';
 
@@ -37,14 +35,6 @@ const matching = (world: World, call: Call, arn: string): BuiltImage[] => {
 };
 
 const byVersion = (a: BuiltImage, b: BuiltImage): number => compareVersions(a.version, b.version) || a.build - b.build;
-
-const FILTERS = {
-  name: ({ name }: BuiltImage) => name,
-  osVersion: ({ osVersion }: BuiltImage) => osVersion,
-  platform: ({ platform }: BuiltImage) => platform,
-  type: ({ type }: BuiltImage) => type,
-  version: ({ version }: BuiltImage) => version,
-} as const;
 
 const getImage = operation<GetImageRequest, GetImageResponse>({
   access: ({ imageBuildVersionArn = '' }) => [{ action: 'imagebuilder:GetImage', resource: imageBuildVersionArn }],
@@ -61,46 +51,6 @@ const getImage = operation<GetImageRequest, GetImageResponse>({
     return context ? withNewerMembers(answer, { image: { state: { failureContext: context } } }) : answer;
   },
 });
-
-const HIDDEN = new Set(['DEPRECATED', 'DISABLED', 'DELETED']);
-
-const ownVersions = (world: World, call: Call, input: ListImagesRequest): readonly ImageVersion[] => {
-  const all = Object.values(factory(world, call.account, call.region).images).filter(
-    ({ status }) => input.includeDeprecated || !HIDDEN.has(status),
-  );
-  const versions = new Map(filtered(all, input.filters, FILTERS).map((image) => [withoutBuild(image.arn), image]));
-  return [...versions].map(([arn, image]) => ({
-    arn,
-    name: image.name,
-    type: image.type,
-    version: image.version,
-    platform: image.platform,
-    osVersion: image.osVersion,
-    owner: call.account,
-    dateCreated: iso(image.createdAt),
-    buildType: image.buildType,
-    imageSource: 'CUSTOM',
-  }));
-};
-
-const amazonVersions = (world: World, { region }: Call, input: ListImagesRequest): readonly ImageVersion[] => {
-  const all = managedImages(world).flatMap((image) => image.versions.map((version) => ({ ...image, version })));
-  const { name, osVersion, platform, type, version } = FILTERS;
-  const fields = { name, osVersion, platform, type, version } as unknown as Record<
-    string,
-    (item: (typeof all)[number]) => string
-  >;
-  return filtered(all, input.filters, fields).map((image) => ({
-    arn: arnOf('aws', region, 'image', `${image.name}/${image.version}`),
-    name: image.name,
-    type: image.type,
-    version: image.version,
-    platform: image.platform,
-    osVersion: image.osVersion,
-    owner: 'Amazon',
-    imageSource: 'AMAZON_MANAGED',
-  }));
-};
 
 const listImages = operation<ListImagesRequest, ListImagesResponse>({
   access: () => [{ action: 'imagebuilder:ListImages', resource: '*' }],
@@ -122,7 +72,7 @@ const listImageBuildVersions = operation<ListImageBuildVersionsRequest, ListImag
     const all = input.imageVersionArn
       ? matching(world, call, input.imageVersionArn)
       : Object.values(factory(world, call.account, call.region).images);
-    const { items, next } = page(filtered(all, input.filters, FILTERS), input);
+    const { items, next } = page(filtered(all, input.filters, IMAGE_FILTERS), input);
     return { requestId: call.requestId, imageSummaryList: items.map(summary), ...next };
   },
 });
@@ -135,7 +85,10 @@ const listImagePipelineImages = operation<ListImagePipelineImagesRequest, ListIm
     const state = factory(world, call.account, call.region);
     if (!state.pipelines[input.imagePipelineArn ?? '']) throw notFound(input.imagePipelineArn ?? '');
     const all = Object.values(state.images).filter(({ order }) => order.pipelineArn === input.imagePipelineArn);
-    const { items, next } = page(filtered(all, input.filters, { name: FILTERS.name, version: FILTERS.version }), input);
+    const { items, next } = page(
+      filtered(all, input.filters, { name: IMAGE_FILTERS.name, version: IMAGE_FILTERS.version }),
+      input,
+    );
     return { requestId: call.requestId, imageSummaryList: items.map(summary), ...next };
   },
 });

@@ -9,16 +9,15 @@ import type {
   StartResourceStateUpdateRequest,
   StartResourceStateUpdateResponse,
 } from '@aws-sdk/client-imagebuilder';
-import type { Call, Principal } from '../../../kernel/call.ts';
+import type { Call } from '../../../kernel/call.ts';
 import { type Operation, operation } from '../../../kernel/service.ts';
 import type { World } from '../../../kernel/world.ts';
 import { hasEnded } from '../build/build.ts';
-import type { BuiltImage } from '../build/built-image.ts';
 import { checkOneOf } from '../definitions/names.ts';
 import { inUse, invalidCombination, notFound } from '../errors.ts';
-import { type Action, changeState } from '../lifecycle/change-state.ts';
-import { end, newExecution } from '../lifecycle/run-policy.ts';
+import { newExecution } from '../lifecycle/run-policy.ts';
 import type { StoredLifecycleExecution } from '../lifecycle/stored-execution.ts';
+import { ACTIONS, updateState } from '../lifecycle/update-state.ts';
 import { factory } from '../store.ts';
 import { may } from './access.ts';
 import { once } from './once.ts';
@@ -92,13 +91,6 @@ const listResources = operation<ListLifecycleExecutionResourcesRequest, ListLife
   },
 });
 
-const ACTIONS: Readonly<Record<string, Action>> = {
-  AVAILABLE: 'AVAILABLE',
-  DELETED: 'DELETE',
-  DEPRECATED: 'DEPRECATE',
-  DISABLED: 'DISABLE',
-};
-
 /** Goes on after the answer, as the caller's execution role, or as Image Builder's service-linked role. */
 const startUpdate = operation<StartResourceStateUpdateRequest, StartResourceStateUpdateResponse>({
   access: ({ resourceArn }) => may('StartResourceStateUpdate', resourceArn),
@@ -113,51 +105,14 @@ const startUpdate = operation<StartResourceStateUpdateRequest, StartResourceStat
       throw invalidCombination('includeResources needs executionRole.');
     const lifecycleExecutionId = once(world, call, input, () => {
       const execution = newExecution(world, { account, region });
-      world.background(`the state update of ${resourceArn}`, () => carryOut(world, call, image, input, execution));
+      world.background(`the state update of ${resourceArn}`, () =>
+        updateState(world, account, image, input, execution),
+      );
       return execution.id;
     });
     return { lifecycleExecutionId, resourceArn };
   },
 });
-
-const carryOut = async (
-  world: World,
-  { account }: Call,
-  image: BuiltImage,
-  { state, executionRole, includeResources = {}, exclusionRules }: StartResourceStateUpdateRequest,
-  execution: StoredLifecycleExecution,
-): Promise<void> => {
-  const action = ACTIONS[state?.status ?? ''] ?? 'DEPRECATE';
-  try {
-    const principal = principalOf(world, account, executionRole, execution.id, image.arn);
-    await changeState(
-      world,
-      image,
-      { action, include: includeResources, exclude: exclusionRules?.amis, principal },
-      execution,
-    );
-    end(world, execution);
-  } catch (error) {
-    execution.reason = (error as Error).message;
-    end(world, execution, 'FAILED');
-  }
-};
-
-const principalOf = (
-  world: World,
-  account: string,
-  role: string | undefined,
-  name: string,
-  source: string,
-): Principal =>
-  role === undefined
-    ? {
-        type: 'root',
-        account,
-        arn: `arn:aws:iam::${account}:role/aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder`,
-        userId: account,
-      }
-    : world.assumeRoleForService(role, 'imagebuilder.amazonaws.com', name, source);
 
 export const lifecycleExecutionOperations: Readonly<Record<string, Operation>> = {
   GetLifecycleExecution: get,

@@ -12,8 +12,8 @@ import type {
 } from '@aws-sdk/client-imagebuilder';
 import { type Operation, operation } from '../../../kernel/service.ts';
 import { stopSchedule } from '../../events/schedule.ts';
+import { checkPipeline } from '../definitions/check-pipeline.ts';
 import { putNamed } from '../definitions/put-named.ts';
-import { checkPipeline } from '../definitions/put-pipeline.ts';
 import { schedulePipeline } from '../schedule/schedule-pipeline.ts';
 import { factory, type StoredPipeline } from '../store.ts';
 import { may } from './access.ts';

@@ -11,78 +11,16 @@ import type {
   ListWorkflowStepExecutionsResponse,
   SendWorkflowStepActionRequest,
   SendWorkflowStepActionResponse,
-  WorkflowExecutionMetadata,
-  WorkflowStepMetadata,
 } from '@aws-sdk/client-imagebuilder';
-import type { Call } from '../../../kernel/call.ts';
 import { type Operation, operation } from '../../../kernel/service.ts';
-import type { World } from '../../../kernel/world.ts';
-import type { BuiltImage } from '../build/built-image.ts';
 import { answerStep } from '../build/waiting-steps.ts';
-import type { StepRun, WorkflowRun } from '../build/workflow-run.ts';
+import type { StepRun } from '../build/workflow-run.ts';
 import { checkOneOf } from '../definitions/names.ts';
 import { inUse, notFound } from '../errors.ts';
 import { factory } from '../store.ts';
 import { may } from './access.ts';
 import { page } from './page.ts';
-
-interface Found {
-  readonly image: BuiltImage;
-  readonly run: WorkflowRun;
-}
-
-const runsIn = (world: World, { account, region }: Call): readonly Found[] =>
-  Object.values(factory(world, account, region).images).flatMap((image) =>
-    image.workflows.map((run) => ({ image, run })),
-  );
-
-const runOf = (world: World, call: Call, id: string | undefined): Found => {
-  const found = runsIn(world, call).find(({ run }) => run.id === id);
-  if (!found) throw notFound(id ?? '');
-  return found;
-};
-
-const stepOf = (world: World, call: Call, id: string | undefined): Found & { readonly step: StepRun } => {
-  for (const { image, run } of runsIn(world, call)) {
-    const step = run.steps.find((one) => one.id === id);
-    if (step) return { image, run, step };
-  }
-  throw notFound(id ?? '');
-};
-
-const times = ({ startedAt, endedAt }: { startedAt?: number; endedAt?: number }) => ({
-  ...(startedAt === undefined ? {} : { startTime: new Date(startedAt).toISOString() }),
-  ...(endedAt === undefined ? {} : { endTime: new Date(endedAt).toISOString() }),
-});
-
-const runView = (run: WorkflowRun): WorkflowExecutionMetadata => {
-  const count = (status: StepRun['status']) => run.steps.filter((step) => step.status === status).length;
-  return {
-    workflowBuildVersionArn: run.arn,
-    workflowExecutionId: run.id,
-    type: run.type,
-    status: run.status,
-    message: run.message ?? '',
-    totalStepCount: run.steps.length,
-    totalStepsSucceeded: count('COMPLETED'),
-    totalStepsFailed: count('FAILED'),
-    totalStepsSkipped: count('SKIPPED'),
-    ...times(run),
-    ...(run.parallelGroup === undefined ? {} : { parallelGroup: run.parallelGroup }),
-  };
-};
-
-const stepView = (step: StepRun): WorkflowStepMetadata => ({
-  stepExecutionId: step.id,
-  name: step.name,
-  ...(step.description === undefined ? {} : { description: step.description }),
-  action: step.action,
-  status: step.status,
-  message: step.message ?? '',
-  inputs: step.inputs,
-  outputs: step.outputs ?? '{}',
-  ...times(step),
-});
+import { runOf, runsIn, runView, stepOf, stepView, times } from './workflow-execution-views.ts';
 
 const listExecutions = operation<ListWorkflowExecutionsRequest, ListWorkflowExecutionsResponse>({
   access: ({ imageBuildVersionArn }) => may('ListWorkflowExecutions', imageBuildVersionArn),

@@ -285,3 +285,31 @@ describe('a key that is not there', () => {
     expect((await factory.build(pipeline)).state.reason).toMatch(/^Distribution failed .*alias\/none.* does not exist/);
   });
 });
+
+describe('a pipeline that failures disabled', () => {
+  const once = { ScheduleExpression: 'cron(0 2 ? * SUN *)', AutoDisablePolicy: { FailureCount: 1 } };
+  const status = async (imagePipelineArn: string) =>
+    (await factory.imagebuilder('GetImagePipeline', { imagePipelineArn })).imagePipeline.status;
+
+  it('stays so when it is deployed again, until something of it is changed', async () => {
+    const { pipeline } = await aLine(factory, { pipeline: { Schedule: once } });
+    plan({ outcome: 'FAILED' });
+    factory.world.clock.advanceTo(factory.world.clock.now() + WEEK);
+    await factory.world.idle();
+    await aLine(factory, { pipeline: { Schedule: once } });
+    expect(await status(pipeline)).toBe('DISABLED');
+
+    await aLine(factory, { pipeline: { Schedule: once, Description: 'mended' } });
+    expect(await status(pipeline)).toBe('ENABLED');
+  });
+});
+
+describe('a pipeline on the newest version of its recipe', () => {
+  it('builds that', async () => {
+    const ImageRecipeArn = arn('image-recipe', 'web/x.x.x');
+    const { pipeline } = await aLine(factory, { pipeline: { ImageRecipeArn } });
+    await aLine(factory, { recipe: { Version: '1.1.0', Description: 'newer' }, pipeline: { ImageRecipeArn } });
+
+    expect((await factory.build(pipeline)).arn).toBe(arn('image', 'web/1.1.0/1'));
+  });
+});

@@ -5,7 +5,7 @@ import {
   meets,
   newestOf,
   nextVersion,
-} from '../../../../local/services/imagebuilder/versions/semantic-version.ts';
+} from '../../../../../local/services/imagebuilder/versions/semantic-version.ts';
 
 const version = tuple(integer({ min: 0, max: 40 }), integer({ min: 0, max: 40 }), integer({ min: 0, max: 40 }));
 

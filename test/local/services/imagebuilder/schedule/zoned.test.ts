@@ -1,4 +1,4 @@
-import { isTimeZone, zonedSchedule } from '../../../../local/services/imagebuilder/schedule/zoned.ts';
+import { isTimeZone, zonedSchedule } from '../../../../../local/services/imagebuilder/schedule/zoned.ts';
 
 const times = (expression: string, zone: string | undefined, from: string, count: number): string[] => {
   const next = zonedSchedule(expression, zone);
