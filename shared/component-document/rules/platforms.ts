@@ -4,11 +4,11 @@ import { EVERYWHERE } from '../modules/action-module.ts';
 import { partAt } from '../reading/part.ts';
 import type { StepPlace } from './step-places.ts';
 
-/** Where nobody says which platform is meant: all modules of a document run on one. */
+/** Where nobody says which platform is meant: one runs all modules of a document, but for steps that a condition may skip. */
 export const checkPlatforms = (findings: Findings, steps: readonly StepPlace[]): void => {
   let left: readonly Platform[] = EVERYWHERE;
   for (const { action, module, part } of steps) {
-    if (module === undefined) continue;
+    if (module === undefined || partAt(part, 'if') !== undefined) continue;
     const both = left.filter((platform) => module.platforms.includes(platform));
     if (both.length === 0) {
       findings.problem(

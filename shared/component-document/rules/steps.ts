@@ -39,7 +39,9 @@ export const checkSteps = (findings: Findings, phase: PhasePart, platform: Platf
     const condition = entryOf(step, 'if');
     if (condition !== undefined) checkCondition(findings, condition);
     checkLoop(findings, step, loops);
-    if (action !== undefined && !meant.includes('inputs')) checkInputs(findings, step, action, platform);
+    // A condition may skip the step where its module does not run.
+    const runsOn = condition === undefined ? platform : undefined;
+    if (action !== undefined && !meant.includes('inputs')) checkInputs(findings, step, action, runsOn);
   }
 };
 

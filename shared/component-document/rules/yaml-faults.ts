@@ -18,6 +18,7 @@ const tell = (findings: Findings, text: string, { at, code, message }: YamlFault
   const from = text.lastIndexOf('\n', at - 1) + 1;
   const line = text.slice(from, text.indexOf('\n', at) === -1 ? undefined : text.indexOf('\n', at));
   const braces = /^(\s*(?:- +)*(?:[\w-]+: +)?)(\{\{.*)$/.exec(line);
+  const command = /^(\s*- +)([^\s'"|>[{&*!#-][^\n:]*[\s"'][^\n:]*: .*)$/.exec(line);
   if (code === 'DUPLICATE_KEY') duplicate(findings, text, at);
   else if (code === 'TAB_AS_INDENT' || line.startsWith('\t'))
     findings.problem('yaml-tabs', from + line.search(/\t/), 'a tab indents this line', 'indent by spaces');
@@ -27,6 +28,13 @@ const tell = (findings: Findings, text: string, { at, code, message }: YamlFault
       from + (braces[1] ?? '').length,
       'without quotes, YAML reads braces as a map',
       `write '${(braces[2] ?? '').replaceAll("'", "''")}'`,
+    );
+  else if (command !== null)
+    findings.problem(
+      'yaml',
+      from + (command[1] ?? '').length,
+      '": " makes a map of this line',
+      `put the line in quotes:\n- '${(command[2] ?? '').trimEnd().replaceAll("'", "''")}'`,
     );
   else if (code === 'BLOCK_AS_IMPLICIT_KEY')
     findings.problem('yaml', at, '": " makes a map of this value', 'put the value in quotes, or write it under "|"');

@@ -328,6 +328,18 @@ phases:
     suggests: 'put it in quotes',
     text: 'schemaVersion: 1.0\ndescription: ▸*log\nphases: []\n',
   },
+  {
+    rule: 'yaml',
+    says: '": " makes a map of this line',
+    suggests: `- 'echo "Account: {{ context:accountId }}, it''s ours"'`,
+    text: inBuild(`
+- name: Tell
+  action: ExecuteBash
+  inputs:
+    commands:
+      - ▸echo "Account: {{ context:accountId }}, it's ours"
+`),
+  },
   { rule: 'yaml', says: 'Missing closing "quote', text: 'schemaVersion: 1.0\ndescription: "open▸' },
   {
     rule: 'yaml-tabs',
