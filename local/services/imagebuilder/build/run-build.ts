@@ -9,7 +9,7 @@ import { enter } from './enter.ts';
 import { plainState } from './plain-state.ts';
 import { runWorkflow, type WorkflowOf } from './run-workflow.ts';
 import { failInWorkflow, stopping } from './stopping.ts';
-import { inTurn, type Task } from './tasks.ts';
+import { inTurn, type Task, together } from './tasks.ts';
 import { workflowsOf } from './workflows-of.ts';
 
 /** Takes an image through its states in virtual time. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageState.html */
@@ -37,7 +37,7 @@ const obstacles =
     fail(build, build.obstacle);
   };
 
-/** Runs the workflows of a stage, one after the other. */
+/** Runs the workflows of a stage, one group after the other. */
 const stage =
   (build: Build, status: 'BUILDING' | 'TESTING', type: FoundWorkflow['type']): Task =>
   (next) => {
@@ -56,8 +56,20 @@ const stage =
           },
           stopping(build, status),
         );
-    inTurn(workflowsOf(build, type).map(run), () => hasEnded(image), next);
+    const groups = inGroups(workflowsOf(build, type)).map((group) => together(group.map(run)));
+    inTurn(groups, () => hasEnded(image), next);
   };
+
+/** Workflows of one parallel group that follow each other run at the same time. */
+const inGroups = <Item extends Pick<WorkflowOf, 'parallelGroup'>>(workflows: readonly Item[]): readonly Item[][] => {
+  const groups: Item[][] = [];
+  for (const one of workflows) {
+    const last = groups.at(-1);
+    if (last && one.parallelGroup !== undefined && last[0]?.parallelGroup === one.parallelGroup) last.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+};
 
 const testing =
   (build: Build): Task =>

@@ -1,6 +1,7 @@
 import type { WorkflowStep } from '../workflows/document.ts';
 import { type Build, hasEnded, wait } from './build.ts';
 import { executeComponents } from './execute-components.ts';
+import { executeStateMachine } from './execute-state-machine.ts';
 import { logLine } from './log.ts';
 import type { StepFailure } from './step-failure.ts';
 import { waitForAction } from './waiting-steps.ts';
@@ -13,7 +14,6 @@ const MINUTES: Readonly<Record<string, number>> = {
   CreateImage: 2.5,
   DistributeImage: 4,
   ApplyImageConfigurations: 1,
-  ExecuteStateMachine: 5,
   LaunchInstance: 1,
   RunCommand: 1,
   RunSysPrep: 1,
@@ -63,14 +63,17 @@ export const runStep = (
   if (isSkipped(build, action)) end('SKIPPED');
   else if (action === 'WaitForAction') waitForAnswer(build, run, step, end);
   else if (action === 'ExecuteComponents') applyComponents(build, run, step, end);
+  else if (action === 'ExecuteStateMachine')
+    executeStateMachine(build, step, (wrong) =>
+      wrong === undefined ? end('COMPLETED') : end('FAILED', { message: wrong }),
+    );
   else wait(build, MINUTES[action] ?? 0)(() => end('COMPLETED'));
 };
 
 type End = (status: StepRun['status'], failure?: Omit<StepFailure, 'stepId' | 'stepName'>) => void;
 
 const waitForAnswer = (build: Build, run: WorkflowRun, step: StepRun, end: End): void => {
-  const { snsTopicArn } = JSON.parse(step.inputs) as { snsTopicArn?: string };
-  waitForAction(build, run, step, snsTopicArn, ({ action, reason }) => {
+  waitForAction(build, run, step, ({ action, reason }) => {
     const because = reason ? `: ${reason}` : '';
     if (action === 'RESUME') end('COMPLETED');
     else if (action === 'STOP') end('FAILED', { message: `Stopped${because}`, stops: true });

@@ -11,3 +11,16 @@ export const inTurn = (tasks: readonly Task[], isOver: () => boolean, done: () =
   if (first) first(() => inTurn(rest, isOver, done));
   else done();
 };
+
+/** Does all at the same time, and is through when the last one is. */
+export const together =
+  (tasks: readonly Task[]): Task =>
+  (next) => {
+    let left = tasks.length;
+    for (const task of tasks) {
+      task(() => {
+        left -= 1;
+        if (left === 0) next();
+      });
+    }
+  };

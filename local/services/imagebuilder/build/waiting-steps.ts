@@ -1,6 +1,7 @@
 import type { World } from '../../../kernel/world.ts';
 import type { Build } from './build.ts';
 import type { BuiltImage } from './built-image.ts';
+import { executionRoleOf } from './execution-role.ts';
 import { logLine } from './log.ts';
 import { publish } from './tell-topic.ts';
 import type { StepRun, WorkflowRun } from './workflow-run.ts';
@@ -20,16 +21,17 @@ const waitingIn = (world: World) => {
 };
 
 /**
- * The step WaitForAction: tells EventBridge, and the topic of its inputs, that it waits, until somebody answers or its
+ * The step WaitForAction: tells EventBridge, and the topic and function of its inputs, that it waits, until somebody answers or its
  * time is over. https://docs.aws.amazon.com/imagebuilder/latest/userguide/wfdoc-step-actions.html
  */
 export const waitForAction = (
-  { world, place, image }: Build,
+  build: Build,
   run: WorkflowRun,
   step: StepRun,
-  topicArn: string | undefined,
   done: (answer: StepAnswer) => void,
 ): void => {
+  const { world, place, image } = build;
+  const { snsTopicArn, lambdaFunctionName, payload } = JSON.parse(step.inputs) as WaitInputs;
   const answers = waitingIn(world);
   const end = (answer: StepAnswer) => {
     if (!answers.delete(step.id)) return;
@@ -57,7 +59,30 @@ export const waitForAction = (
     resources: [image.arn, run.arn],
     detail,
   });
-  if (topicArn !== undefined) publish(world, place, image, topicArn, waitingMessage(image, run, step));
+  const message = waitingMessage(image, run, step);
+  if (snsTopicArn !== undefined) publish(world, place, image, snsTopicArn, message);
+  if (lambdaFunctionName !== undefined) invoke(build, step, lambdaFunctionName, payload ?? JSON.stringify(message));
+};
+
+interface WaitInputs {
+  readonly snsTopicArn?: string;
+  readonly lambdaFunctionName?: string;
+  /** JSON. */
+  readonly payload?: string;
+}
+
+/** Does not wait for the function; that it cannot be invoked stands in the log. */
+const invoke = (build: Build, step: StepRun, FunctionName: string, payload: string): void => {
+  const { world, place, image } = build;
+  world.background(`invoking ${FunctionName} for the workflow step ${step.name}`, async () => {
+    try {
+      const principal = executionRoleOf(build, step.id);
+      const input = { FunctionName, InvocationType: 'Event', Payload: Buffer.from(payload) };
+      await world.call({ principal, service: 'lambda', operation: 'Invoke', region: place.region, input });
+    } catch (error) {
+      logLine(world, place, image, `The function ${FunctionName} could not be invoked: ${(error as Error).message}`);
+    }
+  });
 };
 
 const waitingMessage = ({ arn }: BuiltImage, run: WorkflowRun, step: StepRun): object => ({

@@ -21,7 +21,7 @@ steps:
     action: ExecuteComponents
 `;
 
-const asking = async (more: { data?: string; onFailure?: string } = {}) => {
+const asking = async (more: { data?: string; onFailure?: string } = {}, parameters: readonly string[] = ['topic']) => {
   const topic = await factory.deploy('SNS::Topic', { TopicName: 'approvals' });
   const workflow = await factory.deploy('Workflow', {
     Name: 'ask',
@@ -36,7 +36,7 @@ const asking = async (more: { data?: string; onFailure?: string } = {}) => {
         { WorkflowArn: arn('workflow/build', 'build-image/x.x.x', 'aws') },
         {
           WorkflowArn: workflow,
-          Parameters: [{ Name: 'topic', Value: [topic] }],
+          Parameters: parameters.map((Name) => ({ Name, Value: [topic] })),
           ...(more.onFailure ? { OnFailure: more.onFailure } : {}),
         },
       ],
@@ -169,5 +169,71 @@ describe('GetWorkflowStepExecution', () => {
       inputs: JSON.stringify({ snsTopicArn: `arn:aws:sns:${PLACE.region}:${PLACE.account}:approvals` }),
       outputs: JSON.stringify({ action: 'RESUME' }),
     });
+  });
+});
+
+describe('a step that executes a state machine', () => {
+  const gate = (state: object) =>
+    factory.deploy('StepFunctions::StateMachine', {
+      StateMachineName: 'gate',
+      RoleArn: EXECUTOR,
+      DefinitionString: JSON.stringify({
+        QueryLanguage: 'JSONata',
+        StartAt: 'Wait',
+        States: { Wait: { Type: 'Wait', Seconds: 3600, Next: 'Gate' }, Gate: state },
+      }),
+    });
+  const data = (machine: string) => `schemaVersion: 1.0
+steps:
+  - name: Gate
+    action: ExecuteStateMachine
+    inputs: { stateMachineArn: '${machine}', input: '{}' }
+`;
+
+  it.each([
+    ['succeeds', { Type: 'Succeed' }, 'AVAILABLE'],
+    ['fails', { Type: 'Fail', Cause: 'not today' }, 'FAILED'],
+  ])('waits for its end, and %s with it', async (_how, state, status) => {
+    factory.role(PLACE.account, 'executor', [{ Effect: 'Allow', Action: 'states:*', Resource: '*' }]);
+    const { pipeline } = await asking({ data: data(await gate(state)) }, []);
+    const image = await factory.build(pipeline);
+
+    expect(image.state.status).toBe(status);
+    if (status === 'FAILED') expect(image.state.reason).toMatch(/not today in workflow step Gate/);
+  });
+
+  it('fails where the execution role may not', async () => {
+    factory.role(PLACE.account, 'executor', []);
+    const { pipeline } = await asking({ data: data(await gate({ Type: 'Succeed' })) }, []);
+
+    expect((await factory.build(pipeline)).state.reason).toMatch(/not authorized to perform: states:StartExecution/);
+  });
+});
+
+describe('test workflows of one parallel group', () => {
+  const workflow = (Name: string) =>
+    factory.deploy('Workflow', {
+      Name,
+      Version: '1.0.0',
+      Type: 'TEST',
+      Data: 'schemaVersion: 1.0\nsteps: [{ name: Approve, action: WaitForAction }]',
+    });
+
+  it.each([
+    ['run at the same time', ['both', 'both'], 2],
+    ['and others one after the other', ['one', 'other'], 1],
+  ])('%s', async (_what, [first, second], waiting) => {
+    const { pipeline } = await aLine(factory, {
+      pipeline: {
+        ExecutionRole: EXECUTOR,
+        Workflows: [
+          { WorkflowArn: await workflow('first'), ParallelGroup: first },
+          { WorkflowArn: await workflow('second'), ParallelGroup: second },
+        ],
+      },
+    });
+    await start(pipeline);
+
+    expect((await factory.imagebuilder('ListWaitingWorkflowSteps')).steps).toHaveLength(waiting);
   });
 });

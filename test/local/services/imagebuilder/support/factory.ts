@@ -7,6 +7,7 @@ import { imagebuilder } from '../../../../../local/services/imagebuilder/service
 import { kms } from '../../../../../local/services/kms/service.ts';
 import { sns } from '../../../../../local/services/sns/service.ts';
 import { ssm } from '../../../../../local/services/ssm/service.ts';
+import { states } from '../../../../../local/services/states/service.ts';
 import { type Answer, type FakeWorld, fakeWorld, HUB } from '../../../support/fake-world.ts';
 
 export const PLACE = { account: HUB, region: 'us-east-1' } as const;
@@ -47,7 +48,7 @@ export interface Factory extends FakeWorld {
 
 /** A world with an instance profile `builder` and a role `executor`, in which templates make factories. */
 export const aFactory = (): Factory => {
-  const fake = fakeWorld([imagebuilder, ec2, ecr, sns, ssm]);
+  const fake = fakeWorld([imagebuilder, ec2, ecr, sns, ssm, states]);
   const { world } = fake;
   const iam = iamState(world, PLACE.account);
   iam.instanceProfiles['builder'] = { roles: [] };
@@ -81,7 +82,7 @@ export const aFactory = (): Factory => {
 
 export const EXECUTOR = `arn:aws:iam::${PLACE.account}:role/executor`;
 
-const SERVICES = [imagebuilder, ec2, ecr, kms, sns];
+const SERVICES = [imagebuilder, ec2, ecr, kms, sns, states];
 
 const inService = (type: string): string => (type.includes('::') ? type : `ImageBuilder::${type}`);
 
