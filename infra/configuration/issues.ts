@@ -5,14 +5,16 @@ import { nearest } from './nearest.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Keys that somebody will look for under `at`, and why they are not there. */
+/** Keys that somebody will look for under `at`, or anywhere, and why they are not there. */
 export interface Explained {
-  readonly at: string;
+  readonly at?: string;
+  /** Before each reason. */
+  readonly says: string;
   readonly reasons: Readonly<Record<string, string>>;
 }
 
 /** What the schema refuses, one by one: unknown keys apart, and of a union only what concerns the value that is there. */
-export const problemsOf = (schema: z.ZodType, issue: Issue, explained?: Explained): Problem[] => {
+export const problemsOf = (schema: z.ZodType, issue: Issue, explained: readonly Explained[] = []): Problem[] => {
   const path = issue.path as (string | number)[];
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
@@ -26,19 +28,32 @@ export const problemsOf = (schema: z.ZodType, issue: Issue, explained?: Explaine
             ...issue,
             code: 'custom',
             path: [],
-            message: [...new Set(issue.errors.flatMap((errors) => errors.map(({ message }) => message)))].join(', or '),
+            message: either([...new Set(issue.errors.flatMap((errors) => errors.map(({ message }) => message)))]),
           },
         ]
       : closest(issue.errors);
     return inner.flatMap((each) => problemsOf(schema, { ...each, path: [...path, ...each.path] } as Issue, explained));
   }
+  if (issue.code === 'invalid_key')
+    return [{ path, message: issue.issues.map(({ message }) => message).join(', ') || issue.message }];
   return [{ path, message: issue.message }];
 };
 
-const reason = (explained: Explained | undefined, path: readonly (string | number)[], key: string) =>
-  explained !== undefined && path[0] === explained.at && Object.hasOwn(explained.reasons, key)
-    ? `cannot be set here: ${explained.reasons[key]}`
-    : undefined;
+const BEGINNINGS = ['is missing: give ', 'has to be '];
+
+/** `has to be A, or has to be B` is said as `has to be A or B`, and with a comma where one of them has one itself. */
+const either = (messages: readonly string[]): string => {
+  const common = BEGINNINGS.find((beginning) => messages.every((message) => message.startsWith(beginning))) ?? '';
+  const short = common !== '' && !messages.some((message) => message.includes(','));
+  return `${common}${messages.map((message) => message.slice(common.length)).join(short ? ' or ' : ', or ')}`;
+};
+
+const reason = (explained: readonly Explained[], path: readonly (string | number)[], key: string) => {
+  const found = explained.find(
+    ({ at, reasons }) => (at === undefined || path[0] === at) && Object.hasOwn(reasons, key),
+  );
+  return found && `${found.says}${found.reasons[key]}`;
+};
 
 const unknownKey = (schema: z.ZodType, path: readonly (string | number)[], key: string): string => {
   const known = keysAt(schema, path);
@@ -83,6 +98,7 @@ export const inWords: z.core.$ZodErrorMap = (issue) => {
 const KINDS: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'a map of settings',
+  record: 'a map of settings',
   string: 'a text, in quotes if it looks like a number',
   boolean: 'true or false',
   number: 'a number',

@@ -18,10 +18,14 @@ export const readChecked = <Schema extends z.ZodType>(
   file: string,
   schema: Schema,
   contradictions: (given: z.output<Schema>) => readonly Problem[],
-  explained?: Explained,
+  ...explained: readonly Explained[]
 ): z.output<Schema> => {
   const lines = new LineCounter();
-  const document = parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false });
+  const text = textOf(file);
+  const marks = text.split('\n').findIndex((line) => line.startsWith('<<<<<<< '));
+  if (marks >= 0)
+    throw new ConfigurationError(`${file}:${marks + 1}:1: has marks of a merge: decide between the two sides first`);
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const parsed = schema.safeParse(plain(document, file, lines), { error: inWords });
   const problems = parsed.success
     ? contradictions(parsed.data)
@@ -39,10 +43,17 @@ export const textOf = (file: string): string => {
   }
 };
 
+/** Where the words of the YAML library are for those who program with it. */
+const YAML_WORDS: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'a second document begins here: one file is one document',
+};
+
 const plain = (document: Document.Parsed, file: string, lines: LineCounter): unknown => {
   const at = (offset: number, message: string) => `${place(file, lines, offset)}: not valid YAML: ${message}`;
   if (document.errors.length > 0)
-    throw new ConfigurationError(document.errors.map(({ pos, message }) => at(pos[0], message)).join('\n'));
+    throw new ConfigurationError(
+      document.errors.map(({ pos, code, message }) => at(pos[0], YAML_WORDS[code] ?? message)).join('\n'),
+    );
   try {
     return document.toJS();
   } catch (error) {

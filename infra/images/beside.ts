@@ -1,6 +1,8 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { checkDocument } from '../../shared/component-document/check-document.ts';
-import type { Platform } from '../../shared/component-document/document.ts';
+import type { Parameter, Platform } from '../../shared/component-document/document.ts';
+import { nearest } from '../configuration/nearest.ts';
 import { ConfigurationError, readChecked, textOf } from '../configuration/read-checked.ts';
 import { workflowDocument } from './schema/workflow-document.ts';
 
@@ -13,12 +15,21 @@ const INLINE = 16_000;
 const USER_DATA = 16_384;
 
 /** Git on Windows may write other line ends: the content is the same, and so is its version. */
-const limited = (file: string, most: number, what: string, remedy: string): string => {
+const limited = (imageFile: string, name: string, most: number, what: string, remedy: string): string => {
+  const file = join(dirname(imageFile), name);
+  if (!existsSync(file))
+    throw new ConfigurationError(`${file}: cannot be read: ${imageFile} names it, and ${absent(file)}`);
   const text = textOf(file)
     .replace(/^\uFEFF/, '')
     .replaceAll('\r\n', '\n');
   if (text.length <= most) return text;
   throw new ConfigurationError(`${file}: has ${text.length} characters; ${what} has ${most} at most: ${remedy}`);
+};
+
+const absent = (file: string): string => {
+  const folder = dirname(file);
+  const near = existsSync(folder) ? nearest(basename(file), readdirSync(folder)) : undefined;
+  return near === undefined ? 'it is not there' : `there is only ${join(folder, near)}`;
 };
 
 /** `components/apache.yaml` is `apache`. */
@@ -27,31 +38,36 @@ export const nameOfFile = (file: string): string => basename(file, extname(file)
 export interface ComponentText {
   readonly data: string;
   readonly description: string | undefined;
+  readonly parameters: readonly Parameter[];
 }
 
 export const readComponent = (imageFile: string, file: string, platform: Platform): ComponentText => {
   const path = join(dirname(imageFile), file);
-  const data = limited(path, INLINE, 'a component document', 'make two components of it');
+  const data = limited(imageFile, file, INLINE, 'a component document', 'make two components of it');
   const { document, problems } = checkDocument(data, platform);
-  if (problems.length === 0) return { data, description: document?.description };
+  if (problems.length === 0)
+    return { data, description: document?.description, parameters: document?.parameters ?? [] };
   throw new ConfigurationError(
     problems
       .map(({ line, column, rule, message, suggestion }) =>
-        [`${path}:${line}:${column}: ${rule}: ${message}`, ...(suggestion ? [`  ${suggestion}`] : [])].join('\n'),
+        [`${path}:${line}:${column}: ${rule}: ${message}`, ...(suggestion ? [indented(suggestion)] : [])].join('\n'),
       )
       .join('\n'),
   );
 };
 
+/** A line that is not indented begins the next problem. */
+const indented = (text: string): string => text.replaceAll(/^/gm, '  ');
+
 export const readWorkflow = (imageFile: string, file: string): string => {
   const path = join(dirname(imageFile), file);
-  const data = limited(path, INLINE, 'a workflow document', 'make two workflows of it');
+  const data = limited(imageFile, file, INLINE, 'a workflow document', 'make two workflows of it');
   readChecked(path, workflowDocument, () => []);
   return data;
 };
 
 export const readUserData = (imageFile: string, file: string): string =>
-  limited(join(dirname(imageFile), file), USER_DATA, 'user data', 'move what is long into a component');
+  limited(imageFile, file, USER_DATA, 'user data', 'move what is long into a component');
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/create-container-recipes.html */
 const DOCKERFILE = [
@@ -66,7 +82,7 @@ const NEEDED = ['imagebuilder:parentImage', 'imagebuilder:components'];
 export const readDockerfile = (imageFile: string, file: string | undefined): string => {
   if (file === undefined) return DOCKERFILE;
   const path = join(dirname(imageFile), file);
-  const text = limited(path, INLINE, 'a Dockerfile template', 'move steps into components');
+  const text = limited(imageFile, file, INLINE, 'a Dockerfile template', 'move steps into components');
   const missing = NEEDED.filter((name) => !new RegExp(`\\{\\{\\{\\s*${name}\\s*\\}\\}\\}`).test(text));
   if (missing.length === 0) return text;
   throw new ConfigurationError(

@@ -1,6 +1,8 @@
-import { readChecked } from '../configuration/read-checked.ts';
+import { ConfigurationError, readChecked } from '../configuration/read-checked.ts';
 import { type ComponentText, nameOfFile, readComponent, readDockerfile, readUserData, readWorkflow } from './beside.ts';
 import { contradictions } from './checks/contradictions.ts';
+import { IMAGE_BUILDERS_WORDS } from './checks/image-builders-words.ts';
+import { parameterProblems } from './checks/parameters.ts';
 import { PROMOTIONS_TASK } from './checks/promotions-task.ts';
 import { type ImageInput, imageSchema } from './schema/image-schema.ts';
 
@@ -19,10 +21,16 @@ export interface ImageDefinition extends ImageInput {
 
 /** Reads `images/<name>/image.yaml` and the files that it names. Throws ConfigurationError with all that is wrong. */
 export const readImageDefinition = (file: string): ImageDefinition => {
-  const given = readChecked(file, imageSchema, (input) => contradictions(file, input), PROMOTIONS_TASK);
+  const given = readChecked(
+    file,
+    imageSchema,
+    (input) => contradictions(file, input),
+    PROMOTIONS_TASK,
+    IMAGE_BUILDERS_WORDS,
+  );
   const components = given.components.flatMap((use) => ('file' in use ? [use.file] : []));
   const workflows = given.workflows.flatMap((use) => ('file' in use ? [use.file] : []));
-  return {
+  const definition = {
     ...given,
     file,
     documents: new Map(components.map((each) => [nameOfFile(each), readComponent(file, each, given.platform)])),
@@ -30,4 +38,7 @@ export const readImageDefinition = (file: string): ImageDefinition => {
     userData: given.build.userData === undefined ? undefined : readUserData(file, given.build.userData),
     dockerfile: given.container ? readDockerfile(file, given.container.dockerfile) : undefined,
   };
+  const problems = parameterProblems(file, given, definition.documents);
+  if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
+  return definition;
 };

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ConfigurationError } from '../configuration/read-checked.ts';
 import { familyProblems } from './checks/family.ts';
 import { type ImageDefinition, readImageDefinition } from './image-definition.ts';
@@ -14,8 +14,26 @@ export const imageFiles = (folder: string): readonly string[] =>
         .toSorted()
     : [];
 
+/** An image.yaml that is not where one is looked for would be passed over without a word. */
+const misplacedFiles = (folder: string): readonly string[] => {
+  if (!existsSync(folder)) return [];
+  if (!statSync(folder).isDirectory())
+    return [`${folder}: is a file: give the folder that has a folder for each image`];
+  const here = join(folder, 'image.yaml');
+  if (existsSync(here)) return [`${here}: give the folder above, ${dirname(folder)}: it has a folder for each image`];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !existsSync(join(folder, entry.name, 'image.yaml')))
+    .flatMap(({ name }) =>
+      readdirSync(join(folder, name))
+        .filter((file) => /^images?\.(ya?ml|json)$/i.test(file))
+        .map((file) => `${join(folder, name, file)}: has to be called image.yaml`),
+    );
+};
+
 /** Reads every image of a folder such as `images/`. Throws ConfigurationError with what is wrong in all of them. */
 export const readImages = (folder: string): readonly ImageDefinition[] => {
+  const misplaced = misplacedFiles(folder);
+  if (misplaced.length > 0) throw new ConfigurationError(misplaced.join('\n'));
   const images = everyOne(imageFiles(folder), readImageDefinition);
   const problems = familyProblems(images);
   if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
@@ -35,6 +53,7 @@ export const everyOne = <A, B>(all: readonly A[], act: (each: A) => B): readonly
       return [];
     }
   });
-  if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
+  // Images share documents: what is wrong with one is told once.
+  if (problems.length > 0) throw new ConfigurationError([...new Set(problems)].join('\n'));
   return results;
 };

@@ -1,9 +1,11 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { checkDocument } from '../../../shared/component-document/check-document.ts';
 import type { DocumentProblem, Platform } from '../../../shared/component-document/document.ts';
 import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { familyProblems } from '../checks/family.ts';
 import { readImageDefinition } from '../image-definition.ts';
+import { imageFiles } from '../image-folders.ts';
 import type { FoundFile } from './find-files.ts';
 
 /** A problem or remark with its file, and the text of that where there is one to show. */
@@ -39,6 +41,7 @@ export const checkFiles = (files: readonly FoundFile[], platform?: Platform): Ch
     problems: [
       ...checked.flatMap(({ file, problems }) => problems.map((problem) => ({ file, ...problem }))),
       ...images.flatMap(({ file }) => imageProblems(file)).filter((problem) => !told.has(problem.file)),
+      ...foldersOf(images).flatMap((folder) => betweenImages(folder, images)),
     ],
     remarks: checked.flatMap(({ file, remarks }) => remarks.map((remark) => ({ file, ...remark }))),
   };
@@ -64,8 +67,31 @@ const platformsIn = (file: string, text: string): readonly (readonly [string, Pl
   }
 };
 
+/** Of what concerns all of a definition. */
+const BEGINNING = { line: 1, column: 1, rule: 'image' };
+
+const foldersOf = (images: readonly FoundFile[]): readonly string[] => [
+  ...new Set(images.map(({ file }) => dirname(dirname(file)))),
+];
+
+/** What is wrong between the images of a folder, once each of them is right alone; told of those that were asked about. */
+const betweenImages = (folder: string, asked: readonly FoundFile[]): readonly FileProblem[] => {
+  try {
+    const said = familyProblems(imageFiles(folder).map(readImageDefinition));
+    return asked.flatMap(({ file }) =>
+      said
+        .filter((each) => each.startsWith(`${file}: `))
+        .map((each) => ({ ...BEGINNING, file, message: each.slice(file.length + 2) })),
+    );
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return [];
+  }
+};
+
 /** `file:line:column: where: what`, as the definition says it; lines that go on are indented. */
 const imageProblems = (file: string): readonly FileProblem[] => {
+  if (basename(file) !== 'image.yaml') return [{ ...BEGINNING, file, message: 'has to be called image.yaml' }];
   try {
     readImageDefinition(file);
     return [];

@@ -1,4 +1,5 @@
-import { basename, dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { Problem } from '../../../shared/configuration/problems.ts';
 import { nameOfFile } from '../beside.ts';
 import type { ImageInput } from '../schema/image-schema.ts';
@@ -8,10 +9,17 @@ import { instanceProblems } from './instances.ts';
 type Check = (given: ImageInput) => readonly Problem[];
 
 /** What no single field of image.yaml shows, each with the place to mend it. */
-export const contradictions = (file: string, given: ImageInput): readonly Problem[] => [
-  ...misnamed(file, given.name),
-  ...CHECKS.flatMap((check) => check(given)),
-];
+export const contradictions = (file: string, given: ImageInput): readonly Problem[] => {
+  const own = ownByName(file, given);
+  return own.length > 0 ? own : [...misnamed(file, given.name), ...CHECKS.flatMap((check) => check(given))];
+};
+
+const ownByName = (file: string, { baseImage }: ImageInput): readonly Problem[] => {
+  const managed = typeof baseImage === 'string' ? baseImage : 'managed' in baseImage ? baseImage.managed : undefined;
+  return managed !== undefined && existsSync(join(dirname(dirname(file)), managed, 'image.yaml'))
+    ? [{ path: ['baseImage'], message: `${managed} is an image of yours: write {image: ${managed}}` }]
+    : [];
+};
 
 const misnamed = (file: string, name: string): readonly Problem[] => {
   const folder = basename(dirname(file));
@@ -43,6 +51,20 @@ const repeats: Check = ({ components, workflows, blockDevices }) => [
   ),
 ];
 
+/** Of a resource of Image Builder, which is called by its image and the file: API_CreateComponent, ResourceName. */
+const NAME = /^[-_A-Za-z0-9 ]*[-_A-Za-z0-9]$/;
+const LONGEST = 128;
+
+const namesOfDocuments: Check = ({ name: image, components, workflows }) =>
+  Object.entries({ components, workflows }).flatMap(([key, uses]) =>
+    uses.flatMap((use, index) => {
+      const name = 'file' in use ? nameOfFile(use.file) : undefined;
+      if (name === undefined || (NAME.test(name) && `${image}-${name}`.length <= LONGEST)) return [];
+      const message = `Image Builder takes no name "${image}-${name}": letters, digits, spaces, - and _, ${LONGEST} at most: rename the file`;
+      return [{ path: [key, index, 'file'], message }];
+    }),
+  );
+
 const scanNeedsTests: Check = ({ scanning, tests, container }) => {
   const onTestInstance = scanning === true || (scanning !== false && scanning.kind === 'test-instance');
   return onTestInstance && !tests.enabled && !container
@@ -71,6 +93,7 @@ const fastLaunchOnWindows: Check = ({ platform, distribution }) =>
 
 const CHECKS: readonly Check[] = [
   repeats,
+  namesOfDocuments,
   scanNeedsTests,
   testWorkflowsOnly,
   fastLaunchOnWindows,

@@ -4,7 +4,7 @@ import type { ImageDefinition } from '../image-definition.ts';
 /** What is wrong between images: one that is built on another which is not there, or cannot carry it. */
 export const familyProblems = (images: readonly ImageDefinition[]): readonly string[] => {
   const byName = new Map(images.map((image) => [image.name, image]));
-  return images.flatMap((image) => {
+  const parents = images.flatMap((image) => {
     const name = parentOf(image);
     if (name === undefined) return [];
     const parent = byName.get(name);
@@ -25,6 +25,32 @@ export const familyProblems = (images: readonly ImageDefinition[]): readonly str
         : [`${at}: ${name} is ${kind(parent)}, and ${image.name} ${kind(image)}: one cannot be built on the other`]),
     ];
   });
+  return [
+    ...parents,
+    ...sameNames(images, 'documents', 'component'),
+    ...sameNames(images, 'workflowDocuments', 'workflow'),
+  ];
+};
+
+/** In an account, a component is called by its image and itself: `tools` of `web-arm` is `arm-tools` of `web`. */
+const sameNames = (
+  images: readonly ImageDefinition[],
+  of: 'documents' | 'workflowDocuments',
+  kind: string,
+): readonly string[] => {
+  const first = new Map<string, string>();
+  return images.flatMap((image) =>
+    [...image[of].keys()].flatMap((name) => {
+      const full = `${image.name}-${name}`;
+      const other = first.get(full);
+      first.set(full, other ?? image.file);
+      return other === undefined
+        ? []
+        : [
+            `${image.file}: its ${kind} ${name} would be called ${full}, as one of ${other} is: rename one of the two files`,
+          ];
+    }),
+  );
 };
 
 /** The own image that an image is built on. */

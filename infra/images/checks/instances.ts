@@ -5,6 +5,7 @@ import type { ImageInput } from '../schema/image-schema.ts';
 export const instanceProblems = (given: ImageInput): readonly Problem[] => [
   ...architectures(given),
   ...platforms(given),
+  ...managedComponents(given),
   ...mac(given),
   ...profile(given),
   ...workingDirectory(given),
@@ -39,6 +40,15 @@ const platforms = (given: ImageInput): Problem[] => {
   const is = name.startsWith('windows') ? 'Windows' : name.startsWith('macos') ? 'macOS' : 'Linux';
   return is === given.platform ? [] : [{ path: ['platform'], message: `${name} is ${is}` }];
 };
+
+/** Components that AWS keeps say their platform in their name: update-windows, stig-build-linux-high. */
+const managedComponents = ({ platform, components }: ImageInput): Problem[] =>
+  components.flatMap((use, index) => {
+    const [, word] = ('managed' in use && /(?:^|-)(linux|windows|macos)(?:-|$)/.exec(use.managed)) || [];
+    return word === undefined || word === platform.toLowerCase()
+      ? []
+      : [{ path: ['components', index, 'managed'], message: `is for ${word}, and this image is ${platform}` }];
+  });
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-mac-instances.html: only on dedicated hosts */
 const mac = ({ platform, build }: ImageInput): Problem[] => {

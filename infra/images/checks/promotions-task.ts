@@ -14,6 +14,7 @@ const copies = 'the AMI is shared, not copied into accounts: put these accounts 
  */
 export const PROMOTIONS_TASK: Explained = {
   at: 'distribution',
+  says: 'cannot be set here: ',
   reasons: {
     launchPermission: who,
     launchPermissions: who,

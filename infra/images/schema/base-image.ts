@@ -1,12 +1,23 @@
 import { z } from 'zod';
 import { arnOf, wildcardVersion } from './words.ts';
 
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/^ami-/, 'write {ami: ami-…} for an AMI'],
+  [/^arn:/, 'write {arn: …} for an image of another account, and the name alone for one that AWS keeps'],
+  [/^ssm:/, 'write {ssmParameter: /name} for a parameter'],
+  [/^prod-/, 'write {marketplace: prod-…} for a product of AWS Marketplace'],
+  [/[:/]/, 'write {container: …} for a container image, and {ssmParameter: /name} for a parameter'],
+];
+
+const instead = (given: string): string =>
+  KINDS.find(([kind]) => kind.test(given))?.[1] ?? 'the name of an image that AWS keeps, amazon-linux-2023-x86';
+
 /**
  * What the image is built on: `parentImage` of a recipe.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
  */
 export const baseImage = z.union([
-  z.string().regex(/^[a-z0-9][a-z0-9-]+$/, 'the name of an image that AWS keeps, amazon-linux-2023-x86'),
+  z.string().regex(/^(?!ami-)[a-z0-9][a-z0-9-]+$/, { error: ({ input }) => instead(String(input)) }),
   z.strictObject({
     managed: z.string().min(1).describe('Name of an image that AWS keeps: amazon-linux-2023-x86'),
     version: wildcardVersion.default('x.x.x').describe('x stands for the newest'),

@@ -33,7 +33,11 @@ export const build = z.strictObject({
     .optional()
     .describe('A profile of yours; without it one is made with what a build needs'),
   policies: z
-    .array(z.string().regex(/^([\w+=,.@/-]{1,512}|arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/.+)$/))
+    .array(
+      z
+        .string()
+        .regex(/^([\w+=,.@/-]{1,512}|arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/.+)$/, 'the name or ARN of a policy'),
+    )
     .default([])
     .describe('More policies for the profile that is made: names of those that AWS keeps, or ARNs'),
   metadata: z

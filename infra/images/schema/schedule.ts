@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cronProblem } from './cron.ts';
 
 const zones = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', 'Etc/UTC', 'GMT']);
 
@@ -6,7 +7,11 @@ const zones = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', 'Etc/UTC', 
 export const schedule = z.strictObject({
   cron: z
     .string()
-    .regex(/^(cron\(\S+( \S+){5}\)|rate\(\d+ (minutes?|hours?|days?)\))$/, 'six fields: cron(0 2 ? * SUN *)')
+    .regex(/^(cron\(\S+( \S+){5}\)|rate\(\d+ (minutes?|hours?|days?)\))$/, {
+      error: 'six fields: cron(0 2 ? * SUN *)',
+      abort: true,
+    })
+    .refine((text) => cronProblem(text) === undefined, { error: ({ input }) => cronProblem(String(input)) ?? '' })
     .describe('cron(minute hour day month weekday year)'),
   timezone: z
     .string()

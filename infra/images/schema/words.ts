@@ -23,7 +23,7 @@ export const file = z
   .string()
   .min(1)
   .refine(
-    (path) => !path.startsWith('/') && path.split('/').lastIndexOf('..') <= 0,
+    (path) => !/^\/|[\\\n]/.test(path) && path.split('/').lastIndexOf('..') <= 0,
     'a file in the folder of the image or of another one: components/apache.yaml or ../web-server/components/apache.yaml',
   );
 

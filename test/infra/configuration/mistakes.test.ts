@@ -125,7 +125,7 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
   [
     'a hub parameter that is on',
     stage({ hubParameter: true }),
-    'stages.0.hubParameter: has to be a text, in quotes if it looks like a number, or has to be false',
+    'stages.0.hubParameter: has to be a text, in quotes if it looks like a number, or false',
   ],
   [
     'less than no instances',

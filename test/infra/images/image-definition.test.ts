@@ -10,7 +10,11 @@ const refusal = (act: () => unknown): string => {
   return 'nothing was refused';
 };
 
-const mac = { platform: 'macOS', baseImage: { ami: 'ami-0123456789abcdef0' } };
+const mac = {
+  platform: 'macOS',
+  components: [{ managed: 'update-macos' }],
+  baseImage: { ami: 'ami-0123456789abcdef0' },
+};
 const container = { container: {}, baseImage: { container: 'amazonlinux:2023' }, blockDevices: [] };
 
 describe('the definition of an image', () => {
@@ -83,7 +87,7 @@ describe('the definition of an image', () => {
     ],
     ['tests shorter than an hour', { tests: { timeoutMinutes: 30 } }, 'tests.timeoutMinutes: has to be at least 60'],
     ['a misspelt key', { shedule: {} }, '"shedule" is not known here: did you mean "schedule"?'],
-    ['a component that is not there', { components: [{ file: 'none.yaml' }] }, 'none.yaml: cannot be read (ENOENT)'],
+    ['a component that is not there', { components: [{ file: 'none.yaml' }] }, 'none.yaml: cannot be read: '],
     [
       'a file outside of images',
       { components: [{ file: '../../x.yaml' }] },
@@ -93,6 +97,28 @@ describe('the definition of an image', () => {
       'a document twice',
       { components: [{ file: 'a.yaml' }, { file: 'b/a.yaml' }] },
       'components.1.file: a component document named "a"',
+    ],
+    [
+      'a document that Image Builder has no name for',
+      { components: [{ file: 'a.v2.yaml' }] },
+      'components.0.file: Image Builder takes no name "web-a.v2"',
+    ],
+    ['a file of many lines', { components: [{ file: '#!/bin/sh\nls\n' }] }, 'a file in the folder of the image'],
+    [
+      'a component for another platform',
+      { components: [{ managed: 'update-windows' }] },
+      'components.0.managed: is for windows, and this image is Linux',
+    ],
+    [
+      'a region that is none',
+      { distribution: { regions: { 'eu-west-1a': {} } } },
+      'distribution.regions.eu-west-1a: a region looks like us-east-1',
+    ],
+    ['tags as a list', { tags: [{ Key: 'a' }] }, 'tags: has to be a map of settings'],
+    [
+      'a policy that is none',
+      { build: { instanceTypes: ['t3.medium'], policies: ['a b'] } },
+      'build.policies.0: the name or ARN of a policy',
     ],
     [
       'a device twice',
@@ -163,9 +189,68 @@ describe('the definition of an image', () => {
     expect(said).toContain(`distribution.${key}: cannot be set here: ${reason}`);
   });
 
+  it.each([
+    [{ parentImage: 'x' }, "parentImage: is Image Builder's word: here it is baseImage"],
+    [{ blockDevices: [{ deviceName: 'x' }] }, "blockDevices.0.deviceName: is Image Builder's word: here it is device"],
+    [
+      { schedule: { scheduleExpression: 'x' } },
+      "schedule.scheduleExpression: is Image Builder's word: here it is cron",
+    ],
+  ])('that says %j, as AWS does, is told the word that is meant', (more, message) => {
+    expect(refusal(() => imageOf(leastImage(more)))).toContain(message);
+  });
+
+  it.each([
+    ['ami-0123456789abcdef0', 'write {ami: ami-…}'],
+    ['arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-2023-x86/x.x.x', 'write {arn: …}'],
+    ['ssm:/golden/base', 'write {ssmParameter: /name}'],
+    ['amazonlinux:2023', 'write {container: …}'],
+    ['Amazon Linux', 'the name of an image that AWS keeps'],
+  ])('on %s is told how to write that', (baseImage, message) => {
+    expect(refusal(() => imageOf(leastImage({ baseImage })))).toContain(`baseImage: ${message}`);
+  });
+
   it('tells everything that is wrong at once', () => {
     const said = refusal(() => imageOf(leastImage({ platform: 'BeOS', version: 1, components: [] })));
     expect(said.split('\n')).toHaveLength(3);
+  });
+
+  it('is not read with marks of a merge', () => {
+    expect(refusal(() => imageOf('<<<<<<< HEAD\nname: web\n' as never))).toMatch(
+      /image\.yaml:1:1: has marks of a merge: decide between the two sides first$/,
+    );
+  });
+
+  it('names the file that was probably meant', () => {
+    const said = refusal(() => imageOf(leastImage({ components: [{ file: 'a.yaml' }] }), { 'a.yml': 'x' }));
+    expect(said).toMatch(/web\/a\.yaml: cannot be read: .*web\/image\.yaml names it, and there is only .*web\/a\.yml$/);
+  });
+
+  it('begins a line that is not indented for every problem alone, however long its suggestion is', () => {
+    const said = refusal(() => imageOf(leastImage({ components: [{ file: 'a.yaml' }] }), { 'a.yaml': '' }));
+    expect(said.split(/\n(?! )/)).toHaveLength(1);
+    expect(said).toContain('\n  schemaVersion: 1.0\n  phases:');
+  });
+
+  describe('with values for the parameters of its own component', () => {
+    const parameters = [{ Port: { type: 'string' } }, { Backlog: { type: 'string', default: '10' } }];
+    const document = { ...commands('{{ Port }} {{ Backlog }}'), parameters };
+    const given = (values: object) => () =>
+      imageOf(leastImage({ components: [{ file: 'a.yaml', parameters: values }] }), { 'a.yaml': document });
+
+    it('is right when all are there that have no default', () => {
+      expect(given({ Port: 80 })).not.toThrow();
+    });
+
+    it.each([
+      [
+        { Port: '80', Baklog: '1' },
+        'components.0.parameters.Baklog: a.yaml has no parameter "Baklog": did you mean "Backlog"?',
+      ],
+      [{}, 'components.0.parameters: a.yaml needs a value of "Port", which has no default'],
+    ])('is refused with %j', (values, message) => {
+      expect(refusal(given(values))).toContain(message);
+    });
   });
 
   it('refuses a component document with the place in it', () => {
@@ -230,7 +315,7 @@ describe('a mistake in what may be one of several things', () => {
       { baseImage: { image: 'base', version: '1.x.2' } },
       'baseImage.version: three numbers, of which the last ones may be x',
     ],
-    [{ scanning: 'yes' }, 'scanning: has to be true or false, or has to be a map of settings'],
+    [{ scanning: 'yes' }, 'scanning: has to be true or false or a map of settings'],
     [{ workflows: [{ file: 'a.yaml' }] }, 'workflows.0.type: is missing'],
     [
       { distribution: { regions: { 'eu-west-1': { kmskey: 'x' } } } },

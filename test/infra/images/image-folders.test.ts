@@ -1,5 +1,5 @@
 import { readImages } from '../../../infra/images/image-folders.ts';
-import { imageFolder, leastImage } from './support.ts';
+import { commands, imageFolder, leastImage } from './support.ts';
 
 const family = (...images: readonly object[]) =>
   imageFolder(
@@ -10,6 +10,14 @@ const family = (...images: readonly object[]) =>
       }),
     ),
   );
+const refused = (folder: string): string => {
+  try {
+    readImages(folder);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'nothing was refused';
+};
 const on = (image: string) => ({ baseImage: { image } });
 
 describe('images that are built on each other', () => {
@@ -35,7 +43,14 @@ describe('images that are built on each other', () => {
     ],
     [
       'another platform',
-      [{ platform: 'Windows', baseImage: 'windows-server-2025-english-full-base-x86' }, on('base')],
+      [
+        {
+          platform: 'Windows',
+          baseImage: 'windows-server-2025-english-full-base-x86',
+          components: [{ managed: 'update-windows' }],
+        },
+        on('base'),
+      ],
       /child\/image\.yaml: platform: is Linux, but base below it is Windows/,
     ],
     [
@@ -52,7 +67,53 @@ describe('images that are built on each other', () => {
     expect(() => readImages(folder)).toThrow(/base\/image\.yaml[\s\S]*child\/image\.yaml/);
   });
 
+  it('tell of a document that they share once', () => {
+    const folder = imageFolder({
+      'base/image.yaml': leastImage({ name: 'base', components: [{ file: 'a.yaml' }] }),
+      'child/image.yaml': leastImage({ name: 'child', components: [{ file: '../base/a.yaml' }] }),
+      'base/a.yaml': 'phases: [\n',
+    });
+    const told = refused(folder).split('\n');
+    expect(told[0]).toMatch(/base\/a\.yaml:\d+:\d+: /);
+    expect(new Set(told).size).toBe(told.length);
+  });
+
+  it('cannot be meant by their names alone', () => {
+    expect(refused(family({}, { baseImage: 'base' }))).toMatch(
+      /child\/image\.yaml:3:1: baseImage: base is an image of yours: write \{image: base\}$/,
+    );
+  });
+
+  it('cannot give two components one name in the account', () => {
+    const folder = imageFolder({
+      'web/image.yaml': leastImage({ components: [{ file: 'arm-tools.yaml' }] }),
+      'web/arm-tools.yaml': commands('ls'),
+      'web-arm/image.yaml': leastImage({ name: 'web-arm', components: [{ file: 'tools.yaml' }] }),
+      'web-arm/tools.yaml': commands('ls'),
+    });
+    expect(refused(folder)).toContain('would be called web-arm-tools, as one of');
+  });
+
   it('are none where there is no folder', () => {
     expect(readImages('/nowhere')).toEqual([]);
+  });
+});
+
+describe('an image that would be passed over', () => {
+  it.each(['image.yml', 'Image.yaml', 'images.yaml'])('since its definition is called %s is told of', (name) => {
+    expect(refused(imageFolder({ [`web/${name}`]: leastImage() }))).toContain(
+      `web/${name}: has to be called image.yaml`,
+    );
+  });
+
+  it('since its own folder was given is told of', () => {
+    expect(refused(`${imageFolder({ 'web/image.yaml': leastImage() })}/web`)).toMatch(
+      /image\.yaml: give the folder above/,
+    );
+  });
+
+  it('since a file was given is told of', () => {
+    const folder = imageFolder({ 'web/image.yaml': leastImage() });
+    expect(refused(`${folder}/web/image.yaml`)).toContain('is a file: give the folder');
   });
 });

@@ -148,3 +148,29 @@ describe('the report of images:check', () => {
     expect(report(result)).toBe('1 component document checked: no problems\n');
   });
 });
+
+describe('images:check of images', () => {
+  const image = (name: string, more: string) =>
+    `name: ${name}\nplatform: Linux\ncomponents: [{ managed: update-linux }]\nblockDevices: [{ device: /dev/xvda }]\nbuild: { instanceTypes: [t3.medium] }\n${more}\n`;
+
+  it('tells what is wrong between them, of those alone that were asked about', () => {
+    const files = {
+      'base/image.yaml': image('base', 'baseImage: { image: bse }'),
+      'child/image.yaml': image('child', 'baseImage: { image: base }'),
+    };
+    const { folder, problems } = check(files);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        file: join(folder, 'base/image.yaml'),
+        message: 'baseImage.image: there is no image "bse": did you mean "base"?',
+      }),
+    ]);
+    expect(checkFiles(findFiles([join(folder, 'child')])).problems).toEqual([]);
+    expect(checkFiles(findFiles([join(folder, 'base')])).problems).toHaveLength(1);
+  });
+
+  it('tells of a definition that synthesis would pass over', () => {
+    const { problems } = check({ 'web/image.yml': image('web', 'baseImage: amazon-linux-2023-x86') });
+    expect(problems.map(({ message }) => message)).toEqual(['has to be called image.yaml']);
+  });
+});
