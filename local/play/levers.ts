@@ -9,6 +9,8 @@ export interface NextBuild {
   readonly failedComponent?: string;
   readonly failedPhase?: string;
   readonly failedStep?: string;
+  /** Whether its Linux components are executed, whatever the play was started with. */
+  readonly executeComponents?: boolean;
   readonly scan?: 'COMPLETED' | 'SCANNING' | 'ABANDONED' | 'FAILED' | 'TIMED_OUT' | 'off';
   readonly scanMinutes?: number;
   readonly findings?: readonly Finding[];

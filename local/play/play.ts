@@ -1,4 +1,5 @@
 import { StartImagePipelineExecutionCommand } from '@aws-sdk/client-imagebuilder';
+import { nextBuild } from './levers.ts';
 import { builds, pipelineArn, promotions } from './observe.ts';
 import type { Scenario, Scene } from './scene.ts';
 import { launchFleets } from './stage-setting.ts';
@@ -21,9 +22,9 @@ export const play = async (scene: Scene, scenario: Scenario): Promise<Played> =>
   const [earlier, before] = [(await promotions(scene)).length, (await builds(scene)).length];
   await scenario.prepare?.(scene);
   await clearTraces(scene);
-  await thisWeek(scene, scenario, before, earlier);
+  const isBuilt = await thisWeek(scene, scenario, before, earlier);
   await scenario.afterwards?.(scene);
-  await settledPromotions(scene, earlier + scenario.expected.promotions);
+  await settledPromotions(scene, earlier + (isBuilt ? scenario.expected.promotions : 0));
   const all = await builds(scene);
   return { before: all[before - 1]?.arn ?? '', after: all[before]?.arn ?? '', earlierPromotions: earlier };
 };
@@ -31,6 +32,8 @@ export const play = async (scene: Scene, scenario: Scenario): Promise<Played> =>
 const lastWeek = async (scene: Scene): Promise<void> => {
   const { account, region } = scene.layout.hub;
   const done = scene.progress.step("Promote last week's image and launch the fleets on it");
+  // Only this week's image is the play's: last week's was built, whatever its components do on this machine.
+  await nextBuild(scene, { executeComponents: false });
   await scene.clients
     .imagebuilder(account, region)
     .send(
@@ -40,17 +43,23 @@ const lastWeek = async (scene: Scene): Promise<void> => {
   done(`${await launchFleets(scene)} fleets`);
 };
 
-const thisWeek = async (scene: Scene, scenario: Scenario, known: number, earlier: number): Promise<void> => {
+/** Whether the image was built; one that was not is promoted nowhere, and the report says why. */
+const thisWeek = async (scene: Scene, scenario: Scenario, known: number, earlier: number): Promise<boolean> => {
   const { clock } = scene.local.world;
   const building = scene.progress.step(`Build images/${scene.image.name}, as its schedule says`);
   clock.advanceTo(nextSunday(clock.now()));
   const built = await watchBuild(scene, known);
   building(built.status);
-  if (scenario.expected.promotions === 0) return quiet(scene);
+  const isBuilt = built.status === 'AVAILABLE';
+  if (scenario.expected.promotions === 0 || !isBuilt) {
+    await quiet(scene);
+    return isBuilt;
+  }
   const promoting = scene.progress.step('Promote it');
   const started = await until('the start of the promotion', async () => (await promotions(scene))[earlier]);
   promoting((await watchPromotion(scene, started.arn)).status);
   await quiet(scene);
+  return isBuilt;
 };
 
 /** What has been set going by now (deliveries, queues) is through. */

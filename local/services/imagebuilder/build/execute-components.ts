@@ -47,11 +47,13 @@ const runPhase = (build: Build, used: UsedComponent, phase: string, done: Done):
   };
   log(`phase ${phase} started`);
   const planned = plansComponent(build) ? plannedFailure(build, used, phase, steps) : undefined;
-  if (planned) finish(planned);
-  else {
-    for (const { name, action } of steps) log(`step ${name} (${action}) of phase ${phase} completed`);
-    finish(undefined);
+  for (const { name, action } of steps) {
+    if (name === planned?.step) break;
+    log(`Step: ${name} (${action}) of phase ${phase} completed`);
   }
+  if (planned) log(`Step: ${planned.step} of phase ${phase} failed`);
+  if (planned) log(`Stderr: ${planned.message}`);
+  finish(planned);
 };
 
 /** Undefined where the component does nothing in the phase. What AWS keeps is not ours to read: it has one phase, without steps. */

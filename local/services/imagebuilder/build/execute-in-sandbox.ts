@@ -77,9 +77,11 @@ const execute = async (
     parameters: values,
     tell: (message) => {
       if (message.kind === 'phase-begins') log(`phase ${message.phase} started`);
-      else if (message.kind === 'step-begins') log(`step ${message.step} (${message.action}) started`);
+      else if (message.kind === 'step-begins')
+        log(`Step: ${message.step} (${message.action}) of phase ${message.phase} started`);
       else if (message.kind === 'line') log(`${message.from}: ${message.text}`);
-      else if (message.kind === 'step-ended') log(`step ${message.step.name} ${message.step.status}`);
+      else if (message.kind === 'step-ended')
+        log(`Step: ${message.step.name} of phase ${message.phase} ${message.step.status}`);
     },
   });
   const failed = (phase: string, step: string, message: string, action?: string): ComponentFailure => {

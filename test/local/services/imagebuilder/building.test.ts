@@ -146,7 +146,7 @@ describe('a component that fails', () => {
     const messages = lines.map(({ message }) => message);
 
     expect(messages).toContainEqual(
-      expect.stringMatching(/web\/1\.0\.0\/1: step Install \(ExecuteBash\) of phase build completed/),
+      expect.stringMatching(/web\/1\.0\.0\/1: Step: Install \(ExecuteBash\) of phase build completed/),
     );
     expect(messages).toContainEqual(expect.stringMatching(/phase test failed at step Answers/));
   });
