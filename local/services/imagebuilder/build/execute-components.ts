@@ -76,12 +76,14 @@ const plannedFailure = (
   const meant =
     failedComponent === undefined
       ? components.find((one) => one.found.document?.phases.some(({ name }) => name === (failedPhase ?? phase)))?.found
-      : components.find(
-          (one) => one.found.name === failedComponent || one.found.arn.includes(`:component/${failedComponent}/`),
-        )?.found;
+      : components.find(({ found: one }) => isNamed(one, failedComponent))?.found;
   if (meant?.arn !== found.arn || phase !== (failedPhase ?? phase)) return undefined;
   const step = steps.find(({ name }) => name === failedStep) ?? steps[0];
   const name = failedStep ?? step?.name ?? 'Step';
   const message = reason ?? `Step ${name} failed with exit code 1`;
   return { componentArn: found.arn, phase, step: name, action: step?.action, message };
 };
+
+/** As it is given, or as in its ARN. */
+export const isNamed = ({ name, arn }: UsedComponent['found'], wanted: string): boolean =>
+  name === wanted || arn.includes(`:component/${wanted}/`);

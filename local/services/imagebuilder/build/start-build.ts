@@ -9,6 +9,7 @@ import { factory, type Place, type StoredPipeline } from '../store.ts';
 import { type Build, hasEnded, type UsedComponent } from './build.ts';
 import type { BuildPlan, BuildType, BuiltImage, Order } from './built-image.ts';
 import { type Ingredients, ingredientsOf } from './dependencies.ts';
+import { isNamed } from './execute-components.ts';
 import { unfitInstanceType } from './instance-types.ts';
 import { newImage } from './new-image.ts';
 import { orderOf } from './order.ts';
@@ -87,6 +88,9 @@ const buildOf = (
       });
   }
   obstacle ??= image.type === 'AMI' ? unfitInstanceType(infrastructure?.given.instanceTypes ?? [], image) : undefined;
+  const failing = plan.failedComponent;
+  if (failing !== undefined && !used.some(({ found }) => isNamed(found, failing)))
+    obstacle ??= `The next build was to fail in the component ${failing}, which its recipe does not have; it has ${used.map(({ found }) => found.name).join(', ')}.`;
   return {
     world,
     place,

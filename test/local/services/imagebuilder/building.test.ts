@@ -138,6 +138,15 @@ describe('a component that fails', () => {
     ]);
   });
 
+  it('that the recipe does not have fails the build, rather than nothing', async () => {
+    const { pipeline } = await aLine(factory);
+    plan({ failedComponent: 'wbe' });
+
+    expect((await factory.build(pipeline)).state.reason).toMatch(
+      /component wbe, which its recipe does not have; it has web/,
+    );
+  });
+
   it('leaves its steps in the log of the build', async () => {
     const { pipeline } = await aLine(factory);
     plan({ failedPhase: 'test' });
