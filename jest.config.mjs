@@ -14,4 +14,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testTimeout: 30_000,
+  // All cores: Jest would leave one of two idle. A worker that has grown begins anew, since modules of tests stay in its memory.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1.5GB',
 };

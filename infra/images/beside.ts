@@ -47,13 +47,7 @@ export const readComponent = (imageFile: string, file: string, platform: Platfor
   const { document, problems } = checkDocument(data, platform);
   if (problems.length === 0)
     return { data, description: document?.description, parameters: document?.parameters ?? [] };
-  throw new ConfigurationError(
-    problems
-      .map(({ line, column, rule, message, suggestion }) =>
-        [`${path}:${line}:${column}: ${rule}: ${message}`, ...(suggestion ? [indented(suggestion)] : [])].join('\n'),
-      )
-      .join('\n'),
-  );
+  throw new ConfigurationError(problems.map((problem) => sayProblem(path, problem)).join('\n'));
 };
 
 /** A line that is not indented begins the next problem. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { sayProblem } from '../../shared/component-document/say-problem.ts';
 import { readArguments, USAGE, UsageError } from './arguments.ts';
 import { findDocument, NoDocument } from './find-document.ts';
 import { type Summary, writeLogs } from './log-folder.ts';
@@ -30,11 +31,7 @@ const main = async (): Promise<number> => {
 };
 
 const refuse = (file: string, { because, reason, problems }: Extract<ComponentRun, { status: 'refused' }>): number => {
-  const lines = problems.map(({ line, column, rule, message, suggestion }) =>
-    [`${file}:${line}:${column}: ${rule}: ${message}`, ...(suggestion === undefined ? [] : [`  ${suggestion}`])].join(
-      '\n',
-    ),
-  );
+  const lines = problems.map((problem) => sayProblem(file, problem));
   process.stderr.write([...lines, `Nothing was run: ${reason}.`, ''].join('\n'));
   return because === 'machine' ? EXIT.impossible : EXIT.wrong;
 };

@@ -29,7 +29,11 @@ export const filled = (value: unknown, scope: Scope): unknown => {
 const referred = (body: string, { variables, steps }: Scope): string | undefined => {
   const known = variables.get(body);
   if (known !== undefined) return known;
-  if (/^aws:ssm:/.test(body)) throw new Skipped(`{{ ${body} }} is read from Parameter Store, and there is no AWS here`);
+  if (body.startsWith('env:')) return process.env[body.slice('env:'.length)] ?? '';
+  if (/^(aws:)?imds:/.test(body)) throw new Skipped(`{{ ${body} }} is read from an instance, and there is none here`);
+  if (body.startsWith('context:')) throw new Skipped(`{{ ${body} }} is known to a build only`);
+  if (/^(aws:)?ssm:/.test(body))
+    throw new Skipped(`{{ ${body} }} is read from Parameter Store, and there is no AWS here`);
   const [, phase, step, rest = ''] = /^([\w-]+)\.([\w-]+)\.((?:inputs|outputs)\b.*)$/.exec(body) ?? [];
   const result = steps.get(`${phase}.${step}`);
   if (!result) return undefined;

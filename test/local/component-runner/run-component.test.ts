@@ -184,6 +184,7 @@ describe('in its sandbox, a component', () => {
               bash('Split', ['echo {{ loop.value }}'], { loop: { forEach: { list: '{{ Hosts }}', delimiter: ',' } } }),
               bash('Count', ['echo {{ loop.value }}'], { loop: { for: { start: 6, end: 2, updateBy: -2 } } }),
               bash('Chain', ['echo "<{{ build.Say.outputs.stdout }}>"']),
+              bash('Environment', ['echo {{ env:HOME }}']),
             ],
           },
           {
@@ -206,6 +207,7 @@ describe('in its sandbox, a component', () => {
         '4',
         '2',
         '<given constant>',
+        '/root',
       ]);
     }),
   );
@@ -332,6 +334,7 @@ describe('in its sandbox, a component', () => {
             step('Web', 'WebDownload', [{ source: 'https://example.com/x', destination: '/tmp/y' }]),
             bash('Use', ['cat {{ build.Web.outputs[0].destination }}']),
             bash('Parameter', ['echo {{ aws:ssm:/my/parameter }}']),
+            bash('Metadata', ['echo {{ aws:imds:instance-type }}']),
             bash('Restart', ['exit 194']),
           ],
           validate: [step('Reboot', 'Reboot', { delaySeconds: 1 })],
@@ -346,6 +349,7 @@ describe('in its sandbox, a component', () => {
           /^Use: \{\{ build\.Web\.outputs\[0\]\.destination \}\} comes from a step that was skipped/,
         ),
         expect.stringMatching(/^Parameter: .*Parameter Store, and there is no AWS here/),
+        expect.stringMatching(/^Metadata: .*read from an instance, and there is none here/),
         'Restart: it asks for a restart (exit code 194), which a sandbox cannot do',
         'Reboot: a sandbox cannot be restarted',
       ]);
