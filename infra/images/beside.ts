@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { checkDocument } from '../../shared/component-document/check-document.ts';
 import type { Parameter, Platform } from '../../shared/component-document/document.ts';
+import { sayProblem } from '../../shared/component-document/say-problem.ts';
 import { nearest } from '../configuration/nearest.ts';
 import { ConfigurationError, readChecked, textOf } from '../configuration/read-checked.ts';
 import { workflowDocument } from './schema/workflow-document.ts';
@@ -49,9 +50,6 @@ export const readComponent = (imageFile: string, file: string, platform: Platfor
     return { data, description: document?.description, parameters: document?.parameters ?? [] };
   throw new ConfigurationError(problems.map((problem) => sayProblem(path, problem)).join('\n'));
 };
-
-/** A line that is not indented begins the next problem. */
-const indented = (text: string): string => text.replaceAll(/^/gm, '  ');
 
 export const readWorkflow = (imageFile: string, file: string): string => {
   const path = join(dirname(imageFile), file);
