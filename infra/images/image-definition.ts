@@ -25,7 +25,7 @@ export const readImageDefinition = (file: string): ImageDefinition => {
     file,
     imageSchema,
     (input) => contradictions(file, input),
-    PROMOTIONS_TASK,
+    ...PROMOTIONS_TASK,
     IMAGE_BUILDERS_WORDS,
   );
   const components = given.components.flatMap((use) => ('file' in use ? [use.file] : []));

@@ -38,7 +38,7 @@ const refuse = (file: string, { because, reason, problems }: Extract<ComponentRu
 
 const ended = ({ status, executedStepCount, failedStepCount, ignoredFailedStepCount, logUrl }: Summary): string => {
   const ignored = ignoredFailedStepCount > 0 ? `, ${ignoredFailedStepCount} failed and ignored` : '';
-  return `${status}: ${executedStepCount} steps ran, ${failedStepCount} failed${ignored}. Logs: ${logUrl}\n`;
+  return `${status}: ${executedStepCount} ${executedStepCount === 1 ? 'step' : 'steps'} ran, ${failedStepCount} failed${ignored}. Logs: ${logUrl}\n`;
 };
 
 try {

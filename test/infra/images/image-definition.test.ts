@@ -210,6 +210,12 @@ describe('the definition of an image', () => {
     expect(refusal(() => imageOf(leastImage({ baseImage })))).toContain(`baseImage: ${message}`);
   });
 
+  it('says so at the top of the file, too', () => {
+    expect(refusal(() => imageOf(leastImage({ launchPermission: {} })))).toContain(
+      'launchPermission: cannot be set here: who may launch an image is decided by its promotion',
+    );
+  });
+
   it('tells everything that is wrong at once', () => {
     const said = refusal(() => imageOf(leastImage({ platform: 'BeOS', version: 1, components: [] })));
     expect(said.split('\n')).toHaveLength(3);
