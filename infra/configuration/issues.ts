@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { nearest } from '../../shared/component-document/nearest.ts';
 import type { Problem } from '../../shared/configuration/problems.ts';
 import { keysAt } from './json-schema.ts';
-import { nearest } from './nearest.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { checkDocument } from '../../shared/component-document/check-document.ts';
 import type { Parameter, Platform } from '../../shared/component-document/document.ts';
+import { nearest } from '../../shared/component-document/nearest.ts';
 import { sayProblem } from '../../shared/component-document/say-problem.ts';
-import { nearest } from '../configuration/nearest.ts';
 import { ConfigurationError, readChecked, textOf } from '../configuration/read-checked.ts';
 import { workflowDocument } from './schema/workflow-document.ts';
 

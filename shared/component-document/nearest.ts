@@ -9,7 +9,7 @@ export const nearest = (word: string, known: readonly string[]): string | undefi
     .toSorted((a, b) => a.wrong - b.wrong)[0]?.candidate;
 
 /** How many letters to change, add, drop or swap with their neighbour: the distance of Damerau and Levenshtein. */
-const distance = (a: string, b: string): number => {
+export const distance = (a: string, b: string): number => {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {

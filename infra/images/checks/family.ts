@@ -1,4 +1,4 @@
-import { nearest } from '../../configuration/nearest.ts';
+import { nearest } from '../../../shared/component-document/nearest.ts';
 import type { ImageDefinition } from '../image-definition.ts';
 
 /** What is wrong between images: one that is built on another which is not there, or cannot carry it. */

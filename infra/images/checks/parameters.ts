@@ -1,4 +1,4 @@
-import { nearest } from '../../configuration/nearest.ts';
+import { nearest } from '../../../shared/component-document/nearest.ts';
 import { type ComponentText, nameOfFile } from '../beside.ts';
 import type { ImageInput } from '../schema/image-schema.ts';
 

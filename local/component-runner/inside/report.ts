@@ -1,3 +1,5 @@
+import type { Phase } from '../../../shared/component-document/document.ts';
+
 /** What the sandbox tells of a run, one JSON object a line. In the words and shapes of AWSTOE's detailedoutput.json. */
 
 export type Status = 'success' | 'failed' | 'skipped';
@@ -47,7 +49,7 @@ export interface PhaseReport {
 /** What goes into the sandbox. */
 export interface RunRequest {
   readonly document: {
-    readonly phases: readonly { readonly name: string; readonly steps: readonly RunStep[] }[];
+    readonly phases: readonly Phase[];
   };
   /** Phases to run, in this order. */
   readonly phases: readonly string[];
@@ -55,17 +57,6 @@ export interface RunRequest {
   readonly variables: Readonly<Record<string, string>>;
   readonly network: boolean;
   readonly platform: string;
-}
-
-export interface RunStep {
-  readonly name: string;
-  readonly action: string;
-  readonly timeoutSeconds: number;
-  readonly onFailure: 'Abort' | 'Continue' | 'Ignore';
-  readonly maxAttempts: number;
-  readonly if: unknown;
-  readonly loop: unknown;
-  readonly inputs: unknown;
 }
 
 export type Message =

@@ -1,9 +1,10 @@
+import type { Step } from '../../../shared/component-document/document.ts';
 import type { Surroundings } from './actions/action.ts';
 import { act, notHere } from './actions/actions.ts';
 import { decide } from './conditions.ts';
 import { filled, type Scope } from './expressions.ts';
 import { type Turn, turnsOf } from './loops.ts';
-import type { RunStep, Status, StepReport, TurnReport } from './report.ts';
+import type { Status, StepReport, TurnReport } from './report.ts';
 import { Skipped, StepFailed } from './stops.ts';
 
 type Outcome = Pick<StepReport, 'status' | 'failureMessage' | 'inputs' | 'outputs' | 'attempts'> & {
@@ -11,7 +12,7 @@ type Outcome = Pick<StepReport, 'status' | 'failureMessage' | 'inputs' | 'output
 };
 
 /** Runs a step with its condition, its loop, its attempts and its time-out. Never throws. */
-export const runStep = async (step: RunStep, scope: Scope, around: Surroundings): Promise<StepReport> => {
+export const runStep = async (step: Step, scope: Scope, around: Surroundings): Promise<StepReport> => {
   const startTime = new Date().toISOString();
   const outcome = await attempted(step, scope, around);
   const { name, action, onFailure, timeoutSeconds, maxAttempts } = step;
@@ -28,7 +29,7 @@ export const runStep = async (step: RunStep, scope: Scope, around: Surroundings)
   };
 };
 
-const attempted = async (step: RunStep, scope: Scope, around: Surroundings) => {
+const attempted = async (step: Step, scope: Scope, around: Surroundings) => {
   const stopped = (error: unknown): Outcome => ({ ...stop(error), inputs: step.inputs, outputs: {}, attempts: 0 });
   try {
     const reason = notHere(step.action);
@@ -40,7 +41,7 @@ const attempted = async (step: RunStep, scope: Scope, around: Surroundings) => {
   }
 };
 
-const once = async (step: RunStep, scope: Scope, around: Surroundings): Promise<Outcome> => {
+const once = async (step: Step, scope: Scope, around: Surroundings): Promise<Outcome> => {
   const inputs = filled(step.inputs, scope);
   if (step.if !== undefined && step.if !== null) {
     const decided = decide(filled(step.if, scope));
@@ -76,7 +77,7 @@ const once = async (step: RunStep, scope: Scope, around: Surroundings): Promise<
 };
 
 /** Turn by turn, until one fails whose step may not go on. */
-const looped = async (step: RunStep, scope: Scope, around: Surroundings) => {
+const looped = async (step: Step, scope: Scope, around: Surroundings) => {
   const turns: TurnReport[] = [];
   let attempts = 0;
   for (const turn of turnsOf(filled(step.loop, scope))) {

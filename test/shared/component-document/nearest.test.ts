@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nearest } from '../../../infra/configuration/nearest.ts';
+import { nearest } from '../../../shared/component-document/nearest.ts';
 
 describe('the nearest word', () => {
   it.each([
