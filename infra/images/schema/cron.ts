@@ -26,7 +26,7 @@ const FIELDS: readonly Field[] = [
   { name: 'year', least: 1970, most: 2199 },
 ];
 
-/** What is wrong with `cron(minute hour day month weekday year)`; undefined for what Image Builder takes, and for `rate(…)`. */
+/** What is wrong with `cron(minute hour day month weekday year)`; undefined for what Image Builder takes. */
 export const cronProblem = (expression: string): string | undefined => {
   const [, text] = /^cron\((.*)\)$/.exec(expression) ?? [];
   if (text === undefined) return undefined;

@@ -7,7 +7,7 @@ const zones = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', 'Etc/UTC', 
 export const schedule = z.strictObject({
   cron: z
     .string()
-    .regex(/^(cron\(\S+( \S+){5}\)|rate\(\d+ (minutes?|hours?|days?)\))$/, {
+    .regex(/^cron\(\S+( \S+){5}\)$/, {
       error: 'six fields: cron(0 2 ? * SUN *)',
       abort: true,
     })

@@ -80,6 +80,7 @@ describe('the definition of an image', () => {
     ['a version of three numbers', { version: '1.0.0' }, 'version: two numbers in quotes, "1.0"'],
     ['another platform', { platform: 'BeOS' }, 'platform: has to be Linux or Windows or macOS'],
     ['a cron of five fields', { schedule: { cron: 'cron(0 2 * * SUN)' } }, 'schedule.cron: six fields'],
+    ['a rate', { schedule: { cron: 'rate(7 days)' } }, 'schedule.cron: six fields'],
     [
       'a time zone that is none',
       { schedule: { cron: 'cron(0 2 ? * SUN *)', timezone: 'Dublin' } },
