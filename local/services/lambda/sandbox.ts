@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, FunctionError, Invocation, Start } from './worker/protocol.ts';
+import { workerProgram } from './worker-program.ts';
 
 export type Outcome =
   | { readonly ok: true; readonly payload: string }
@@ -27,7 +28,7 @@ export class Sandbox {
   #alive = true;
 
   constructor({ start, environment, memoryMegabytes, onLog }: SandboxOptions) {
-    this.#worker = new Worker(new URL('./worker/main.ts', import.meta.url), {
+    this.#worker = new Worker(workerProgram(), {
       workerData: start,
       env: environment,
       execArgv: [],

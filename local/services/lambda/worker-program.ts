@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+
+const SOURCE = fileURLToPath(new URL('./worker/main.ts', import.meta.url));
+const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/hallmark', import.meta.url));
+
+let made: string | undefined;
+
+/**
+ * The program of a worker thread as one file of JavaScript, made once: Node would strip the types of every file anew in each thread,
+ * and load the stripper there, which costs more than the thread itself.
+ */
+export const workerProgram = (): string => {
+  made ??= bundle();
+  return made;
+};
+
+const bundle = (): string => {
+  const { outputFiles } = buildSync({
+    entryPoints: [SOURCE],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    write: false,
+  });
+  const contents = outputFiles.map(({ text }) => text).join('');
+  const file = join(CACHE, `lambda-worker-${createHash('sha256').update(contents).digest('hex').slice(0, 16)}.mjs`);
+  if (!existsSync(file)) {
+    mkdirSync(CACHE, { recursive: true });
+    // Whole or not at all, since two processes may do this at the same time.
+    const half = `${file}.${process.pid}`;
+    writeFileSync(half, contents);
+    renameSync(half, file);
+  }
+  return file;
+};
