@@ -36,17 +36,15 @@ const FUNCTIONS = [
   'announce',
 ];
 
-describe('a function that is killed and runs again', () => {
-  it.each(
-    FUNCTIONS.flatMap((name) => [
-      [name, 'crash-before'],
-      [name, 'crash-after'],
-    ]),
-  )('%s (%s) changes nothing in the end', async (functionName, kind) => {
-    await world.control('lambda/faults', { functionName: `hallmark-${functionName}`, kind, count: 1 });
+describe('functions that are killed and run again', () => {
+  it.each(['crash-before', 'crash-after'])('(%s, each of them once) change nothing in the end', async (kind) => {
+    for (const name of FUNCTIONS)
+      await world.control('lambda/faults', { functionName: `hallmark-${name}`, kind, count: 1 });
     const { amis } = await bake(world);
     await world.settle();
 
+    const faults = await world.control<readonly { functionName: string; count: number }[]>('lambda/faults');
+    expect(faults.map(({ count }) => count)).toEqual(FUNCTIONS.map(() => 0));
     expect(promotionsOf(world).map(({ output }) => output['outcome'])).toEqual(['promoted']);
     expect(new Set(Object.values(published(world)))).toEqual(new Set(amis.map(({ image }) => image)));
   });
