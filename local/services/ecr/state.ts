@@ -1,6 +1,6 @@
 import type { World } from '../../kernel/world.ts';
 
-/** What a scan knows of one package: the finding of Image Builder's scans, as ECR keeps it. */
+/** What a scan knows of one package, of Amazon ECR as of Image Builder. */
 export interface PackageFinding {
   readonly vulnerabilityId: string;
   readonly severity: string;

@@ -1,6 +1,4 @@
 import { ECRClient } from '@aws-sdk/client-ecr';
-import { type Endpoint, startEndpoint } from '../../../local/endpoint/endpoint.ts';
-import type { LocalWorld } from '../../../local/kernel/local-world.ts';
 import { pushImage } from '../../../local/services/ecr/push-image.ts';
 import { plainSettings, putRepository } from '../../../local/services/ecr/repositories.ts';
 import { ecr } from '../../../local/services/ecr/service.ts';
@@ -13,9 +11,9 @@ import type {
   ContainerRepositories,
   ContainerTags,
 } from '../../../shared/ports/container-registry.ts';
-import { worldOf } from '../../local/kernel/world-of.ts';
 import { HUB, hash } from '../../support/builders.ts';
 import { fakeContainers } from '../../support/fakes/fake-containers.ts';
+import { localAws } from './local-aws.ts';
 
 const REGION = 'eu-west-1';
 const POLICY = JSON.stringify({
@@ -23,22 +21,7 @@ const POLICY = JSON.stringify({
   Statement: [{ Sid: 'A', Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }],
 });
 
-let world: LocalWorld;
-let endpoint: Endpoint;
-
-beforeAll(async () => {
-  world = worldOf({ services: [sts, iam, ecr] });
-  endpoint = await startEndpoint({ world, port: 0 });
-  process.env['AWS_ENDPOINT_URL'] = endpoint.url;
-  process.env['AWS_ACCESS_KEY_ID'] = HUB;
-  process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
-});
-
-afterAll(async () => {
-  clientFor(ECRClient, REGION).destroy();
-  await endpoint.close();
-  world.clock.stop();
-});
+const world = localAws({ services: [sts, iam, ecr] }, () => [clientFor(ECRClient, REGION)]);
 
 interface Registries {
   readonly registry: ContainerCatalog & ContainerTags & ContainerRepositories;

@@ -1,6 +1,4 @@
 import { ECRClient } from '@aws-sdk/client-ecr';
-import { type Endpoint, startEndpoint } from '../../../local/endpoint/endpoint.ts';
-import type { LocalWorld } from '../../../local/kernel/local-world.ts';
 import { pushImage } from '../../../local/services/ecr/push-image.ts';
 import { plainSettings, putRepository } from '../../../local/services/ecr/repositories.ts';
 import { ecr } from '../../../local/services/ecr/service.ts';
@@ -9,29 +7,14 @@ import { iam } from '../../../local/services/iam/service.ts';
 import { sts } from '../../../local/services/sts/service.ts';
 import { clientFor } from '../../../shared/aws/clients.ts';
 import { ecrContainerScans } from '../../../shared/aws/ecr-container-scans.ts';
-import { worldOf } from '../../local/kernel/world-of.ts';
 import { HUB } from '../../support/builders.ts';
+import { localAws } from './local-aws.ts';
 
 const REGION = 'eu-central-1';
 const PLACE = { account: HUB, region: REGION };
 
-let world: LocalWorld;
-let endpoint: Endpoint;
+const world = localAws({ services: [sts, iam, ecr] }, () => [clientFor(ECRClient, REGION)]);
 let made = 0;
-
-beforeAll(async () => {
-  world = worldOf({ services: [sts, iam, ecr] });
-  endpoint = await startEndpoint({ world, port: 0 });
-  process.env['AWS_ENDPOINT_URL'] = endpoint.url;
-  process.env['AWS_ACCESS_KEY_ID'] = HUB;
-  process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
-});
-
-afterAll(async () => {
-  clientFor(ECRClient, REGION).destroy();
-  await endpoint.close();
-  world.clock.stop();
-});
 
 const finding = (index: number): PackageFinding => ({
   vulnerabilityId: `CVE-2026-${index}`,

@@ -1,50 +1,26 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Endpoint, startEndpoint } from '../../../local/endpoint/endpoint.ts';
-import type { LocalWorld } from '../../../local/kernel/local-world.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamodb } from '../../../local/services/dynamodb/service.ts';
 import { iam } from '../../../local/services/iam/service.ts';
 import { sts } from '../../../local/services/sts/service.ts';
 import { clientFor } from '../../../shared/aws/clients.ts';
 import { dynamodbLedger } from '../../../shared/aws/dynamodb-ledger.ts';
 import type { ChannelTake, Ledger } from '../../../shared/ports/ledger.ts';
-import { worldOf } from '../../local/kernel/world-of.ts';
-import { anImage, aVerdict, HUB } from '../../support/builders.ts';
+import { anImage, aVerdict } from '../../support/builders.ts';
 import { fakeLedger } from '../../support/fakes/fake-ledger.ts';
+import { localAws, makeTable } from './local-aws.ts';
 
 const REGION = 'us-east-1';
 const OLD = anImage('web-server/1.9.0/1');
 const NEW = anImage('web-server/1.10.0/1');
 
-let world: LocalWorld;
-let endpoint: Endpoint;
 let tables = 0;
 
-beforeAll(async () => {
-  world = worldOf({ services: [sts, iam, dynamodb] });
-  endpoint = await startEndpoint({ world, port: 0 });
-  process.env['AWS_ENDPOINT_URL'] = endpoint.url;
-  process.env['AWS_ACCESS_KEY_ID'] = HUB;
-  process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
-});
-
-afterAll(async () => {
-  clientFor(DynamoDBClient, REGION).destroy();
-  await endpoint.close();
-  world.clock.stop();
-});
+localAws({ services: [sts, iam, dynamodb] }, () => [clientFor(DynamoDBClient, REGION)]);
 
 const inDynamodb = async (): Promise<Ledger> => {
   tables += 1;
   const TableName = `ledger-${tables}`;
-  const names = ['pk', 'sk'] as const;
-  await clientFor(DynamoDBClient, REGION).send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      KeySchema: names.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
-    }),
-  );
+  await makeTable(TableName, REGION);
   return dynamodbLedger(TableName, REGION);
 };
 

@@ -1,23 +1,16 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { type Endpoint, startEndpoint } from '../../../local/endpoint/endpoint.ts';
-import type { LocalWorld } from '../../../local/kernel/local-world.ts';
 import { clientFor } from '../../../shared/aws/clients.ts';
 import { targetSessions } from '../../../shared/aws/target-sessions.ts';
-import { putRole, SPOKE, worldOf } from '../../local/kernel/world-of.ts';
+import { putRole, SPOKE } from '../../local/kernel/world-of.ts';
 import { aConfiguration, HUB } from '../../support/builders.ts';
 import { awsError } from '../../support/fakes/fake-parameters.ts';
+import { localAws } from './local-aws.ts';
 
 const REGIONS = ['us-east-1', 'eu-west-1', 'ap-south-1'];
 
-let world: LocalWorld;
-let endpoint: Endpoint;
+const world = localAws({}, () => REGIONS.map((region) => clientFor(STSClient, region)));
 
-beforeAll(async () => {
-  world = worldOf();
-  endpoint = await startEndpoint({ world, port: 0 });
-  process.env['AWS_ENDPOINT_URL'] = endpoint.url;
-  process.env['AWS_ACCESS_KEY_ID'] = HUB;
-  process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
+beforeAll(() => {
   putRole(world, SPOKE, 'hallmark-spoke', {
     trust: {
       Statement: {
@@ -29,12 +22,6 @@ beforeAll(async () => {
     },
     policies: { own: { Statement: { Effect: 'Allow', Action: 'sts:GetCallerIdentity', Resource: '*' } } },
   });
-});
-
-afterAll(async () => {
-  for (const region of REGIONS) clientFor(STSClient, region).destroy();
-  await endpoint.close();
-  world.clock.stop();
 });
 
 const whoAmI = async (region: string): Promise<string> =>

@@ -1,5 +1,6 @@
 import type { WorkflowConfiguration } from '@aws-sdk/client-imagebuilder';
 import type { Platform } from '../../../../shared/component-document/document.ts';
+import type { PackageFinding } from '../../ecr/state.ts';
 import type { Architecture } from '../managed/managed.ts';
 import type { Scanning } from '../scan/scanning.ts';
 import type { WorkflowRun } from './workflow-run.ts';
@@ -73,7 +74,7 @@ export interface BuiltImage {
   amis: OutputAmi[];
   containers: { readonly region: string; readonly imageUris: string[] }[];
   packages: { readonly packageName: string; readonly packageVersion: string }[];
-  findings: StoredFinding[];
+  findings: PackageFinding[];
   workflows: WorkflowRun[];
   deprecationTime?: number | undefined;
   lifecycleExecutionId?: string | undefined;
@@ -97,17 +98,6 @@ export interface ComponentFailure {
   readonly message: string;
 }
 
-export interface StoredFinding {
-  readonly vulnerabilityId: string;
-  readonly severity: string;
-  readonly packageName: string;
-  readonly installedVersion: string;
-  readonly fixedInVersion?: string;
-  readonly title: string;
-  readonly description: string;
-  readonly score: number;
-}
-
 /** How a build goes; what is left out goes well. */
 export interface BuildPlan {
   readonly outcome?: 'AVAILABLE' | 'FAILED' | 'CANCELLED';
@@ -119,6 +109,6 @@ export interface BuildPlan {
   readonly failedStep?: string;
   readonly scan?: ScanStatus | 'off';
   readonly scanMinutes?: number;
-  readonly findings?: readonly Partial<StoredFinding>[];
+  readonly findings?: readonly Partial<PackageFinding>[];
   readonly executeComponents?: boolean;
 }

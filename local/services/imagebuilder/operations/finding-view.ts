@@ -1,7 +1,8 @@
 import type { ImageScanFinding } from '@aws-sdk/client-imagebuilder';
-import type { BuiltImage, StoredFinding } from '../build/built-image.ts';
+import type { PackageFinding } from '../../ecr/state.ts';
+import type { BuiltImage } from '../build/built-image.ts';
 
-export const findingView = (image: BuiltImage, finding: StoredFinding): ImageScanFinding => ({
+export const findingView = (image: BuiltImage, finding: PackageFinding): ImageScanFinding => ({
   awsAccountId: image.arn.split(':')[4],
   imageBuildVersionArn: image.arn,
   ...(image.order.pipelineArn ? { imagePipelineArn: image.order.pipelineArn } : {}),

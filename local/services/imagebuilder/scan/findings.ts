@@ -1,8 +1,9 @@
 import type { World } from '../../../kernel/world.ts';
-import type { BuiltImage, StoredFinding } from '../build/built-image.ts';
+import type { PackageFinding } from '../../ecr/state.ts';
+import type { BuiltImage } from '../build/built-image.ts';
 
 /** What an ordinary build of a patched image has: a few findings without weight, chosen by the seed. */
-const ORDINARY: readonly StoredFinding[] = [
+const ORDINARY: readonly PackageFinding[] = [
   {
     vulnerabilityId: 'CVE-2025-61984',
     severity: 'MEDIUM',
@@ -54,13 +55,13 @@ const ORDINARY: readonly StoredFinding[] = [
 ];
 
 /** A container image has no kernel of its own. */
-export const ordinaryFindings = (world: World, { order }: Pick<BuiltImage, 'order'>): StoredFinding[] => {
+export const ordinaryFindings = (world: World, { order }: Pick<BuiltImage, 'order'>): PackageFinding[] => {
   const left = Math.floor(world.ids.random('findings') * ORDINARY.length);
   const container = order.containerRecipeArn !== undefined;
   return ORDINARY.filter(({ packageName }, index) => index !== left && !(container && packageName === 'kernel'));
 };
 
-export const complete = (given: Partial<StoredFinding>): StoredFinding => ({
+export const complete = (given: Partial<PackageFinding>): PackageFinding => ({
   vulnerabilityId: given.vulnerabilityId ?? 'CVE-2026-0001',
   severity: given.severity ?? 'LOW',
   packageName: given.packageName ?? 'a-package',
@@ -71,7 +72,7 @@ export const complete = (given: Partial<StoredFinding>): StoredFinding => ({
   score: given.score ?? 5,
 });
 
-export const countSeverities = (findings: readonly StoredFinding[]) => {
+export const countSeverities = (findings: readonly PackageFinding[]) => {
   const of = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
   return { all: findings.length, critical: of('CRITICAL'), high: of('HIGH'), medium: of('MEDIUM') };
 };

@@ -1,5 +1,5 @@
+import type { PackageFinding } from '../../ecr/state.ts';
 import { type Build, wait } from '../build/build.ts';
-import type { StoredFinding } from '../build/built-image.ts';
 import { complete, ordinaryFindings } from './findings.ts';
 import { type Scanning, SEVERITIES } from './scanning.ts';
 
@@ -46,12 +46,12 @@ export const scanOnDemand = (build: Build, done: () => void): void => {
 
 /** The worst finding above what the condition allows, by its id; undefined where there is none. Only fixable ones count unless it says otherwise. */
 export const severityOver = (
-  findings: readonly StoredFinding[],
+  findings: readonly PackageFinding[],
   condition: Scanning['scanResultCondition'],
 ): string | undefined => {
   if (!condition) return undefined;
   const most = SEVERITIES.indexOf(condition.maximumSeverityLabel.toLowerCase());
-  const rank = ({ severity }: StoredFinding) => SEVERITIES.indexOf(severity.toLowerCase());
+  const rank = ({ severity }: PackageFinding) => SEVERITIES.indexOf(severity.toLowerCase());
   const [worst] = findings
     .filter(
       (finding) => rank(finding) > most && (condition.fixAvailable === false || finding.fixedInVersion !== undefined),
