@@ -48,8 +48,7 @@ export const everyOne = <A, B>(all: readonly A[], act: (each: A) => B): readonly
       return [act(each)];
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      // Two images may share a document that is wrong: once is enough.
-      if (!problems.includes(error.message)) problems.push(error.message);
+      problems.push(error.message);
       return [];
     }
   });

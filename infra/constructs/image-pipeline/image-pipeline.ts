@@ -69,12 +69,12 @@ export class ImagePipeline extends Construct {
     if (definition.lifecycle.length > 0) new Lifecycle(this, 'Lifecycle', definition);
   }
 
-  private workflows({ definition, workflowVersions }: ReleasedImage, documents: OwnDocuments) {
+  private workflows({ definition, lock }: ReleasedImage, documents: OwnDocuments) {
     if (definition.workflows.length === 0 && definition.executionRole === undefined) return {};
     return {
       executionRole: this.executionRole(definition),
       workflows: definition.workflows.map((use) => ({
-        workflowArn: 'file' in use ? ownWorkflow(use.file, workflowVersions, documents) : foreignWorkflow(this, use),
+        workflowArn: 'file' in use ? ownWorkflow(use.file, lock, documents) : foreignWorkflow(this, use),
         ...parameterList(use.parameters),
         ...(use.onFailure === undefined ? {} : { onFailure: use.onFailure }),
         ...(use.parallelGroup === undefined ? {} : { parallelGroup: use.parallelGroup }),
@@ -91,9 +91,9 @@ export class ImagePipeline extends Construct {
   }
 }
 
-const ownWorkflow = (file: string, versions: ReadonlyMap<string, string>, documents: OwnDocuments): string => {
+const ownWorkflow = (file: string, lock: ReleasedImage['lock'], documents: OwnDocuments): string => {
   const name = nameOfFile(file);
-  return documents.workflows.get(`${name}/${versions.get(name)}`) ?? '';
+  return documents.workflows.get(`${name}/${lock.workflows[name]?.[0]?.version}`) ?? '';
 };
 
 const scheduleOf = (schedule: NonNullable<ImageDefinition['schedule']>): CfnImagePipeline.ScheduleProperty => ({

@@ -4,7 +4,7 @@ import { checkDocument } from '../../../shared/component-document/check-document
 import type { DocumentProblem, Platform } from '../../../shared/component-document/document.ts';
 import { ConfigurationError } from '../../configuration/read-checked.ts';
 import { familyProblems } from '../checks/family.ts';
-import { readImageDefinition } from '../image-definition.ts';
+import { type ImageDefinition, readImageDefinition } from '../image-definition.ts';
 import { imageFiles } from '../image-folders.ts';
 import type { FoundFile } from './find-files.ts';
 
@@ -34,14 +34,15 @@ export const checkFiles = (files: readonly FoundFile[], platform?: Platform): Ch
     ...checkDocument(text, platform ?? platforms.get(file)),
   }));
   const told = new Set(documents.map(({ file }) => file));
+  const read = readings();
   return {
     documents: documents.length,
     images: images.length,
     passedOver: of('other').length,
     problems: [
       ...checked.flatMap(({ file, problems }) => problems.map((problem) => ({ file, ...problem }))),
-      ...images.flatMap(({ file }) => imageProblems(file)).filter((problem) => !told.has(problem.file)),
-      ...foldersOf(images).flatMap((folder) => betweenImages(folder, images)),
+      ...images.flatMap(({ file }) => imageProblems(file, read)).filter((problem) => !told.has(problem.file)),
+      ...foldersOf(images).flatMap((folder) => betweenImages(folder, images, read)),
     ],
     remarks: checked.flatMap(({ file, remarks }) => remarks.map((remark) => ({ file, ...remark }))),
   };
@@ -67,6 +68,27 @@ const platformsIn = (file: string, text: string): readonly (readonly [string, Pl
   }
 };
 
+type Reading = (file: string) => ImageDefinition | ConfigurationError;
+
+/** Reads each definition once, with the documents that it names: it is asked for alone, and beside the others of its folder. */
+const readings = (): Reading => {
+  const known = new Map<string, ReturnType<Reading>>();
+  return (file) => {
+    const found = known.get(file) ?? tried(file);
+    known.set(file, found);
+    return found;
+  };
+};
+
+const tried: Reading = (file) => {
+  try {
+    return readImageDefinition(file);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error;
+  }
+};
+
 /** Of what concerns all of a definition. */
 const BEGINNING = { line: 1, column: 1, rule: 'image' };
 
@@ -75,31 +97,25 @@ const foldersOf = (images: readonly FoundFile[]): readonly string[] => [
 ];
 
 /** What is wrong between the images of a folder, once each of them is right alone; told of those that were asked about. */
-const betweenImages = (folder: string, asked: readonly FoundFile[]): readonly FileProblem[] => {
-  try {
-    const said = familyProblems(imageFiles(folder).map(readImageDefinition));
-    return asked.flatMap(({ file }) =>
-      said
-        .filter((each) => each.startsWith(`${file}: `))
-        .map((each) => ({ ...BEGINNING, file, message: each.slice(file.length + 2) })),
-    );
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return [];
-  }
+const betweenImages = (folder: string, asked: readonly FoundFile[], read: Reading): readonly FileProblem[] => {
+  const family = imageFiles(folder).map(read);
+  const right = family.filter((each): each is ImageDefinition => !(each instanceof ConfigurationError));
+  if (right.length < family.length) return [];
+  const said = familyProblems(right);
+  return asked.flatMap(({ file }) =>
+    said
+      .filter((each) => each.startsWith(`${file}: `))
+      .map((each) => ({ ...BEGINNING, file, message: each.slice(file.length + 2) })),
+  );
 };
 
 /** `file:line:column: where: what`, as the definition says it; lines that go on are indented. */
-const imageProblems = (file: string): readonly FileProblem[] => {
+const imageProblems = (file: string, read: Reading): readonly FileProblem[] => {
   if (basename(file) !== 'image.yaml') return [{ ...BEGINNING, file, message: 'has to be called image.yaml' }];
-  try {
-    readImageDefinition(file);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return error.message.split(/\n(?! )/).map((said) => {
-      const [, where = file, line = '1', column = '1', message = said] = /^(.*?):(\d+):(\d+): (.*)$/s.exec(said) ?? [];
-      return { file: where, line: Number(line), column: Number(column), rule: 'image', message };
-    });
-  }
+  const found = read(file);
+  if (!(found instanceof ConfigurationError)) return [];
+  return found.message.split(/\n(?! )/).map((said) => {
+    const [, where = file, line = '1', column = '1', message = said] = /^(.*?):(\d+):(\d+): (.*)$/s.exec(said) ?? [];
+    return { file: where, line: Number(line), column: Number(column), rule: 'image', message };
+  });
 };

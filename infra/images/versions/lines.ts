@@ -2,7 +2,7 @@ import { nameOfFile } from '../beside.ts';
 import type { ImageDefinition } from '../image-definition.ts';
 import { type ComponentContent, componentContents, type WorkflowContent, workflowContents } from './contents.ts';
 import type { Line } from './line.ts';
-import type { VersionLock } from './lock-file.ts';
+import type { Release, VersionLock } from './lock-file.ts';
 import type { Version } from './release-number.ts';
 
 /** Numbers that are spent, by what they belong to. */
@@ -19,33 +19,28 @@ export const componentLines = (
   image: ImageDefinition,
   lock: VersionLock,
   spent: Spent,
-): ReadonlyMap<string, Line<ComponentContent>> => {
-  const releases = releasesOf(image.components);
-  return mapped(componentContents(image), (name, content) => ({
-    release: releases.get(name) ?? '1.0',
-    content,
-    recorded: lock.components[name] ?? [],
-    spent: spent.components[name] ?? [],
-  }));
-};
+): ReadonlyMap<string, Line<ComponentContent>> =>
+  linesOf(componentContents(image), image.components, lock.components, spent.components);
 
 /** The line of every own workflow, by name. */
 export const workflowLines = (
   image: ImageDefinition,
   lock: VersionLock,
   spent: Spent,
-): ReadonlyMap<string, Line<WorkflowContent>> => {
-  const releases = releasesOf(image.workflows);
-  return mapped(workflowContents(image), (name, content) => ({
-    release: releases.get(name) ?? '1.0',
-    content,
-    recorded: lock.workflows[name] ?? [],
-    spent: spent.workflows[name] ?? [],
-  }));
+): ReadonlyMap<string, Line<WorkflowContent>> =>
+  linesOf(workflowContents(image), image.workflows, lock.workflows, spent.workflows);
+
+const linesOf = <Content>(
+  contents: ReadonlyMap<string, Content>,
+  uses: readonly ({ file: string; version: string } | object)[],
+  recorded: Readonly<Record<string, readonly Release<Content>[]>>,
+  spent: Readonly<Record<string, readonly Version[]>>,
+): ReadonlyMap<string, Line<Content>> => {
+  const releases = new Map(uses.flatMap((use) => ('file' in use ? [[nameOfFile(use.file), use.version]] : [])));
+  return new Map(
+    [...contents].map(([name, content]) => [
+      name,
+      { release: releases.get(name) ?? '1.0', content, recorded: recorded[name] ?? [], spent: spent[name] ?? [] },
+    ]),
+  );
 };
-
-const releasesOf = (uses: readonly ({ file: string; version: string } | object)[]): ReadonlyMap<string, string> =>
-  new Map(uses.flatMap((use) => ('file' in use ? [[nameOfFile(use.file), use.version]] : [])));
-
-const mapped = <A, B>(all: ReadonlyMap<string, A>, change: (name: string, value: A) => B): ReadonlyMap<string, B> =>
-  new Map([...all].map(([name, value]) => [name, change(name, value)]));

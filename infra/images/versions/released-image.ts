@@ -11,10 +11,7 @@ import type { Version } from './release-number.ts';
 /** A definition together with the versions that its lock file gives it. */
 export interface ReleasedImage {
   readonly definition: ImageDefinition;
-  /** Of the recipe. */
-  readonly version: Version;
-  readonly workflowVersions: ReadonlyMap<string, Version>;
-  /** All recorded versions: the current ones first, and the earlier ones that images may refer to. */
+  /** All recorded versions: the current one of each first, then the earlier ones that images may refer to. */
   readonly lock: VersionLock;
 }
 
@@ -37,12 +34,7 @@ export const releasedImage = (definition: ImageDefinition): ReleasedImage => {
     ...said(definition.file, recipe),
   ];
   if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
-  return {
-    definition,
-    version: currentVersion(recipe) ?? '',
-    workflowVersions: new Map([...workflows].map(([name, line]) => [name, currentVersion(line) ?? ''])),
-    lock,
-  };
+  return { definition, lock };
 };
 
 export const recipeLine = (

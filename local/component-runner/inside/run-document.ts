@@ -23,7 +23,6 @@ export const runDocument = async (
         step,
         { variables, steps: results },
         {
-          phase: phase.name,
           timeoutSeconds: step.timeoutSeconds,
           network: request.network,
           platform: request.platform,

@@ -1,6 +1,6 @@
 import { runComponent } from '../../../local/component-runner/run-component.ts';
 import { sandboxHere } from '../../../local/component-runner/sandbox.ts';
-import { bash, documentOf, outcomes, ran, stdoutOf, stepsOf } from './support.ts';
+import { bash, documentOf, outcomes, ran, sandboxed, stdoutOf, stepsOf } from './support.ts';
 
 const here = sandboxHere();
 
@@ -45,15 +45,6 @@ describe('what cannot be run is refused before anything runs:', () => {
     });
   });
 });
-
-/** Where no sandbox can be made, a test holds that nothing runs at all. */
-const sandboxed = (test: () => Promise<void>) =>
-  here.possible
-    ? test
-    : async () => {
-        const run = await runComponent(documentOf({ build: [bash('A', ['true'])] }));
-        expect(run).toMatchObject({ status: 'refused', because: 'machine' });
-      };
 
 /** `then` and `else` of a condition. */
 const otherwise = (yes: string, no?: string): object =>

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { PhaseReport, StepReport } from '../../../local/component-runner/inside/report.ts';
 import { type ComponentRun, type RunOptions, runComponent } from '../../../local/component-runner/run-component.ts';
+import { sandboxHere } from '../../../local/component-runner/sandbox.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -40,3 +41,12 @@ export const stdoutOf = (run: Ended, step: string): string => {
   const { stdout } = (stepsOf(run)[step]?.outputs ?? {}) as { stdout?: string };
   return stdout ?? '';
 };
+
+/** Where no sandbox can be made, a test holds that nothing runs at all. */
+export const sandboxed = (test: () => Promise<void>) =>
+  sandboxHere().possible
+    ? test
+    : async () => {
+        const run = await runComponent(documentOf({ build: [bash('A', ['true'])] }));
+        expect(run).toMatchObject({ status: 'refused', because: 'machine' });
+      };

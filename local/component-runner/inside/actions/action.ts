@@ -1,6 +1,5 @@
 /** What an action may use of the run. */
 export interface Surroundings {
-  readonly phase: string;
   readonly timeoutSeconds: number;
   readonly network: boolean;
   readonly platform: string;

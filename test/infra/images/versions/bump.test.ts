@@ -36,7 +36,7 @@ const workspace = () => {
       write(lockFile, lockText(lock));
       return changes.map(({ what, from, to }) => `${what} ${from ?? '-'} ${to}`);
     },
-    released: () => releasedImage(readImageDefinition(file)),
+    released: () => ({ version: releasedImage(readImageDefinition(file)).lock.recipe[0]?.version }),
     lock: () => readLock(lockFile),
     text: () => readFileSync(lockFile, 'utf8'),
     writeLock: (text: string) => write(lockFile, text),
