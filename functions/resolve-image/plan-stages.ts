@@ -6,6 +6,12 @@ export interface StagePlan {
   /** What one function writes: some accounts in all their regions, and with the first what is in the hub: its own parameters, the tags of containers. */
   readonly batches: readonly { readonly accounts: readonly string[]; readonly hub: boolean }[];
   readonly fleets: boolean;
+  /** Persons are asked before the stage begins. */
+  readonly approval: boolean;
+  /** It begins in no freeze window. */
+  readonly window: boolean;
+  /** It stands only after it was watched for a time. */
+  readonly soak: boolean;
   /** How long the promotion has the channel to itself, at most. */
   readonly leaseSeconds: number;
 }
@@ -33,5 +39,13 @@ const plan = ({ name, targets, fleets }: StageConfiguration, inHub: boolean): St
   }));
   // Fleets may have to go forward and back.
   const leaseSeconds = PUBLISHING_SECONDS + 2 * 60 * (fleets?.timeoutMinutes ?? 0);
-  return { name, batches, fleets: fleets !== undefined, leaseSeconds };
+  return {
+    name,
+    batches,
+    fleets: fleets !== undefined,
+    approval: false,
+    window: false,
+    soak: false,
+    leaseSeconds,
+  };
 };

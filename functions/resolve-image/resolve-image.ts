@@ -28,6 +28,10 @@ export type Resolved =
         readonly trigger: 'event' | 'manual';
         readonly reason?: string | undefined;
         readonly requestedBy?: string | undefined;
+        readonly mode: 'apply' | 'plan';
+        readonly digest?: string | undefined;
+        /** Back to what the stage had before, with a reason: the gate said yes to it once, and does not stop it now. */
+        readonly back: boolean;
       };
       readonly promotionId: string;
     }
@@ -61,10 +65,19 @@ export const resolveImage =
       outcome: 'resolved',
       image,
       stages: planStages(configured, asked.stages),
-      request: { trigger: asked.trigger, reason: asked.reason, requestedBy: asked.requestedBy },
+      request: requestOf(asked),
       promotionId: executionName,
     };
   };
+
+const requestOf = ({ image, trigger, reason, requestedBy, mode, digest }: PromotionRequest) => ({
+  trigger,
+  reason,
+  requestedBy,
+  mode,
+  digest,
+  back: image.by === 'previous' && trigger === 'manual' && reason !== undefined,
+});
 
 const rejected = (why: Refusal): Resolved => ({ outcome: 'rejected', ...why });
 

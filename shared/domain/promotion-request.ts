@@ -18,9 +18,15 @@ export interface PromotionRequest {
   readonly trigger: 'event' | 'manual';
   readonly reason: string | undefined;
   readonly requestedBy: string | undefined;
+  /** `plan` says what a promotion would do, and does nothing. */
+  readonly mode: 'apply' | 'plan';
+  /** Digest of a plan: nothing is done when the plan is another by now. */
+  readonly digest: string | undefined;
 }
 
-const FIELDS = ['image', 'name', 'stages', 'reason', 'requestedBy', 'trigger'];
+const FIELDS = ['image', 'name', 'stages', 'reason', 'requestedBy', 'mode', 'digest', 'trigger'];
+const MODES = ['apply', 'plan'];
+const DIGEST = /^[0-9a-f]{64}$/;
 const LONGEST_TEXT = 1000;
 
 /** Checks the input of an execution, from the event or from a person. Everything that is wrong is said at once. */
@@ -38,6 +44,7 @@ export const parseRequest = (input: unknown): PromotionRequest | Refusal => {
     ...('code' in image ? [image.message] : []),
     ...wrongStages(given['stages']),
     ...wrongTexts(given),
+    ...wrongPlan(given),
   ];
   if ('code' in image || problems.length > 0) return refusal('REQUEST_MALFORMED', problems.join(' '));
   return {
@@ -46,6 +53,8 @@ export const parseRequest = (input: unknown): PromotionRequest | Refusal => {
     trigger: given['trigger'] === 'event' ? 'event' : 'manual',
     reason: text(given['reason']),
     requestedBy: text(given['requestedBy']),
+    mode: given['mode'] === 'plan' ? 'plan' : 'apply',
+    digest: text(given['digest']),
   };
 };
 
@@ -120,3 +129,15 @@ const wrongTexts = (given: Record<string, unknown>): string[] =>
     if (value === undefined || (typeof value === 'string' && value.length <= LONGEST_TEXT)) return [];
     return [`"${field}" takes a text of at most ${LONGEST_TEXT} characters.`];
   });
+
+const wrongPlan = ({ mode, digest }: Record<string, unknown>): string[] => [
+  ...(mode === undefined || MODES.includes(mode as string)
+    ? []
+    : [`"mode" is ${shown(mode)}: it takes "plan", which changes nothing, or "apply".`]),
+  ...(digest === undefined || (typeof digest === 'string' && DIGEST.test(digest))
+    ? []
+    : [`"digest" is ${shown(digest)}: it takes the 64 hexadecimal digits that a plan ends with.`]),
+  ...(mode === 'plan' && digest !== undefined
+    ? ['"digest" is for "mode": "apply"; leave it out to make a new plan.']
+    : []),
+];

@@ -33,6 +33,12 @@ export const messageOf = (said: Announcement): Message => {
         [plain(said.message, 800), ...whereItIs(said.stages)],
         ['Nothing to do while the hold is wanted. To lift it, promote by hand with a reason.'],
       );
+    case 'stage-rejected':
+      return stopped(
+        `${name} stops before a stage: the gate`,
+        [plain(said.message, 800), ...whereItIs(said.stages)],
+        ['Build again with the fixed packages, or waive the finding for that stage, then promote again.'],
+      );
     case 'stage-done':
       return good(
         `${name} is in ${plain(said.stage, 60)}`,
