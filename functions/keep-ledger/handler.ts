@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { dynamodbLedger } from '../../shared/aws/dynamodb-ledger.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
 import { stepHandler } from '../../shared/runtime/step-handler.ts';
@@ -7,6 +8,7 @@ import { keepLedger } from './keep-ledger.ts';
 const keep = keepLedger({
   ledger: dynamodbLedger(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''),
   now: () => new Date(),
+  hash: (text) => createHash('sha256').update(text).digest('hex'),
 });
 
 /** Every state that asks the ledger: what is current, who has the channel, what was decided. */

@@ -4,15 +4,25 @@ import type { VerdictSummary } from '../../shared/domain/notification/announceme
 /** What the ledger is asked, one operation a call. */
 export type Input =
   | { readonly operation: 'previous'; readonly image: string; readonly stage: string }
-  | (Decided & { readonly operation: 'claim'; readonly stages: readonly string[] })
+  | (Decided & { readonly operation: 'claim'; readonly stages: readonly string[]; readonly ended?: string | null })
   | (Decided & { readonly operation: 'record-rejection' })
-  | (InStage & { readonly operation: 'begin-stage'; readonly leaseSeconds: number; readonly ended?: string | null })
+  | (InStage & {
+      readonly operation: 'begin-stage';
+      readonly leaseSeconds: number;
+      readonly ended?: string | null;
+      /** Stages that are still to come, this one first. */
+      readonly stages: readonly string[];
+      readonly downgrade: boolean;
+    })
+  | (InStage & { readonly operation: 'still-wanted' })
   | (InStage & { readonly operation: 'complete-stage'; readonly downgrade: boolean; readonly repair: boolean })
   | (InStage & { readonly operation: 'fail-stage'; readonly why: string })
   | {
       readonly operation: 'finish';
       readonly image: Image;
       readonly promotionId: string;
+      readonly request: Request;
+      readonly executionArn: string;
       readonly outcome: string;
       readonly message: string;
     };

@@ -40,7 +40,10 @@ export class PromotionFunctions extends Construct {
       }),
     );
     this.grant(configuration.runtime);
-    table.grant(this.function('keep-ledger'), 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    table.grant(
+      this.function('keep-ledger'),
+      ...['GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
+    );
     topic.grantPublish(this.function('announce'));
   }
 

@@ -1,11 +1,24 @@
-import type { Channel, ChannelTake, Hold, Ledger, LedgerImage, PromotionRow, Taken } from '../ports/ledger.ts';
+import type { Veto } from '../domain/veto.ts';
+import type {
+  Channel,
+  ChannelTake,
+  Hold,
+  Ledger,
+  LedgerImage,
+  PromotionRow,
+  Queued,
+  Run,
+  Taken,
+} from '../ports/ledger.ts';
 import { type Item, json, ledgerTable, one, parsed, text } from './ledger-table.ts';
 
 const key = (image: string, sort: string): Item => ({ pk: text(`IMAGE#${image}`), sk: text(sort) });
 const channelKey = (image: string, stage: string): Item => key(image, `CHANNEL#${stage}`);
 const promotionKey = (image: string, id: string): Item => key(image, `PROMOTION#${id}`);
 
-const RELEASE = 'REMOVE #lockOwner, #lockUntil, #lockVersion';
+const runKey = (image: string, version: string): Item => key(image, `RUN#${version}`);
+
+const RELEASE = 'REMOVE #lockOwner, #lockUntil, #lockVersion, #overruled';
 
 /** The ledger's table (docs/architecture.md). Every decision is one conditional write. */
 export const dynamodbLedger = (tableName: string, region: string): Ledger => {
@@ -19,6 +32,38 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
         values: { ':version': text(image.sortable), ':build': text(image.version) },
       });
       return { accepted: held, newest: held ? image.version : (before['build']?.S ?? image.version) };
+    },
+    newest: async (image) => {
+      const item = await table.get(key(image, 'LINE'));
+      return item && { version: item['build']?.S ?? '', sortable: item['newest']?.S ?? '' };
+    },
+    vetoes: () => readVetoes(table),
+    begin: async (run) => {
+      const event = await table.get(promotionKey(run.image, run.eventId));
+      const started = event?.['outcome']?.S === 'in-progress' ? event['executionArn']?.S : undefined;
+      if (started && started !== run.ended && !run.force && covers(parsed(event?.['stages']), run))
+        return { outcome: 'joined', owner: started };
+      const { held, before } = await table.update({
+        key: runKey(run.image, run.version),
+        expression: 'SET #owner = :owner, #stages = :stages, #force = :force',
+        condition: 'attribute_not_exists(#owner) OR #owner IN (:owner, :ended)',
+        values: {
+          ':owner': text(run.owner),
+          ':ended': text(run.ended ?? run.owner),
+          ':stages': json(run.stages),
+          ':force': json(run.force),
+        },
+      });
+      const same = covers(parsed(before['stages']), run) && (!run.force || parsed<boolean>(before['force']) === true);
+      return held || !same ? { outcome: 'begun' } : { outcome: 'joined', owner: before['owner']?.S ?? '' };
+    },
+    end: async (image, version, owner) => {
+      await table.update({
+        key: runKey(image, version),
+        expression: 'REMOVE #owner, #stages, #force',
+        condition: '#owner = :owner',
+        values: { ':owner': text(owner) },
+      });
     },
     recordStart: (row) => table.add({ ...promotionKey(row.image.name, row.promotionId), ...promotionItem(row) }),
     recordEnd: async (image, promotionId, { outcome, message, endedAt }) => {
@@ -37,7 +82,7 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
       const { held, before } = await table.update({
         key: channelKey(image.name, stage),
         expression:
-          'SET #lockOwner = :owner, #lockUntil = :until, #lockVersion = :version, #state = :deploying ADD #fence :one',
+          'SET #lockOwner = :owner, #lockUntil = :until, #lockVersion = :version, #state = :deploying, #overruled = if_not_exists(#hold, :none) ADD #fence :one',
         condition: conditionOf(take),
         values: {
           ':owner': text(owner),
@@ -45,6 +90,7 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
           ':now': text(now),
           ':until': text(until),
           ':deploying': text('DEPLOYING'),
+          ':none': json(null),
           ':one': one,
           ':version': text(image.sortable),
         },
@@ -52,37 +98,77 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
       return held ? { outcome: 'taken', channel: channel(before) } : refused(before, take);
     },
     complete: async ({ image, stage, owner, at, repair, hold }) => {
-      const { held, before } = await table.update({
-        key: channelKey(image.name, stage),
-        expression: [
-          'SET #current = :image, #currentVersion = :version, #state = :state, #since = :at',
-          repair ? '' : ', #previous = if_not_exists(#current, :none)',
-          hold ? `, #hold = :hold ${RELEASE}` : ` ${RELEASE}, #hold`,
-        ].join(''),
-        condition: '#lockOwner = :owner',
-        values: {
-          ':image': json(image),
-          ':version': text(image.sortable),
-          ':state': text('CURRENT'),
-          ':at': text(at),
-          ':owner': text(owner),
-          ...(repair ? {} : { ':none': json(null) }),
-          ...(hold ? { ':hold': json(hold) } : {}),
-        },
-      });
+      const write = (end: string, condition: string) =>
+        table.update({
+          key: channelKey(image.name, stage),
+          expression: [
+            'SET #current = :image, #currentVersion = :version, #state = :state, #since = :at',
+            repair ? '' : ', #previous = if_not_exists(#current, :none)',
+            end,
+          ].join(''),
+          condition,
+          values: {
+            ':image': json(image),
+            ':version': text(image.sortable),
+            ':state': text('CURRENT'),
+            ':at': text(at),
+            ':owner': text(owner),
+            ...(repair ? {} : { ':none': json(null) }),
+            ...(hold ? { ':hold': json(hold) } : {}),
+          },
+        });
+      const { held, before } = hold
+        ? await write(`, #hold = :hold ${RELEASE}`, '#lockOwner = :owner')
+        : await write(
+            ` ${RELEASE}, #hold`,
+            '#lockOwner = :owner AND (attribute_not_exists(#hold) OR #hold = #overruled)',
+          );
+      // A hold that somebody has set meanwhile is none that this promotion was to overrule: it stays.
+      const late = !held && before['lockOwner']?.S === owner;
+      const again = late ? await write(` ${RELEASE}`, '#lockOwner = :owner') : undefined;
       // A step that runs again after its own success finds the lock gone and the image current.
       const done = before['lockOwner'] === undefined && before['currentVersion']?.S === image.sortable;
-      return held || done ? 'completed' : 'lost';
+      return held || again?.held || done ? 'completed' : 'lost';
     },
     fail: async (image, stage, owner, hold) => {
+      const write = (hold: string, condition: string, values: Item) =>
+        table.update({
+          key: channelKey(image, stage),
+          expression: `SET #state = :state${hold} ${RELEASE}`,
+          condition: `(#lockOwner = :owner OR attribute_not_exists(#lockOwner)) AND ${condition}`,
+          values: { ':state': text('FAILED'), ':owner': text(owner), ...values },
+        });
+      const ours = '(attribute_not_exists(#hold) OR #hold = #overruled)';
+      const { held } = await write(', #hold = :hold', ours, { ':hold': json(hold) });
+      if (!held) await write('', 'attribute_exists(#hold)', {});
+    },
+    queue: async (stage, queued) => {
+      await table.update({
+        key: channelKey(queued.image.name, stage),
+        expression: 'SET #queued = :queued, #queuedVersion = :version',
+        condition: 'attribute_not_exists(#queuedVersion) OR #queuedVersion < :version',
+        values: { ':queued': json(queued), ':version': text(queued.image.sortable) },
+      });
+    },
+    ask: async (image, stage, hold) => {
       await table.update({
         key: channelKey(image, stage),
-        expression: `SET #state = :state, #hold = :hold ${RELEASE}`,
-        condition: '#lockOwner = :owner OR attribute_not_exists(#lockOwner)',
-        values: { ':state': text('FAILED'), ':hold': json(hold), ':owner': text(owner) },
+        expression: 'SET #hold = :hold',
+        condition: 'attribute_exists(#lockOwner) AND (attribute_not_exists(#hold) OR #hold = #overruled)',
+        values: { ':hold': json(hold) },
       });
     },
   };
+};
+
+/** Whether the stages of one promotion are all in another. */
+const covers = (stages: readonly string[] | undefined, run: Run): boolean =>
+  run.stages.every((stage) => stages?.includes(stage));
+
+/** What may never get in, from the rows that {@link dynamodbSteering} writes. */
+const readVetoes = async (table: ReturnType<typeof ledgerTable>): Promise<readonly Veto[]> => {
+  const items = await table.query('VETO', 'VETO#');
+  return items.flatMap((item) => parsed<Veto>(item['veto']) ?? []);
 };
 
 const promotionItem = (row: PromotionRow): Item => ({
@@ -100,16 +186,17 @@ const promotionItem = (row: PromotionRow): Item => ({
 });
 
 /** Nobody else has the channel; and unless a person insists, no newer image is in it and nobody holds it. */
-const conditionOf = ({ force }: ChannelTake): string => {
-  const free = '(attribute_not_exists(#lockOwner) OR #lockOwner IN (:owner, :ended) OR #lockUntil < :now)';
-  const fits = '(attribute_not_exists(#currentVersion) OR #currentVersion <= :version)';
-  return force ? free : `${free} AND ${fits} AND attribute_not_exists(#hold)`;
-};
+const conditionOf = ({ force, downgrade }: ChannelTake): string =>
+  [
+    '(attribute_not_exists(#lockOwner) OR #lockOwner IN (:owner, :ended) OR #lockUntil < :now)',
+    ...(downgrade ? [] : ['(attribute_not_exists(#currentVersion) OR #currentVersion <= :version)']),
+    ...(force ? [] : ['attribute_not_exists(#hold)']),
+  ].join(' AND ');
 
 /** A newer image in the channel, or on its way there, decides first: waiting for the lock would not help. */
-const refused = (before: Item, { image, force }: ChannelTake): Taken => {
-  const overtaken = [before['currentVersion'], before['lockVersion']].some((at) => (at?.S ?? '') > image.sortable);
-  const outcome = force ? 'busy' : overtaken ? 'superseded' : before['hold'] ? 'held' : 'busy';
+const refused = (before: Item, { image, force, downgrade }: ChannelTake): Taken => {
+  const newer = [before['currentVersion'], before['lockVersion']].some((at) => (at?.S ?? '') > image.sortable);
+  const outcome = newer && !downgrade ? 'superseded' : before['hold'] && !force ? 'held' : 'busy';
   return { outcome, channel: channel(before), owner: before['lockOwner']?.S };
 };
 
@@ -118,4 +205,14 @@ const channel = (item: Item): Channel => ({
   previous: parsed<LedgerImage>(item['previous']),
   state: (item['state']?.S ?? 'CURRENT') as Channel['state'],
   hold: parsed<Hold>(item['hold']),
+  overruled: parsed<Hold>(item['overruled']),
+  queued: waiting(item),
+  coming:
+    item['lockOwner']?.S === undefined
+      ? undefined
+      : { owner: item['lockOwner'].S, sortable: item['lockVersion']?.S ?? '' },
 });
+
+/** What is older than the current image by now waits for nothing. */
+const waiting = (item: Item): Queued | undefined =>
+  (item['queuedVersion']?.S ?? '') > (item['currentVersion']?.S ?? '') ? parsed<Queued>(item['queued']) : undefined;

@@ -113,8 +113,16 @@ const read = (image: AwsImage): Image => {
       id: ami.image ?? '',
       account: ami.accountId ?? version.account,
     })),
+    madeFrom: madeFrom(image),
     scanStatus: scanning && !container ? image.scanState?.status : undefined,
   };
+};
+
+const madeFrom = ({ imageRecipe, containerRecipe }: AwsImage): readonly string[] => {
+  const { components = [], parentImage } = imageRecipe ?? containerRecipe ?? {};
+  return [...components.map(({ componentArn }) => componentArn), parentImage].filter((arn) =>
+    arn?.startsWith('arn:'),
+  ) as string[];
 };
 
 /** A severity that is not known counts as the worst: the gate has to see it. */

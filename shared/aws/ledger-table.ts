@@ -4,6 +4,7 @@ import {
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { call } from './call.ts';
@@ -34,6 +35,24 @@ export const ledgerTable = (TableName: string, region: string) => {
     get: async (Key: Item): Promise<Item | undefined> => {
       const command = new GetItemCommand({ TableName, Key, ConsistentRead: true });
       return (await call('GetItem', region, () => client.send(command))).Item;
+    },
+    /** All items of a partition whose sort key begins so. */
+    query: async (pk: string, prefix: string): Promise<Item[]> => {
+      const all: Item[] = [];
+      let ExclusiveStartKey: Item | undefined;
+      do {
+        const command = new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: { ':pk': text(pk), ':prefix': text(prefix) },
+          ConsistentRead: true,
+          ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+        });
+        const page = await call('Query', region, () => client.send(command));
+        all.push(...(page.Items ?? []));
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey);
+      return all;
     },
     /** Leaves an item that is there as it is. */
     add: async (Item: Item): Promise<void> => {

@@ -22,6 +22,8 @@ export interface Image {
   readonly pipelineName?: string | undefined;
   /** Named for what it is as a rule: the copies of a container image are here as well (see containersOf). */
   readonly amis: readonly ImageCopy[];
+  /** ARNs of the components and of the base image, as the recipe names them. */
+  readonly madeFrom?: readonly string[] | undefined;
   /** `scanState.status` of Image Builder; undefined where scanning is off, and for container images: ECR scans those. */
   readonly scanStatus?: string | undefined;
 }

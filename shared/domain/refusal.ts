@@ -44,7 +44,9 @@ export const FIXES = {
   REFRESH_FAILED: 'See the scaling activities of the group; the image or its health check is at fault.',
   REFRESH_TIMED_OUT:
     'The refresh goes on: let it end or roll it back in the console of the group, then promote again. Raise fleets.timeoutMinutes if it is merely slow.',
-  CHANNEL_HELD: 'The channel is held. Promote by hand with a reason to lift the hold.',
+  VETOED:
+    'Build again without what is vetoed. If the veto was a mistake, lift it: hallmark-steer-channel with {"action": "lift-veto", …} (docs/operate.md).',
+  CHANNEL_HELD: 'The channel is held. Lift the hold (docs/operate.md), or promote by hand with a reason.',
   FAILED: 'See the message; promote again once it is mended: what is done already stays.',
 } as const;
 

@@ -1,4 +1,5 @@
 import type { Image } from '../domain/image.ts';
+import type { Veto } from '../domain/veto.ts';
 
 /** An image as a channel remembers it: enough to go back to it. */
 export type LedgerImage = Pick<Image, 'name' | 'version' | 'sortable' | 'buildVersionArn' | 'amis'>;
@@ -8,6 +9,19 @@ export interface Channel {
   readonly previous?: LedgerImage | undefined;
   readonly state: ChannelState;
   readonly hold?: Hold | undefined;
+  /** What is on its way into the channel; undefined where nothing is. */
+  readonly coming?: { readonly owner: string; readonly sortable: string } | undefined;
+  /** The hold that the promotion on its way was told to overrule. */
+  readonly overruled?: Hold | undefined;
+  /** The newest build that came while the channel was held; what is no newer than the current image waits for nothing. */
+  readonly queued?: Queued | undefined;
+}
+
+/** A build that waits for the end of a hold. */
+export interface Queued {
+  readonly image: LedgerImage;
+  /** Stages that it still has to go through, the held one first. */
+  readonly stages: readonly string[];
 }
 
 export type ChannelState = 'CURRENT' | 'DEPLOYING' | 'FAILED';
@@ -22,6 +36,14 @@ export interface Hold {
 export interface Ledger {
   /** Makes the image the newest of its line unless a newer one is there; then says which (`1.4.0/8`). */
   accept(image: LedgerImage): Promise<{ readonly accepted: boolean; readonly newest: string }>;
+  /** The newest build that was accepted; undefined before the first. */
+  newest(image: string): Promise<{ readonly version: string; readonly sortable: string } | undefined>;
+  /** What may never get in, image and component versions alike. */
+  vetoes(): Promise<readonly Veto[]>;
+  /** Notes that a person's promotion of a build runs, or says which runs already and covers the stages. */
+  begin(run: Run): Promise<{ readonly outcome: 'begun' } | { readonly outcome: 'joined'; readonly owner: string }>;
+  /** The run has ended; another's is left alone. */
+  end(image: string, version: string, owner: string): Promise<void>;
   /** Adds the promotion to the history, or leaves the row as it is when it is there. */
   recordStart(promotion: PromotionRow): Promise<void>;
   recordEnd(image: string, promotionId: string, end: PromotionEnd): Promise<void>;
@@ -30,8 +52,26 @@ export interface Ledger {
   take(take: ChannelTake): Promise<Taken>;
   /** The image is current now; the one before becomes the previous. */
   complete(completion: ChannelCompletion): Promise<'completed' | 'lost'>;
-  /** The stage failed: the channel keeps its image and is held. */
+  /** The stage failed: the channel keeps its image and is held; by whom it is held already, where it is and was not overruled. */
   fail(image: string, stage: string, owner: string, hold: Hold): Promise<void>;
+  /** Remembers the newest of the builds that a hold keeps out. */
+  queue(stage: string, queued: Queued): Promise<void>;
+  /** Asks the promotion that has the channel to stop at its next safe point, by a hold where there is none. */
+  ask(image: string, stage: string, hold: Hold): Promise<void>;
+}
+
+/** A promotion that a person started. */
+export interface Run {
+  readonly image: string;
+  readonly version: string;
+  readonly stages: readonly string[];
+  readonly force: boolean;
+  /** ARN of the execution. */
+  readonly owner: string;
+  /** ARN of an execution that is known to have ended: it counts no more. */
+  readonly ended?: string | undefined;
+  /** Id of the promotion that the build's own event starts. */
+  readonly eventId: string;
 }
 
 export interface Taken {
@@ -50,8 +90,10 @@ export interface ChannelTake {
   readonly now: string;
   /** When the lease ends by itself. */
   readonly until: string;
-  /** By hand with a reason: older images and holds are no obstacle. */
+  /** By hand with a reason: a hold is no obstacle. */
   readonly force: boolean;
+  /** Back on purpose: a newer image is no obstacle. */
+  readonly downgrade: boolean;
   /** ARN of an execution that is known to have ended: its lease counts no more. */
   readonly ended?: string | undefined;
 }

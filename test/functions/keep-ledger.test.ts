@@ -1,6 +1,6 @@
 import type { Input, Request } from '../../functions/keep-ledger/input.ts';
 import { keepLedger } from '../../functions/keep-ledger/keep-ledger.ts';
-import { anImage, aVerdict, NOW } from '../support/builders.ts';
+import { anImage, aVerdict, hash, NOW } from '../support/builders.ts';
 import { fakeLedger } from '../support/fakes/fake-ledger.ts';
 
 const OLD = anImage('web-server/1.4.0/7');
@@ -23,12 +23,19 @@ interface Answer {
 const book = () => {
   const ledger = fakeLedger();
   let now = NOW;
-  const step = keepLedger({ ledger, now: () => now });
+  const step = keepLedger({ ledger, now: () => now, hash });
   const keep = (input: Input) => step(input) as Promise<Answer>;
-  const claim = (image = OLD, request = BY_EVENT, promotionId = image.version) =>
-    keep({ operation: 'claim', image, request, stages: ['dev'], verdict: aVerdict(), promotionId, executionArn: 'me' });
+  const claim = (image = OLD, request = BY_EVENT, executionArn = 'me', more = {}) =>
+    keep({
+      operation: 'claim',
+      ...{ image, request, stages: ['dev'], verdict: aVerdict(), promotionId: image.version, executionArn, ...more },
+    });
   const begin = (image = OLD, request = BY_EVENT, executionArn = 'me', more = {}) =>
-    keep({ operation: 'begin-stage', image, stage: 'dev', request, executionArn, leaseSeconds: 600, ...more });
+    keep({
+      operation: 'begin-stage',
+      ...{ image, stage: 'dev', stages: ['dev', 'prod'], request, executionArn, leaseSeconds: 600, downgrade: false },
+      ...more,
+    });
   const complete = (image = OLD, request = BY_EVENT, executionArn = 'me', more = {}) =>
     keep({
       operation: 'complete-stage',
@@ -36,15 +43,22 @@ const book = () => {
     });
   const fail = (image = OLD, executionArn = 'me') =>
     keep({ operation: 'fail-stage', image, stage: 'dev', request: BY_EVENT, executionArn, why: 'refresh failed' });
+  const finish = (image = OLD, request = BY_EVENT, executionArn = 'me') =>
+    keep({
+      operation: 'finish',
+      ...{ image, request, executionArn, promotionId: image.version, outcome: 'promoted', message: 'in dev' },
+    });
+  const wanted = (image = OLD, executionArn = 'me') =>
+    keep({ operation: 'still-wanted', image, stage: 'dev', request: BY_EVENT, executionArn });
   const later = (seconds: number) => {
     now = new Date(now.getTime() + seconds * 1000);
   };
   const promoted = async (image: typeof OLD, request = BY_EVENT, more = {}) => {
-    await begin(image, request, image.version);
+    await begin(image, request, image.version, more);
     return complete(image, request, image.version, more);
   };
   const previous = () => keep({ operation: 'previous', image: 'web-server', stage: 'dev' });
-  return { ledger, keep, claim, begin, complete, fail, later, promoted, previous };
+  return { ledger, keep, claim, begin, complete, fail, finish, wanted, later, promoted, previous };
 };
 
 describe('Claiming', () => {
@@ -180,11 +194,89 @@ describe('A hold', () => {
   });
 });
 
+describe('A promotion that is overtaken', () => {
+  it('stops before its next stage, when a newer build was accepted', async () => {
+    const { claim, begin } = book();
+    await claim(OLD);
+    await claim(NEW, BY_EVENT, 'newer');
+    expect(await begin(OLD)).toMatchObject({ outcome: 'superseded', message: expect.stringMatching(/1\.10\.0\/1/) });
+    expect(await begin(OLD, WITH_REASON)).toMatchObject({ outcome: 'superseded' });
+    expect(await begin(OLD, WITH_REASON, 'me', { downgrade: true })).toMatchObject({ outcome: 'begun' });
+  });
+});
+
+describe('A promotion that is at work in a stage', () => {
+  it('goes on while nobody minds', async () => {
+    const { begin, wanted } = book();
+    await begin();
+    expect(await wanted()).toEqual({ outcome: 'wanted' });
+  });
+
+  it('stops when somebody holds the stage, and not for the hold it was told to overrule', async () => {
+    const { begin, fail, wanted, ledger } = book();
+    await begin();
+    await fail();
+    await begin(OLD, WITH_REASON);
+    expect(await wanted()).toEqual({ outcome: 'wanted' });
+    await ledger.ask('web-server', 'dev', { by: 'erin', reason: 'INC-2', at: 'later' });
+    expect(await wanted()).toMatchObject({
+      outcome: 'unwanted',
+      code: 'CHANNEL_HELD',
+      message: expect.stringMatching(/erin: INC-2/),
+    });
+  });
+
+  it('stops without touching anything when the channel is not its own any more', async () => {
+    const { begin, wanted, later } = book();
+    await begin();
+    later(601);
+    await begin(OLD, BY_EVENT, 'other');
+    expect(await wanted()).toMatchObject({ outcome: 'lost' });
+  });
+
+  it('is asked to stop by a person who goes back, who then gets what the stage has, not what it had before', async () => {
+    const { promoted, begin, wanted, previous } = book();
+    const build = (number: number) => anImage(`web-server/1.0.0/${number}`);
+    const [first, second, third] = [build(1), build(2), build(3)] as const;
+    await promoted(first);
+    await promoted(second);
+    await begin(third);
+    expect(await previous()).toMatchObject({ imageArn: second.buildVersionArn });
+    expect(await begin(second, WITH_REASON, 'person', { downgrade: true })).toMatchObject({ outcome: 'busy' });
+    expect(await wanted(third)).toMatchObject({ outcome: 'unwanted', message: expect.stringMatching(/dana: INC-1/) });
+  });
+});
+
+describe('A veto', () => {
+  const by = { by: 'erin', reason: 'CVE-2026-1', at: NOW.toISOString() };
+
+  it('keeps an image out, whoever asks, and stops it where it is on its way', async () => {
+    const { ledger, claim, begin, wanted } = book();
+    await begin();
+    ledger.vetoed.push({ kind: 'image', version: 'web-server/1.4.0', ...by });
+    expect(await claim(OLD, WITH_REASON)).toMatchObject({ outcome: 'rejected', code: 'VETOED' });
+    expect(await begin(OLD, WITH_REASON)).toMatchObject({ outcome: 'vetoed' });
+    expect(await wanted()).toMatchObject({ outcome: 'unwanted', code: 'VETOED' });
+    expect(await claim(NEW)).toMatchObject({ outcome: 'claimed' });
+  });
+});
+
+describe('Two people who start the same promotion', () => {
+  it('get one, and the second may take over when the first has ended', async () => {
+    const { claim, finish } = book();
+    await claim(OLD, BY_HAND, 'first');
+    expect(await claim(OLD, BY_HAND, 'second')).toMatchObject({ outcome: 'joined', owner: 'first' });
+    expect(await claim(OLD, BY_HAND, 'second', { ended: 'first' })).toMatchObject({ outcome: 'claimed' });
+    await finish(OLD, BY_HAND, 'second');
+    expect(await claim(OLD, BY_HAND, 'third')).toMatchObject({ outcome: 'claimed' });
+  });
+});
+
 describe('The end of a promotion', () => {
   it('is recorded with outcome, message and time', async () => {
-    const { claim, keep, ledger } = book();
+    const { claim, finish, ledger } = book();
     await claim();
-    await keep({ operation: 'finish', image: OLD, promotionId: OLD.version, outcome: 'promoted', message: 'in dev' });
+    await finish();
     expect(ledger.history.get(OLD.version)).toMatchObject({
       outcome: 'promoted',
       message: 'in dev',

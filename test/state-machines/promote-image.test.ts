@@ -183,6 +183,7 @@ describe('Two promotions of an image', () => {
       now: '2026-11-22T01:00:00.000Z',
       until: '2026-11-22T03:00:00.000Z',
       force: false,
+      downgrade: false,
     });
     return world;
   };

@@ -12,7 +12,7 @@ export type Announcement =
   | (About & { readonly kind: 'rejected'; readonly verdict: VerdictSummary })
   | (About & { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly fix: string })
   | (About & {
-      readonly kind: 'superseded' | 'held' | 'stage-rejected';
+      readonly kind: 'superseded' | 'joined' | 'held' | 'vetoed' | 'stage-rejected';
       readonly message: string;
       /** Stages that have it all the same. */
       readonly stages: readonly string[];

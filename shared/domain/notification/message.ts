@@ -31,7 +31,22 @@ export const messageOf = (said: Announcement): Message => {
       return stopped(
         `${name} is held back`,
         [plain(said.message, 800), ...whereItIs(said.stages)],
-        ['Nothing to do while the hold is wanted. To lift it, promote by hand with a reason.'],
+        [
+          'It waits in the queue, and goes on by itself when the hold is lifted (docs/operate.md, Hold and lift).',
+          'To overrule the hold for this image alone, promote it by hand with a reason.',
+        ],
+      );
+    case 'vetoed':
+      return stopped(
+        `${name} is vetoed`,
+        [plain(said.message, 800), ...whereItIs(said.stages)],
+        ['Build again without what is vetoed, or lift the veto if it was a mistake (docs/operate.md, Veto).'],
+      );
+    case 'joined':
+      return stopped(
+        `${name} is on its way already`,
+        [plain(said.message, 800)],
+        ['Nothing to do: the promotion that runs is reported here.'],
       );
     case 'stage-rejected':
       return stopped(

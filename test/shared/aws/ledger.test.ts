@@ -31,6 +31,7 @@ const take = (more: Partial<ChannelTake> = {}): ChannelTake => ({
   now: '2026-11-22T02:00:00.000Z',
   until: '2026-11-22T03:00:00.000Z',
   force: false,
+  downgrade: false,
   ...more,
 });
 const done = (image = NEW, more = {}) => ({
@@ -102,7 +103,7 @@ describe.each<[string, () => Promise<Ledger>]>([
     expect(await ledger.take(take({ image: OLD, owner: 'other' }))).toMatchObject({ outcome: 'superseded' });
     await ledger.complete(done());
     expect(await ledger.take(take({ image: OLD, owner: 'other' }))).toMatchObject({ outcome: 'superseded' });
-    expect(await ledger.take(take({ image: OLD, force: true }))).toMatchObject({
+    expect(await ledger.take(take({ image: OLD, force: true, downgrade: true }))).toMatchObject({
       outcome: 'taken',
       channel: { current: { version: '1.10.0/1' } },
     });
@@ -157,5 +158,101 @@ describe.each<[string, () => Promise<Ledger>]>([
     await expect(ledger.recordStart(row)).resolves.toBeUndefined();
     const end = { outcome: 'promoted', message: 'in dev', endedAt: '2026-11-22T02:10:00.000Z' };
     await expect(ledger.recordEnd('web-server', 'p', end)).resolves.toBeUndefined();
+  });
+
+  it('tells what is on its way, and the newest build that was accepted', async () => {
+    const ledger = await open();
+    expect(await ledger.newest('web-server')).toBeUndefined();
+    await ledger.accept(NEW);
+    await ledger.take(take());
+    expect(await ledger.newest('web-server')).toMatchObject({ version: '1.10.0/1', sortable: NEW.sortable });
+    expect((await ledger.channel('web-server', 'dev'))?.coming).toEqual({ owner: 'me', sortable: NEW.sortable });
+  });
+
+  it('lets a person who overrules a hold past it, and past a newer image only on purpose', async () => {
+    const ledger = await open();
+    await ledger.take(take());
+    await ledger.complete(done());
+    expect(await ledger.take(take({ image: OLD, force: true }))).toMatchObject({ outcome: 'superseded' });
+    expect(await ledger.take(take({ image: OLD, downgrade: true }))).toMatchObject({ outcome: 'taken' });
+  });
+
+  it('keeps a hold that is set while a promotion is at work, and lifts the one it was to overrule', async () => {
+    const ledger = await open();
+    await ledger.take(take());
+    await ledger.fail('web-server', 'dev', 'me', hold);
+    await ledger.take(take({ force: true }));
+    expect((await ledger.channel('web-server', 'dev'))?.overruled).toEqual(hold);
+    await ledger.complete(done());
+    expect((await ledger.channel('web-server', 'dev'))?.hold).toBeUndefined();
+
+    await ledger.take(take());
+    await ledger.ask('web-server', 'dev', { ...hold, reason: 'stop it' });
+    expect(await ledger.complete(done())).toBe('completed');
+    expect(await ledger.channel('web-server', 'dev')).toMatchObject({
+      current: { version: NEW.version },
+      hold: { reason: 'stop it' },
+    });
+  });
+
+  it('says of a failed stage that it was held, where somebody held it meanwhile', async () => {
+    const ledger = await open();
+    await ledger.take(take());
+    await ledger.ask('web-server', 'dev', { ...hold, reason: 'stop it' });
+    await ledger.fail('web-server', 'dev', 'me', hold);
+    expect(await ledger.channel('web-server', 'dev')).toMatchObject({ state: 'FAILED', hold: { reason: 'stop it' } });
+  });
+
+  it('asks nobody to stop where nothing is on its way', async () => {
+    const ledger = await open();
+    await ledger.take(take());
+    await ledger.complete(done());
+    await ledger.ask('web-server', 'dev', hold);
+    expect((await ledger.channel('web-server', 'dev'))?.hold).toBeUndefined();
+  });
+
+  it('queues the newest of the builds that a hold keeps out, until it is current', async () => {
+    const ledger = await open();
+    await ledger.queue('dev', { image: NEW, stages: ['dev', 'prod'] });
+    await ledger.queue('dev', { image: OLD, stages: ['dev'] });
+    expect((await ledger.channel('web-server', 'dev'))?.queued).toMatchObject({
+      image: { version: NEW.version },
+      stages: ['dev', 'prod'],
+    });
+    await ledger.take(take());
+    await ledger.complete(done());
+    expect((await ledger.channel('web-server', 'dev'))?.queued).toBeUndefined();
+  });
+
+  it('has one run of a promotion by hand, until that has ended', async () => {
+    const ledger = await open();
+    const run = { image: 'web-server', version: NEW.version, stages: ['dev'], force: false, owner: 'a', eventId: 'e' };
+    expect(await ledger.begin({ ...run, stages: ['dev', 'prod'] })).toEqual({ outcome: 'begun' });
+    expect(await ledger.begin({ ...run, stages: ['dev', 'prod'] })).toEqual({ outcome: 'begun' });
+    expect(await ledger.begin({ ...run, owner: 'b' })).toEqual({ outcome: 'joined', owner: 'a' });
+    expect(await ledger.begin({ ...run, owner: 'b', stages: ['staging'] })).toEqual({ outcome: 'begun' });
+    expect(await ledger.begin({ ...run, owner: 'b', force: true })).toEqual({ outcome: 'begun' });
+    expect(await ledger.begin({ ...run, owner: 'b', ended: 'a' })).toEqual({ outcome: 'begun' });
+    await ledger.end('web-server', NEW.version, 'a');
+    expect(await ledger.begin({ ...run, owner: 'c' })).toEqual({ outcome: 'joined', owner: 'b' });
+    await ledger.end('web-server', NEW.version, 'b');
+    expect(await ledger.begin({ ...run, owner: 'c' })).toEqual({ outcome: 'begun' });
+  });
+
+  it("joins a person's promotion to the one that the build's event has started", async () => {
+    const ledger = await open();
+    await ledger.recordStart({
+      ...{ promotionId: 'e', image: NEW, executionArn: 'by-event', trigger: 'event', stages: ['dev', 'prod'] },
+      ...{ verdict: aVerdict(), startedAt: '2026-11-22T02:00:00.000Z' },
+    });
+    const run = { image: 'web-server', version: NEW.version, stages: ['dev'], force: false, owner: 'a', eventId: 'e' };
+    expect(await ledger.begin(run)).toEqual({ outcome: 'joined', owner: 'by-event' });
+    expect(await ledger.begin({ ...run, ended: 'by-event' })).toEqual({ outcome: 'begun' });
+    await ledger.recordEnd('web-server', 'e', {
+      outcome: 'promoted',
+      message: '',
+      endedAt: '2026-11-22T02:10:00.000Z',
+    });
+    expect(await ledger.begin({ ...run, owner: 'a' })).toEqual({ outcome: 'begun' });
   });
 });

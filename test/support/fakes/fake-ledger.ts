@@ -1,4 +1,5 @@
-import type { Channel, ChannelTake, Ledger, PromotionEnd, PromotionRow } from '../../../shared/ports/ledger.ts';
+import type { Veto } from '../../../shared/domain/veto.ts';
+import type { Channel, ChannelTake, Ledger, PromotionEnd, PromotionRow, Run } from '../../../shared/ports/ledger.ts';
 
 interface Row extends Channel {
   readonly lock?: { readonly owner: string; readonly until: string; readonly version: string } | undefined;
@@ -6,6 +7,7 @@ interface Row extends Channel {
 
 export interface FakeLedger extends Ledger {
   readonly history: Map<string, Partial<PromotionRow & PromotionEnd>>;
+  readonly vetoed: Veto[];
 }
 
 /** The ledger in memory; test/shared/aws/ledger-contract.ts holds it to what DynamoDB does. */
@@ -15,8 +17,27 @@ export const fakeLedger = (): FakeLedger => {
   const history: FakeLedger['history'] = new Map();
   const at = (image: string, stage: string): Row => channels.get(`${image}/${stage}`) ?? { state: 'CURRENT' };
   const set = (image: string, stage: string, row: Row) => channels.set(`${image}/${stage}`, row);
+  const runs = new Map<string, Run>();
+  const vetoed: Veto[] = [];
   return {
     history,
+    vetoed,
+    newest: async (image) => lines.get(image),
+    vetoes: async () => vetoed,
+    begin: async (run) => {
+      const event = history.get(run.eventId);
+      const started = event?.outcome === 'in-progress' ? event.executionArn : undefined;
+      if (started && started !== run.ended && !run.force && covers(event?.stages, run))
+        return { outcome: 'joined', owner: started };
+      const other = runs.get(`${run.image}/${run.version}`);
+      const free = !other || [run.owner, run.ended].includes(other.owner);
+      if (free) runs.set(`${run.image}/${run.version}`, run);
+      const same = covers(other?.stages, run) && (!run.force || other?.force === true);
+      return free || !same ? { outcome: 'begun' } : { outcome: 'joined', owner: other.owner };
+    },
+    end: async (image, version, owner) => {
+      if (runs.get(`${image}/${version}`)?.owner === owner) runs.delete(`${image}/${version}`);
+    },
     accept: async ({ name, sortable, version }) => {
       const newest = lines.get(name);
       if (newest && newest.sortable > sortable) return { accepted: false, newest: newest.version };
@@ -24,7 +45,7 @@ export const fakeLedger = (): FakeLedger => {
       return { accepted: true, newest: version };
     },
     recordStart: async (row) => {
-      if (!history.has(row.promotionId)) history.set(row.promotionId, row);
+      if (!history.has(row.promotionId)) history.set(row.promotionId, { ...row, outcome: 'in-progress' });
     },
     recordEnd: async (_image, id, end) => {
       history.set(id, { ...history.get(id), ...end });
@@ -34,7 +55,9 @@ export const fakeLedger = (): FakeLedger => {
       const row = at(take.image.name, take.stage);
       const outcome = outcomeOf(row, take);
       const lock = { owner: take.owner, until: take.until, version: take.image.sortable };
-      if (outcome === 'taken') set(take.image.name, take.stage, { ...row, state: 'DEPLOYING', lock });
+      const coming = { owner: take.owner, sortable: take.image.sortable };
+      if (outcome === 'taken')
+        set(take.image.name, take.stage, { ...row, state: 'DEPLOYING', lock, coming, overruled: row.hold });
       return { outcome, channel: row, owner: outcome === 'taken' ? undefined : row.lock?.owner };
     },
     complete: async ({ image, stage, owner, repair, hold }) => {
@@ -45,24 +68,36 @@ export const fakeLedger = (): FakeLedger => {
         current: image,
         previous: repair ? row.previous : row.current,
         state: 'CURRENT',
-        hold,
+        hold: hold ?? (row.hold === row.overruled ? undefined : row.hold),
+        queued: row.queued && row.queued.image.sortable > image.sortable ? row.queued : undefined,
       });
       return 'completed';
     },
     fail: async (image, stage, owner, hold) => {
+      const { current, previous, lock, queued, ...row } = at(image, stage);
+      if (lock && lock.owner !== owner) return;
+      const held = row.hold === undefined || row.hold === row.overruled ? hold : row.hold;
+      set(image, stage, { current, previous, queued, state: 'FAILED', hold: held });
+    },
+    queue: async (stage, queued) => {
+      const row = at(queued.image.name, stage);
+      if ((row.queued?.image.sortable ?? '') < queued.image.sortable) set(queued.image.name, stage, { ...row, queued });
+    },
+    ask: async (image, stage, hold) => {
       const row = at(image, stage);
-      if (row.lock && row.lock.owner !== owner) return;
-      set(image, stage, { current: row.current, previous: row.previous, state: 'FAILED', hold });
+      if (row.lock && (row.hold === undefined || row.hold === row.overruled)) set(image, stage, { ...row, hold });
     },
   };
 };
 
-const outcomeOf = (row: Row, { image, owner, ended, now, force }: ChannelTake) => {
+const covers = (stages: readonly string[] | undefined, run: Run): boolean =>
+  run.stages.every((stage) => stages?.includes(stage));
+
+const outcomeOf = (row: Row, { image, owner, ended, now, force, downgrade }: ChannelTake) => {
   const free = !row.lock || [owner, ended].includes(row.lock.owner) || row.lock.until < now;
   const overtaken = [row.current?.sortable, row.lock?.version].some((version) => (version ?? '') > image.sortable);
   const newer = (row.current?.sortable ?? '') > image.sortable;
-  if (free && (force || (!newer && !row.hold))) return 'taken';
-  if (force) return 'busy';
-  if (overtaken) return 'superseded';
-  return row.hold ? 'held' : 'busy';
+  if (free && (downgrade || !newer) && (force || !row.hold)) return 'taken';
+  if (overtaken && !downgrade) return 'superseded';
+  return row.hold && !force ? 'held' : 'busy';
 };

@@ -1,0 +1,23 @@
+import type { Image } from '../../shared/domain/image.ts';
+import type { Ledger, LedgerImage } from '../../shared/ports/ledger.ts';
+import type { Request } from './input.ts';
+
+export interface Dependencies {
+  readonly ledger: Ledger;
+  readonly now: () => Date;
+  readonly hash: (text: string) => string;
+}
+
+export const LONGEST_MESSAGE = 1000;
+
+/** What the ledger keeps of an image. */
+export const remembered = ({ name, version, sortable, buildVersionArn, amis }: Image): LedgerImage => ({
+  name,
+  version,
+  sortable,
+  buildVersionArn,
+  amis,
+});
+
+/** By hand and with a reason: an older image and a hold are no obstacle. */
+export const forced = ({ trigger, reason }: Request): boolean => trigger === 'manual' && Boolean(reason);

@@ -1,0 +1,107 @@
+import { refusal } from '../../shared/domain/refusal.ts';
+import { vetoOf } from '../../shared/domain/veto.ts';
+import type { Hold, LedgerImage, Taken } from '../../shared/ports/ledger.ts';
+import { type Dependencies, forced, LONGEST_MESSAGE, remembered } from './dependencies.ts';
+import type { Of, Request } from './input.ts';
+
+/** What a stage is to go back to: what it had before, or what it has while another image is on its way. */
+export const previous = async ({ ledger }: Dependencies, { image, stage }: Of<'previous'>): Promise<object> => {
+  const channel = await ledger.channel(image, stage);
+  const leaving = channel?.coming !== undefined && channel.coming.sortable !== channel.current?.sortable;
+  const wanted = leaving ? channel.current : channel?.previous;
+  return wanted
+    ? { outcome: 'found', imageArn: wanted.buildVersionArn }
+    : { outcome: 'rejected', ...refusal('IMAGE_UNKNOWN', `The channel ${image} in ${stage} has no previous image.`) };
+};
+
+/**
+ * Takes the channel for the promotion. What is newest and what is vetoed is read first: whoever is accepted after that
+ * finds the channel taken, and comes next.
+ */
+export const beginStage = async (dependencies: Dependencies, input: Of<'begin-stage'>): Promise<object> => {
+  const { ledger, now } = dependencies;
+  const image = remembered(input.image);
+  const [newest, vetoes] = await Promise.all([ledger.newest(image.name), ledger.vetoes()]);
+  const veto = vetoOf(vetoes, input.image);
+  if (veto)
+    return { outcome: 'vetoed', message: `The ${veto.kind} ${veto.version} was vetoed by ${veto.by}: ${veto.reason}` };
+  if (newest && newest.sortable > image.sortable && !input.downgrade)
+    return {
+      outcome: 'superseded',
+      message: `${image.name} ${newest.version} was accepted meanwhile, and is newer: ${input.stage} waits for it.`,
+    };
+  const at = now();
+  const taken = await ledger.take({
+    image,
+    stage: input.stage,
+    owner: input.executionArn,
+    now: at.toISOString(),
+    until: new Date(at.getTime() + input.leaseSeconds * 1000).toISOString(),
+    force: forced(input.request),
+    downgrade: input.downgrade,
+    ended: input.ended ?? undefined,
+  });
+  const current = taken.channel.current ?? null;
+  if (taken.outcome === 'taken')
+    return { outcome: 'begun', current, repair: current?.buildVersionArn === image.buildVersionArn };
+  await keptOut(dependencies, input, taken);
+  return { outcome: taken.outcome, owner: taken.owner ?? null, message: whyNot(taken, image, input.stage) };
+};
+
+/** A hold queues what it keeps out; who goes back on purpose asks what is on its way to stop. */
+const keptOut = async ({ ledger, now }: Dependencies, input: Of<'begin-stage'>, taken: Taken): Promise<void> => {
+  if (taken.outcome === 'held')
+    await ledger.queue(input.stage, { image: remembered(input.image), stages: input.stages });
+  if (taken.outcome === 'busy' && input.downgrade)
+    await ledger.ask(input.image.name, input.stage, holdOf(input.request, now()));
+};
+
+const holdOf = ({ requestedBy, reason }: Request, at: Date): Hold => ({
+  by: requestedBy ?? 'a person',
+  reason: reason ?? '',
+  at: at.toISOString(),
+});
+
+const whyNot = ({ outcome, channel }: Taken, { name, version }: LedgerImage, stage: string): string => {
+  if (outcome === 'held')
+    return `${stage} is held by ${channel.hold?.by}: ${channel.hold?.reason}. ${name} ${version} waits there until the hold is lifted.`;
+  if (outcome === 'superseded')
+    return `${stage} has, or is getting, a newer build than ${name} ${version}; current is ${channel.current?.version ?? 'none'}.`;
+  return `Another promotion of ${name} is in ${stage}.`;
+};
+
+/** Read again before a stage goes on to what is hard to undo: somebody may have said no meanwhile. */
+export const stillWanted = async ({ ledger }: Dependencies, input: Of<'still-wanted'>): Promise<object> => {
+  const { image, stage, executionArn } = input;
+  const [channel, vetoes] = await Promise.all([ledger.channel(image.name, stage), ledger.vetoes()]);
+  if (channel?.coming?.owner !== executionArn)
+    return { outcome: 'lost', message: `Another promotion took the channel ${stage} meanwhile.` };
+  const veto = vetoOf(vetoes, image);
+  if (veto) return unwanted('VETOED', `The ${veto.kind} ${veto.version} was vetoed by ${veto.by}: ${veto.reason}`);
+  const { hold, overruled } = channel;
+  return hold === undefined || (hold.at === overruled?.at && hold.by === overruled.by)
+    ? { outcome: 'wanted' }
+    : unwanted('CHANNEL_HELD', `${stage} was held meanwhile by ${hold.by}: ${hold.reason}`);
+};
+
+const unwanted = (code: 'VETOED' | 'CHANNEL_HELD', message: string) => ({
+  outcome: 'unwanted',
+  ...refusal(code, message),
+});
+
+export const completeStage = async (
+  { ledger, now }: Dependencies,
+  { image, stage, request, executionArn, downgrade, repair }: Of<'complete-stage'>,
+): Promise<object> => {
+  const at = now();
+  // Going back on purpose lasts until a person goes forward: the next build must not undo it.
+  const hold = downgrade ? holdOf(request, at) : undefined;
+  const completion = { image: remembered(image), stage, owner: executionArn, at: at.toISOString(), repair, hold };
+  return { outcome: await ledger.complete(completion) };
+};
+
+export const failStage = async ({ ledger, now }: Dependencies, input: Of<'fail-stage'>): Promise<object> => {
+  const hold = { by: 'hallmark', reason: input.why.slice(0, LONGEST_MESSAGE), at: now().toISOString() };
+  await ledger.fail(input.image.name, input.stage, input.executionArn, hold);
+  return { outcome: 'failed' };
+};
