@@ -50,6 +50,13 @@ export const ANNOUNCE_BUILD = row(
   'Tells people what happens to builds and pipelines',
 );
 
+export const STEER_CHANNEL = row(
+  'steer-channel',
+  [30, 256],
+  ['configuration', 'STATE_MACHINE_ARN', 'TABLE_NAME', 'TOPIC_ARN'],
+  'For people: holds a channel, lifts the hold, vetoes a version',
+);
+
 export const POST_TO_SLACK = row('post-to-slack', [30, 256], ['SECRET_ARN'], 'Posts notifications to a Slack webhook');
 
 /** `publish-image` → `PublishImage`: its placeholder in the state machines and its id in the stack. */

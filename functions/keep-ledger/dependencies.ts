@@ -11,12 +11,13 @@ export interface Dependencies {
 export const LONGEST_MESSAGE = 1000;
 
 /** What the ledger keeps of an image. */
-export const remembered = ({ name, version, sortable, buildVersionArn, amis }: Image): LedgerImage => ({
+export const remembered = ({ name, version, sortable, buildVersionArn, amis, madeFrom }: Image): LedgerImage => ({
   name,
   version,
   sortable,
   buildVersionArn,
   amis,
+  madeFrom,
 });
 
 /** By hand and with a reason: an older image and a hold are no obstacle. */

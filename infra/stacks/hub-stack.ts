@@ -8,8 +8,9 @@ import { stateChanges } from '../constructs/image-events.ts';
 import { Notifications } from '../constructs/notifications.ts';
 import { PromotionFunctions } from '../constructs/promotion-functions.ts';
 import { PromotionMachines } from '../constructs/promotion-machines.ts';
+import { StepFunction } from '../constructs/step-function.ts';
 import { Watch } from '../constructs/watch.ts';
-import { ANNOUNCE_BUILD, START_PROMOTION } from '../functions.ts';
+import { ANNOUNCE_BUILD, START_PROMOTION, STEER_CHANNEL } from '../functions.ts';
 
 /** The promotion backend: intake, workflows, functions, ledger, notifications, alarms. */
 export class HubStack extends Stack {
@@ -43,6 +44,15 @@ export class HubStack extends Stack {
     });
     machines.promoteImage.grantStartExecution(available.function);
 
+    const steering = new StepFunction(this, 'Steering', {
+      row: STEER_CHANNEL,
+      given: { ...given, STATE_MACHINE_ARN: machines.promoteImage.stateMachineArn },
+      retention,
+    }).function;
+    table.grant(steering, 'dynamodb:Query', 'dynamodb:UpdateItem');
+    topic.grantPublish(steering);
+    machines.promoteImage.grantStartExecution(steering);
+
     const builds = new BuildNotices(this, 'Builds', { configuration: runtime, given, retention, table, topic });
 
     new Watch(this, 'Watch', {
@@ -50,6 +60,7 @@ export class HubStack extends Stack {
       functions: new Map([
         ...functions.functions,
         [START_PROMOTION.folder, available.function],
+        [STEER_CHANNEL.folder, steering],
         [ANNOUNCE_BUILD.folder, builds.function],
         ...notifications.functions,
       ]),

@@ -13,7 +13,7 @@ import type {
 import { type Item, json, ledgerTable, one, parsed, text } from './ledger-table.ts';
 
 const key = (image: string, sort: string): Item => ({ pk: text(`IMAGE#${image}`), sk: text(sort) });
-const channelKey = (image: string, stage: string): Item => key(image, `CHANNEL#${stage}`);
+export const channelKey = (image: string, stage: string): Item => key(image, `CHANNEL#${stage}`);
 const promotionKey = (image: string, id: string): Item => key(image, `PROMOTION#${id}`);
 
 const runKey = (image: string, version: string): Item => key(image, `RUN#${version}`);
@@ -166,7 +166,7 @@ const covers = (stages: readonly string[] | undefined, run: Run): boolean =>
   run.stages.every((stage) => stages?.includes(stage));
 
 /** What may never get in, from the rows that {@link dynamodbSteering} writes. */
-const readVetoes = async (table: ReturnType<typeof ledgerTable>): Promise<readonly Veto[]> => {
+export const readVetoes = async (table: ReturnType<typeof ledgerTable>): Promise<readonly Veto[]> => {
   const items = await table.query('VETO', 'VETO#');
   return items.flatMap((item) => parsed<Veto>(item['veto']) ?? []);
 };
@@ -200,13 +200,15 @@ const refused = (before: Item, { image, force, downgrade }: ChannelTake): Taken 
   return { outcome, channel: channel(before), owner: before['lockOwner']?.S };
 };
 
-const channel = (item: Item): Channel => ({
+/** A channel's row as the ledger means it. */
+export const channel = (item: Item): Channel => ({
   current: parsed<LedgerImage>(item['current']),
   previous: parsed<LedgerImage>(item['previous']),
   state: (item['state']?.S ?? 'CURRENT') as Channel['state'],
   hold: parsed<Hold>(item['hold']),
   overruled: parsed<Hold>(item['overruled']),
   queued: waiting(item),
+  lifted: parsed<Hold>(item['lifted']),
   coming:
     item['lockOwner']?.S === undefined
       ? undefined

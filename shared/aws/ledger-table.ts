@@ -66,7 +66,8 @@ export const ledgerTable = (TableName: string, region: string) => {
         UpdateExpression: expression,
         ...(condition === undefined ? {} : { ConditionExpression: condition }),
         ExpressionAttributeNames: namesIn(`${expression} ${condition ?? ''}`),
-        ExpressionAttributeValues: values,
+        // An empty map is refused.
+        ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
         ReturnValues: 'ALL_OLD',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });

@@ -13,6 +13,7 @@ export const FIXES = {
     'Leave each build its own tag, 1.4.0-7, which Image Builder gives it: put it back on the image, or build again.',
   STAGE_UNKNOWN: 'Name stages that the image has in hallmark.yaml.',
   REQUEST_MALFORMED: 'See docs/manual-input.schema.json for what the input takes.',
+  ORDER_MALFORMED: 'See docs/operate.md, Hold and lift, for what hallmark-steer-channel takes.',
   REASON_MISSING: 'Say why in "reason": it is recorded, and the channel is held on the older image.',
   AMI_NOT_AVAILABLE:
     'The AMI has to be available, neither deprecated, disabled nor deregistered. Undo that in EC2, or build the image again.',

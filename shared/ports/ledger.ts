@@ -2,7 +2,7 @@ import type { Image } from '../domain/image.ts';
 import type { Veto } from '../domain/veto.ts';
 
 /** An image as a channel remembers it: enough to go back to it. */
-export type LedgerImage = Pick<Image, 'name' | 'version' | 'sortable' | 'buildVersionArn' | 'amis'>;
+export type LedgerImage = Pick<Image, 'name' | 'version' | 'sortable' | 'buildVersionArn' | 'amis' | 'madeFrom'>;
 
 export interface Channel {
   readonly current?: LedgerImage | undefined;
@@ -15,6 +15,8 @@ export interface Channel {
   readonly overruled?: Hold | undefined;
   /** The newest build that came while the channel was held; what is no newer than the current image waits for nothing. */
   readonly queued?: Queued | undefined;
+  /** The hold that a person lifted last. */
+  readonly lifted?: Hold | undefined;
 }
 
 /** A build that waits for the end of a hold. */

@@ -130,3 +130,23 @@ describe('Fleets', () => {
     expect(world.told.at(-1)).toMatchObject({ failures: [{ message: 'PermanentError: lost sight of it' }] });
   });
 });
+
+describe('A stage that is held while a promotion is at work in it', () => {
+  it('goes back before any fleet is touched', async () => {
+    const world = promotions(aConfiguration({ stages: [aStage('dev', DEV, { fleets })] }));
+    const launchTemplate = { id: 'lt', version: '1' };
+    world.fleets.fleets.push({ group: 'web', region: 'us-east-1', launchTemplate, mixed: false });
+    world.fleets.images['lt/1'] = amiIn(OLD, 'us-east-1') ?? '';
+    await world.byEvent(world.built(OLD));
+    const find = world.steps['FindFleets'];
+    world.steps['FindFleets'] = async (payload: never) => {
+      await world.ledger.ask('web-server', 'dev', { by: 'erin', reason: 'INC-2', at: 'now' });
+      return find?.(payload);
+    };
+    const { output } = await world.byEvent(world.built(NEW));
+    expect(output).toMatchObject({ outcome: 'rolled-back', stages: [{ failures: [{ code: 'CHANNEL_HELD' }] }] });
+    expect(world.parameters.values[DEV_PARAMETER]).toBe(amiIn(OLD, 'us-east-1'));
+    expect(world.fleets.refreshes).toEqual({});
+    expect((await world.ledger.channel('web-server', 'dev'))?.hold).toMatchObject({ by: 'erin' });
+  });
+});

@@ -173,6 +173,29 @@ describe('A person', () => {
   });
 });
 
+describe('A person who goes back', () => {
+  const back = { image: 'previous', stages: ['prod'], reason: 'INC-1', requestedBy: 'dana' };
+
+  it('is not stopped by findings that the image before has by now: it ran there, and the new one is worse', async () => {
+    const world = promotions();
+    await world.byEvent(world.built(OLD));
+    await world.byEvent(world.built(NEW));
+    world.built(OLD, [aFinding()]);
+    const { output } = await world.promote(back);
+    expect(output).toMatchObject({ outcome: 'promoted', image: { version: '1.4.0/6' } });
+    expect(world.parameters.values[PROD_PARAMETER]).toBe(amiIn(OLD, 'us-east-1'));
+  });
+
+  it('is stopped by them where no reason is given', async () => {
+    const world = promotions();
+    await world.byEvent(world.built(OLD));
+    await world.byEvent(world.built(NEW));
+    world.built(OLD, [aFinding()]);
+    const { reason: _, ...withoutReason } = back;
+    expect((await world.promote(withoutReason)).output.outcome).toBe('rejected');
+  });
+});
+
 describe('Two promotions of an image', () => {
   const taken = async (owner: string) => {
     const world = promotions();

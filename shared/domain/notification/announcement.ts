@@ -1,5 +1,6 @@
 import type { Severity } from '../finding.ts';
 import type { BuildNews } from './build-news.ts';
+import type { SteeringNews } from './steering-news.ts';
 
 /** What has happened to a promotion or a build, as far as people are told. */
 export type Announcement =
@@ -38,6 +39,7 @@ export type Announcement =
       readonly verdict?: VerdictSummary | undefined;
     })
   | (About & { readonly kind: 'failed'; readonly error: string; readonly cause: string })
+  | (About & SteeringNews)
   | (About & BuildNews);
 
 export interface About {

@@ -3,6 +3,7 @@ import { buildMessage } from './build-message.ts';
 import type { Message } from './message-shape.ts';
 import { isContainer, pullLines } from './pull-lines.ts';
 import { rollbackMessage } from './rollback-message.ts';
+import { steeringMessage } from './steering-news.ts';
 import { plain } from './text.ts';
 import { blockingLines, summaryLines } from './verdict-lines.ts';
 
@@ -85,6 +86,11 @@ export const messageOf = (said: Announcement): Message => {
           'Mend the cause, then promote the image again by hand (Step Functions, promote-image, New execution): what is done already stays.',
         ],
       };
+    case 'channel-held':
+    case 'hold-lifted':
+    case 'version-vetoed':
+    case 'veto-lifted':
+      return steeringMessage(name, said);
     default:
       return buildMessage(name, said);
   }

@@ -94,7 +94,7 @@ describe('A message about a stage that is held', () => {
   it('says where the image is current all the same, and how to lift the hold', () => {
     const text = emailText({ ...about, kind: 'held', message: 'prod is held by dana: freeze.', stages: ['dev'] });
     expect(text).toMatch(/held by dana: freeze\.\nIt is current in dev\./);
-    expect(text).toContain('promote by hand with a reason');
+    expect(text).toContain('goes on by itself when the hold is lifted');
   });
 });
 
