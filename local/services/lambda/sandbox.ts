@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, FunctionError, Invocation, Start } from './worker/protocol.ts';
-import { workerProgram } from './worker-program.ts';
+import { compiled, workerProgram } from './worker-program.ts';
 
 export type Outcome =
   | { readonly ok: true; readonly payload: string }
@@ -29,7 +29,7 @@ export class Sandbox {
 
   constructor({ start, environment, memoryMegabytes, onLog }: SandboxOptions) {
     this.#worker = new Worker(workerProgram(), {
-      workerData: start,
+      workerData: { ...start, compiled },
       env: environment,
       execArgv: [],
       argv: [],

@@ -7,6 +7,9 @@ import { buildSync } from 'esbuild';
 const SOURCE = fileURLToPath(new URL('./worker/main.ts', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/hallmark', import.meta.url));
 
+/** Where compiled code of functions is kept: a sixth of the time of their start. */
+export const compiled = join(CACHE, 'compiled');
+
 let made: string | undefined;
 
 /**

@@ -1,4 +1,4 @@
-import { syncBuiltinESMExports } from 'node:module';
+import { enableCompileCache, flushCompileCache, syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { describeError } from './failure.ts';
@@ -9,7 +9,7 @@ import { run } from './run.ts';
 import { followVirtualTime, setTime } from './time.ts';
 
 /** The body of a worker thread: Lambda's runtime for one function. */
-const start = workerData as Start & { readonly now: number };
+const start = workerData as Start & { readonly now: number; readonly compiled: string };
 const HOME = '/home/sbx_user1051';
 let requestId = '';
 
@@ -37,9 +37,12 @@ const begin = async (): Promise<void> => {
   replaceConsole(start.logFormat, () => requestId);
   standApart();
   isolateModules(start.taskRoot);
+  enableCompileCache(start.compiled);
   process.on('uncaughtException', die(''));
   process.on('unhandledRejection', die('Runtime.UnhandledPromiseRejection'));
   const handler = await loadHandler(start.taskRoot, start.handler);
+  // A sandbox is ended, not left: what was compiled would be lost.
+  flushCompileCache();
   parentPort?.on('message', (invocation: Invocation) => {
     requestId = invocation.requestId;
     setTime(invocation.now);
