@@ -4,13 +4,27 @@ import { bake, type Deployed, deployed, promotionsOf, published } from './world.
 
 let world: Deployed;
 
-beforeEach(async () => {
-  world = await deployed();
-});
+/** A local AWS of its own for each test. */
+const eachItsOwn = () => {
+  beforeEach(async () => {
+    world = await deployed();
+  });
+  afterEach(async () => {
+    await world.local.close();
+  });
+};
 
-afterEach(async () => {
-  await world.local.close();
-});
+/** One local AWS for all tests, which change nothing that the others look at: it takes a second to warm up. */
+const oneForAll = () => {
+  beforeAll(async () => {
+    world = await deployed();
+    await bake(world);
+    await world.settle();
+  });
+  afterAll(async () => {
+    await world.local.close();
+  });
+};
 
 /** A person's "New execution". */
 const start = async (input: unknown, name: string): Promise<void> => {
@@ -37,6 +51,8 @@ const FUNCTIONS = [
 ];
 
 describe('functions that are killed and run again', () => {
+  eachItsOwn();
+
   it.each(['crash-before', 'crash-after'])('(%s, each of them once) change nothing in the end', async (kind) => {
     for (const name of FUNCTIONS)
       await world.control('lambda/faults', { functionName: `hallmark-${name}`, kind, count: 1 });
@@ -51,6 +67,8 @@ describe('functions that are killed and run again', () => {
 });
 
 describe('a build that failed', () => {
+  eachItsOwn();
+
   it.each(['crash-before', 'crash-after'])('is announced although announce-build is killed (%s)', async (kind) => {
     const { account, region } = world.layout.hub;
     const plan = { recipe: world.image.name, account, region, outcome: 'FAILED', failAt: 'TESTING', reason: 'no page' };
@@ -69,6 +87,8 @@ describe('a build that failed', () => {
 });
 
 describe('two images at once', () => {
+  eachItsOwn();
+
   it('leaves the newest current everywhere, and nothing goes backwards', async () => {
     const [, newest] = [await bake(world), await bake(world)];
     await world.settle();
@@ -80,11 +100,8 @@ describe('two images at once', () => {
   });
 });
 
-describe('a manual request', () => {
-  beforeEach(async () => {
-    await bake(world);
-    await world.settle();
-  });
+describe('a bad manual request', () => {
+  oneForAll();
 
   it.each([
     ['no image', {}, 'REQUEST_MALFORMED'],
@@ -95,9 +112,9 @@ describe('a manual request', () => {
     ['an AMI of nobody', { image: 'ami-0123456789abcdef0' }, 'IMAGE_UNKNOWN'],
     ['an unknown stage', { image: 'web-server/1.0.0', stages: ['production'] }, 'STAGE_UNKNOWN'],
     ['previous without a stage', { image: 'previous' }, 'REQUEST_MALFORMED'],
-  ])('with %s is rejected with a message and changes nothing', async (_what, input, code) => {
+  ])('with %s is rejected with a message and changes nothing', async (what, input, code) => {
     const before = published(world);
-    await start(input, 'by-hand');
+    await start(input, what.replaceAll(' ', '-'));
 
     expect(promotionsOf(world).at(-1)).toMatchObject({
       status: 'SUCCEEDED',
@@ -110,6 +127,14 @@ describe('a manual request', () => {
     });
     expect(published(world)).toEqual(before);
   });
+});
+
+describe('a manual request', () => {
+  eachItsOwn();
+  beforeEach(async () => {
+    await bake(world);
+    await world.settle();
+  });
 
   it('by AMI id finds the image that the AMI belongs to, although find-image is killed once', async () => {
     const { amis } = await bake(world, { emitEvent: false });
@@ -119,15 +144,7 @@ describe('a manual request', () => {
     expect(promotionsOf(world).at(-1)?.output).toMatchObject({ outcome: 'promoted', image: { version: '1.0.0/2' } });
   });
 
-  it('to go back needs a reason', async () => {
-    await bake(world);
-    await world.settle();
-    await start({ image: 'web-server/1.0.0/1' }, 'no-reason');
-
-    expect(promotionsOf(world).at(-1)?.output).toMatchObject({ outcome: 'rejected', code: 'REASON_MISSING' });
-  });
-
-  it('to go back to the previous image moves that stage alone, and holds it there', async () => {
+  it('to go back needs a reason; it moves that stage alone, and holds it there', async () => {
     const { amis } = await bake(world);
     await world.settle();
     const input = {
@@ -136,20 +153,24 @@ describe('a manual request', () => {
       stages: ['prod'],
       reason: 'INC-1: the new one leaks memory',
     };
+    await start({ image: 'web-server/1.0.0/1' }, 'no-reason');
     await start(input, 'go-back');
     const after = published(world);
     await bake(world);
     await world.settle();
 
-    expect(promotionsOf(world)[2]?.output).toMatchObject({ outcome: 'promoted', image: { version: '1.0.0/1' } });
+    expect(promotionsOf(world)[2]?.output).toMatchObject({ outcome: 'rejected', code: 'REASON_MISSING' });
+    expect(promotionsOf(world)[3]?.output).toMatchObject({ outcome: 'promoted', image: { version: '1.0.0/1' } });
     expect(after['444444444444 us-east-1']).not.toBe(amis[0]?.image);
     expect(after['333333333333 us-east-1']).toBe(amis[0]?.image);
-    expect(promotionsOf(world)[3]?.output['outcome']).toBe('held');
+    expect(promotionsOf(world)[4]?.output['outcome']).toBe('held');
     expect(published(world)['444444444444 us-east-1']).toBe(after['444444444444 us-east-1']);
   });
 });
 
 describe('events', () => {
+  eachItsOwn();
+
   it('of other images, sources and states start nothing', async () => {
     await bake(world, { name: 'another-image' });
     await world.settle();
