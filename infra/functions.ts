@@ -21,6 +21,11 @@ const row = (
 
 const inTargets = (given: FunctionRow): FunctionRow => ({ ...given, actsInTargets: true });
 
+/** Looks in the targets for the sweep, where there is one. */
+export const FIND_DRIFT = inTargets(
+  row('find-drift', [600, 1024], ['configuration'], 'Compares the parameters of targets with the ledger'),
+);
+
 /** The steps of the state machines. */
 export const STEPS: readonly FunctionRow[] = [
   row('resolve-image', [30, 256], ['configuration'], 'Checks a promotion request and finds its image'),
@@ -55,6 +60,20 @@ export const STEER_CHANNEL = row(
   [30, 256],
   ['configuration', 'STATE_MACHINE_ARN', 'TABLE_NAME', 'TOPIC_ARN'],
   'For people: holds a channel, lifts the hold, vetoes a version',
+);
+
+export const CLOSE_PROMOTION = row(
+  'close-promotion',
+  [30, 256],
+  ['configuration', 'STATE_MACHINE_ARN', 'TABLE_NAME', 'TOPIC_ARN'],
+  'Ends a promotion in the ledger that ended without doing so',
+);
+
+export const RECONCILE = row(
+  'reconcile',
+  [240, 512],
+  ['configuration', 'STATE_MACHINE_ARN', 'TABLE_NAME', 'TOPIC_ARN'],
+  'Finds what no event told, and says what becomes of changes by hand',
 );
 
 export const POST_TO_SLACK = row('post-to-slack', [30, 256], ['SECRET_ARN'], 'Posts notifications to a Slack webhook');

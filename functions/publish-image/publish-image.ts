@@ -1,5 +1,5 @@
-import type { Configuration, StageConfiguration } from '../../shared/configuration/configuration.ts';
-import { imageOf, stageOf } from '../../shared/configuration/load.ts';
+import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { type Place, placesOf } from '../../shared/configuration/places.ts';
 import { containersOf } from '../../shared/domain/container-image.ts';
 import { type ImageCopy, idByRegion } from '../../shared/domain/image.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
@@ -15,6 +15,8 @@ export interface Input {
   readonly accounts: readonly string[];
   /** What is in the hub goes with this batch: its own parameters of the channel, the tags of containers. */
   readonly hub: boolean;
+  /** Of these, only parameters at `222222222222 eu-west-1 /golden/web-server`, and no tags: to put right what somebody changed. */
+  readonly only?: readonly string[] | undefined;
 }
 
 export interface Failure extends Refusal {
@@ -40,12 +42,6 @@ export interface Dependencies {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-interface Place {
-  readonly account: string;
-  readonly region: string;
-  readonly parameter: string;
-}
-
 /** How many targets are written at once. */
 const CONCURRENCY = 64;
 const FAILURES_SHOWN = 20;
@@ -58,10 +54,10 @@ export const publishImage =
   (dependencies: Dependencies) =>
   async (input: Input): Promise<Published> => {
     const ids = idByRegion(input.image.amis);
-    const results = await concurrently(placesOf(dependencies.configuration, input), (place) =>
+    const results = await concurrently(wanted(dependencies.configuration, input), (place) =>
       publish(dependencies, input, place, ids[place.region]),
     );
-    const untagged = input.hub ? await tagAll(dependencies, input) : [];
+    const untagged = input.hub && !input.only ? await tagAll(dependencies, input) : [];
     const failures = [...results, ...untagged].filter((result) => result !== undefined);
     return {
       outcome: failures.length === 0 ? 'published' : 'failed',
@@ -71,22 +67,11 @@ export const publishImage =
     };
   };
 
-const placesOf = (configuration: Configuration, { image, stage: name, accounts, hub }: Input): readonly Place[] => {
-  const stage: StageConfiguration = stageOf(configuration, image.name, name);
-  const wanted = new Set(accounts);
-  const targets = stage.targets
-    .filter(({ account }) => wanted.has(account))
-    .flatMap(({ account, regions }) => regions.map((region) => ({ account, region, parameter: stage.parameterName })));
-  const { hubParameterName } = stage;
-  if (!hub || hubParameterName === undefined) return targets;
-  return [
-    ...imageOf(configuration, image.name).regions.map((region) => ({
-      account: configuration.hub.account,
-      region,
-      parameter: hubParameterName,
-    })),
-    ...targets,
-  ];
+const wanted = (configuration: Configuration, { image, stage, accounts, hub, only }: Input): readonly Place[] => {
+  const batch = new Set(accounts);
+  return placesOf(configuration, image.name, stage)
+    .filter(({ account, inHub }) => (inHub ? hub : batch.has(account)))
+    .filter((place) => only?.includes(`${place.account} ${place.region} ${place.parameter}`) ?? true);
 };
 
 const publish = async (

@@ -1,11 +1,10 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
-import { parseNamedVersion } from '../../shared/domain/image-version.ts';
 import type { SteeringNews } from '../../shared/domain/notification/steering-news.ts';
-import { promotionId } from '../../shared/domain/promotion-id.ts';
 import type { Refusal } from '../../shared/domain/refusal.ts';
 import { type Veto, vetoOf } from '../../shared/domain/veto.ts';
-import type { Channel, Queued } from '../../shared/ports/ledger.ts';
+import type { Channel, Hold, Queued } from '../../shared/ports/ledger.ts';
 import type { Steering } from '../../shared/ports/steering.ts';
+import { queuedPromotion } from '../../shared/promotions/queued-promotion.ts';
 import { type ChannelOrder, readOrder, type ShowOrder, type VetoOrder } from './read-order.ts';
 
 export interface Dependencies {
@@ -72,7 +71,7 @@ const lift = async (dependencies: Dependencies, order: ChannelOrder): Promise<St
     const found = await steering.lift(image, stage);
     if (found?.wasHeld) lifted.push(stage);
     const queued = found?.channel.hold === undefined ? found?.channel.queued : undefined;
-    if (queued) started.push(await goOn(dependencies, queued, found?.channel.lifted?.at ?? '', by));
+    if (queued) started.push(await goOn(dependencies, queued, { at: found?.channel.lifted?.at ?? '', by }));
   }
   const builds = [...new Set(started)];
   if (lifted.length === 0 && builds.length === 0)
@@ -82,18 +81,14 @@ const lift = async (dependencies: Dependencies, order: ChannelOrder): Promise<St
   return { outcome: 'lifted', message };
 };
 
-/** The same build after the same hold always has the same name: a lift that is repeated starts nothing twice. */
 const goOn = async (
   { start, hash }: Dependencies,
-  { image, stages }: Queued,
-  liftedAt: string,
-  by: string,
+  queued: Queued,
+  lifted: Pick<Hold, 'at' | 'by'>,
 ): Promise<string> => {
-  const version = parseNamedVersion(`${image.name}/${image.version}`);
-  const id = version ? promotionId(version, hash) : image.version;
-  const name = `${id.slice(0, 60)}-queued-${hash(`${id} ${stages.join(' ')} ${liftedAt}`).slice(0, 8)}`;
-  await start(name, { image: image.buildVersionArn, stages, requestedBy: by });
-  return `${image.name} ${image.version}`;
+  const { name, input } = queuedPromotion(queued, lifted, hash);
+  await start(name, input);
+  return `${queued.image.name} ${queued.image.version}`;
 };
 
 const veto = async (dependencies: Dependencies, order: VetoOrder): Promise<Steered> => {

@@ -58,7 +58,7 @@ const ofHub = ({ hub, spoke }: Configuration): readonly Acknowledgement[] => [
   },
   {
     finding: resources(`states:${hub.region}:${hub.account}:execution:promote-image:*`),
-    where: /\/PromoteImage\/Role\/DefaultPolicy\/Resource$/,
+    where: /\/(PromoteImage|Ended|Sweep)\/.*DefaultPolicy\/Resource$/,
     reason: 'Executions get their names when they are started.',
   },
 ];

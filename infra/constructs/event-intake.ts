@@ -25,7 +25,7 @@ const VISIBILITY_PER_TIMEOUT = 6;
 /** Deliveries to the function before a message is a dead letter. */
 const ATTEMPTS = 5;
 /** EventBridge's own defaults, in so many words: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
-const DELIVERY = { maxEventAge: Duration.hours(24), retryAttempts: 185 };
+export const DELIVERY = { maxEventAge: Duration.hours(24), retryAttempts: 185 };
 
 /**
  * Image Builder's events about configured images, through a queue to a function. What cannot be delivered, and what cannot be

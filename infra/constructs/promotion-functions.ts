@@ -7,7 +7,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import type { ReadConfiguration } from '../configuration/read-configuration.ts';
-import { type Need, pascal, STEPS } from '../functions.ts';
+import { FIND_DRIFT, type Need, pascal, STEPS } from '../functions.ts';
 import * as containers from '../grants/container-grants.ts';
 import * as grants from '../grants/hub-grants.ts';
 import { actInTarget } from '../grants/target-grants.ts';
@@ -34,7 +34,7 @@ export class PromotionFunctions extends Construct {
     super(scope, id);
     const hub = this.hubRole(configuration);
     this.functions = new Map(
-      STEPS.map((row) => {
+      [...STEPS, ...(configuration.runtime.reconcile ? [FIND_DRIFT] : [])].map((row) => {
         const props = { row, given, retention, ...(row.actsInTargets ? { role: hub } : {}) };
         return [row.folder, new StepFunction(this, pascal(row.folder), props).function];
       }),
@@ -69,7 +69,9 @@ export class PromotionFunctions extends Construct {
       grants.assumeSpokes(this, runtime),
       ...grants.publishInHub(this, runtime),
       ...containers.tagContainers(this, runtime),
-      ...(stages.length === 0 ? [] : actInTarget(this, stages, input.spokes.instanceRoles)),
+      ...(stages.length === 0
+        ? []
+        : actInTarget(this, stages, input.spokes.instanceRoles, runtime.reconcile !== undefined)),
     ])
       role.addToPolicy(statement);
     return role;

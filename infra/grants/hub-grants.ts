@@ -52,6 +52,24 @@ export const tagAmis = (scope: Construct, { images }: Configuration): PolicyStat
     { 'ForAllValues:StringLike': { 'aws:TagKeys': ['hallmark:*'] } },
   );
 
+/** May look how promotions ended. */
+export const lookAtPromotions = (scope: Construct, { hub }: Configuration): PolicyStatement =>
+  allow(
+    'LookAtPromotions',
+    ['states:DescribeExecution'],
+    [`${aws(scope)}:states:${hub.region}:${hub.account}:execution:promote-image:*`],
+  );
+
+/** May list what the pipelines of the configured images have built. */
+export const listPipelineImages = (scope: Construct, { hub, images }: Configuration): PolicyStatement =>
+  allow(
+    'ListPipelineImages',
+    ['imagebuilder:ListImagePipelineImages'],
+    Object.values(images).map(
+      ({ pipelineName }) => `${aws(scope)}:imagebuilder:${hub.region}:${hub.account}:image-pipeline/${pipelineName}`,
+    ),
+  );
+
 /** May act in target accounts, in the spoke's role alone. */
 export const assumeSpokes = (scope: Construct, { spoke, organizationId }: Configuration): PolicyStatement =>
   allow(
@@ -61,17 +79,22 @@ export const assumeSpokes = (scope: Construct, { spoke, organizationId }: Config
     organizationId ? { StringEquals: { 'aws:ResourceOrgID': organizationId } } : {},
   );
 
-/** May write and read back the hub's own parameters. */
-export const publishInHub = (scope: Construct, { hub, images }: Configuration): PolicyStatement[] => {
+/** May write and read back the hub's own parameters, and compare them. */
+export const publishInHub = (scope: Construct, { hub, images, reconcile }: Configuration): PolicyStatement[] => {
   const arns = Object.values(images).flatMap(({ regions, stages }) =>
     stages
       .flatMap(({ hubParameterName }) => hubParameterName ?? [])
       .flatMap((name) => regions.map((region) => `${aws(scope)}:ssm:${region}:${hub.account}:parameter${name}`)),
   );
-  return arns.length === 0
-    ? []
-    : [allow('PublishInHub', ['ssm:PutParameter', 'ssm:GetParameter'], arns), describeAmis()];
+  return arns.length === 0 ? [] : [allow('PublishInHub', onParameters(reconcile !== undefined), arns), describeAmis()];
 };
+
+/** Publishing writes one and reads it back; the sweep compares many at once, and looks who changed one. */
+export const onParameters = (compared: boolean): string[] => [
+  'ssm:PutParameter',
+  'ssm:GetParameter',
+  ...(compared ? ['ssm:GetParameters', 'ssm:GetParameterHistory'] : []),
+];
 
 const aws = (scope: Construct): string => `arn:${Stack.of(scope).partition}`;
 

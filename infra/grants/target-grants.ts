@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FleetConfiguration, StageConfiguration } from '../../shared/configuration/configuration.ts';
-import { describeAmis } from './hub-grants.ts';
+import { describeAmis, onParameters } from './hub-grants.ts';
 import { allow } from './statement.ts';
 
 /** What Hallmark may do in an account that is a target of these stages. */
@@ -10,13 +10,14 @@ export const actInTarget = (
   scope: Construct,
   stages: readonly StageConfiguration[],
   instanceRoles: readonly string[],
+  compared: boolean,
 ): PolicyStatement[] => {
   const names = unique(stages.map(({ parameterName }) => parameterName));
   const fleets = stages.flatMap((stage) => stage.fleets ?? []);
   return [
     allow(
       'PublishParameters',
-      ['ssm:PutParameter', 'ssm:GetParameter'],
+      onParameters(compared),
       names.map((name) => here(scope, 'ssm', `parameter${name}`)),
     ),
     // Parameter Store looks for the AMI with the permissions of whoever writes the parameter.

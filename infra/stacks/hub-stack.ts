@@ -8,9 +8,11 @@ import { stateChanges } from '../constructs/image-events.ts';
 import { Notifications } from '../constructs/notifications.ts';
 import { PromotionFunctions } from '../constructs/promotion-functions.ts';
 import { PromotionMachines } from '../constructs/promotion-machines.ts';
+import { PromotionsEnded } from '../constructs/promotions-ended.ts';
 import { StepFunction } from '../constructs/step-function.ts';
+import { Sweep } from '../constructs/sweep.ts';
 import { Watch } from '../constructs/watch.ts';
-import { ANNOUNCE_BUILD, START_PROMOTION, STEER_CHANNEL } from '../functions.ts';
+import { ANNOUNCE_BUILD, CLOSE_PROMOTION, RECONCILE, START_PROMOTION, STEER_CHANNEL } from '../functions.ts';
 
 /** The promotion backend: intake, workflows, functions, ledger, notifications, alarms. */
 export class HubStack extends Stack {
@@ -55,17 +57,39 @@ export class HubStack extends Stack {
 
     const builds = new BuildNotices(this, 'Builds', { configuration: runtime, given, retention, table, topic });
 
+    const machine = machines.promoteImage;
+    const told = { configuration: runtime, retention, table, topic };
+    const ended = new PromotionsEnded(this, 'Ended', {
+      ...told,
+      machine,
+      given: { ...given, STATE_MACHINE_ARN: machine.stateMachineArn },
+    });
+    const sweep = runtime.reconcile
+      ? [
+          new Sweep(this, 'Sweep', {
+            ...told,
+            ...runtime.reconcile,
+            promotions: machine,
+            functions,
+            given,
+            deadLetters: ended.deadLetters,
+          }),
+        ]
+      : [];
+
     new Watch(this, 'Watch', {
-      machines: [machines.promoteImage, machines.rollFleet],
+      machines: [machines.promoteImage, machines.rollFleet, ...sweep.map((each) => each.machine)],
       functions: new Map([
         ...functions.functions,
         [START_PROMOTION.folder, available.function],
         [STEER_CHANNEL.folder, steering],
         [ANNOUNCE_BUILD.folder, builds.function],
+        [CLOSE_PROMOTION.folder, ended.function],
+        ...sweep.map((each) => [RECONCILE.folder, each.function] as const),
         ...notifications.functions,
       ]),
       images: Object.keys(runtime.images),
-      deadLetters: [available.deadLetters, builds.deadLetters, ...notifications.deadLetters],
+      deadLetters: [available.deadLetters, builds.deadLetters, ended.deadLetters, ...notifications.deadLetters],
       topic,
       operators: notifications.operators,
     });

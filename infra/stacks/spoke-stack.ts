@@ -16,7 +16,7 @@ export class SpokeStack extends Stack {
       synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
       description: 'Hallmark: the role by which the hub publishes and rolls out golden AMIs here',
     });
-    const { hub, spoke, organizationId } = runtime;
+    const { hub, spoke, organizationId, reconcile } = runtime;
     const stages = Object.values(runtime.images).flatMap((image) => image.stages);
     new Role(this, 'Role', {
       roleName: spoke.roleName,
@@ -28,7 +28,9 @@ export class SpokeStack extends Stack {
         },
       }),
       inlinePolicies: {
-        hallmark: new PolicyDocument({ statements: actInTarget(this, stages, input.spokes.instanceRoles) }),
+        hallmark: new PolicyDocument({
+          statements: actInTarget(this, stages, input.spokes.instanceRoles, reconcile !== undefined),
+        }),
       },
     });
   }

@@ -36,15 +36,22 @@ export const ledgerTable = (TableName: string, region: string) => {
       const command = new GetItemCommand({ TableName, Key, ConsistentRead: true });
       return (await call('GetItem', region, () => client.send(command))).Item;
     },
-    /** All items of a partition whose sort key begins so. */
-    query: async (pk: string, prefix: string): Promise<Item[]> => {
+    /** The items of a partition whose sort key begins so (all of them for an empty prefix), and that `filter` lets through. */
+    query: async (pk: string, prefix: string, filter?: Pick<Update, 'expression' | 'values'>): Promise<Item[]> => {
       const all: Item[] = [];
       let ExclusiveStartKey: Item | undefined;
       do {
         const command = new QueryCommand({
           TableName,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':pk': text(pk), ':prefix': text(prefix) },
+          KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+          ...(filter
+            ? { FilterExpression: filter.expression, ExpressionAttributeNames: namesIn(filter.expression) }
+            : {}),
+          ExpressionAttributeValues: {
+            ':pk': text(pk),
+            ...(prefix === '' ? {} : { ':prefix': text(prefix) }),
+            ...filter?.values,
+          },
           ConsistentRead: true,
           ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
         });

@@ -1,17 +1,22 @@
-import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { type EndedExecution, type EndStatus, isEndStatus } from '../domain/reconcile/ended-execution.ts';
+import type { Executions } from '../ports/executions.ts';
 import { call } from './call.ts';
 import { clientFor } from './clients.ts';
 
-/** Starts an execution under a name of its own; one that is there already is as good as started. */
-export const sfnExecutions = (stateMachineArn: string) => {
+export const sfnExecutions = (stateMachineArn: string): Executions => {
   const region = stateMachineArn.split(':')[3] ?? '';
+  const client = clientFor(SFNClient, region);
   return {
-    start: async (name: string, input: object): Promise<'started' | 'already-there'> => {
+    start: async (name, input) => {
       try {
         await call('StartExecution', region, () =>
-          clientFor(SFNClient, region).send(
-            new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
-          ),
+          client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) })),
         );
         return 'started';
       } catch (error) {
@@ -19,5 +24,30 @@ export const sfnExecutions = (stateMachineArn: string) => {
         throw error;
       }
     },
+    end: async (executionArn) => {
+      try {
+        const found = await call('DescribeExecution', region, () =>
+          client.send(new DescribeExecutionCommand({ executionArn })),
+        );
+        return isEndStatus(found.status) ? ended(found.status, found) : 'running';
+      } catch (error) {
+        if ((error as Error).name === 'ExecutionDoesNotExist') return 'unknown';
+        throw error;
+      }
+    },
+    named: (name) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
   };
+};
+
+const ended = (status: EndStatus, { error, cause, output, stopDate }: DescribeExecutionOutput): EndedExecution => ({
+  status,
+  endedAt: (stopDate ?? new Date()).toISOString(),
+  error,
+  cause,
+  outcome: outcomeIn(output),
+});
+
+const outcomeIn = (output: string | undefined): string | undefined => {
+  const { outcome } = JSON.parse(output ?? '{}') as { outcome?: unknown };
+  return typeof outcome === 'string' ? outcome : undefined;
 };

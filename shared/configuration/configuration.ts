@@ -1,4 +1,5 @@
 import type { GatePolicy } from '../domain/gate-policy.ts';
+import type { DriftPolicy } from '../domain/reconcile/drift.ts';
 import type { RefreshPreferences } from '../domain/refresh.ts';
 
 /**
@@ -13,6 +14,19 @@ export interface Configuration {
   /** By Image Builder's image name (the recipe's name, lower-case with hyphens). */
   readonly images: Readonly<Record<string, ImageConfiguration>>;
   readonly buildNotices: BuildNotices;
+  /** Undefined: nothing is swept. */
+  readonly reconcile?: ReconcileConfiguration | undefined;
+}
+
+/** The sweep, which finds what no event told. */
+export interface ReconcileConfiguration {
+  readonly everyMinutes: number;
+  /** What becomes of a parameter that somebody changed by hand. */
+  readonly drift: DriftPolicy;
+  /** Whether a promotion that failed is started once more. */
+  readonly resume: boolean;
+  /** People are told of an image without a new build for so many days; undefined: they are not. */
+  readonly staleAfterDays?: number | undefined;
 }
 
 export interface HubConfiguration {

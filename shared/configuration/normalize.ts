@@ -26,6 +26,7 @@ export const normalize = (given: ConfigurationInput): Configuration => ({
     ]),
   ),
   buildNotices: given.notifications.builds,
+  ...(given.reconcile === false ? {} : { reconcile: given.reconcile }),
 });
 
 const policy = ({ waivers, maxFindings, ...rest }: ConfigurationInput['gate']): GatePolicy => ({

@@ -185,6 +185,26 @@ const stage = z.strictObject({
     .describe('Auto Scaling groups to replace, or false for none'),
 });
 
+const reconcile = z.strictObject({
+  everyMinutes: z
+    .int()
+    .min(5)
+    .max(1440)
+    .default(60)
+    .describe('Pause between two sweeps, which find what no event told'),
+  drift: z
+    .enum(['repair', 'adopt', 'report'])
+    .default('repair')
+    .describe('What becomes of a published parameter that somebody changed by hand; it is told in any case'),
+  resume: z.boolean().default(true).describe('Start a promotion that failed once more, while its image is the newest'),
+  staleAfterDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .optional()
+    .describe('Tell when an image has had no new build for so many days; never without it'),
+});
+
 const email = z.email('an e-mail address such as team@example.com');
 
 const slack = z.strictObject({
@@ -276,6 +296,10 @@ export const configurationSchema = z.strictObject({
     })
     .prefault({})
     .describe('Who is told, and where'),
+  reconcile: z
+    .union([reconcile, z.literal(false)])
+    .prefault({})
+    .describe('The sweep that finds lost events, promotions that died and changes by hand, or false for none'),
   logRetentionDays: z
     .union([z.literal(30), z.literal(90), z.literal(180), z.literal(365), z.literal(731)])
     .default(180)

@@ -17,3 +17,15 @@ export const promotionId = (
   const digest = hash(plain).slice(0, 12);
   return `${plain.slice(0, LONGEST - tail.length - digest.length - 2)}-${digest}-${tail}`;
 };
+
+const SECOND = '-again';
+
+/** The id of a promotion that is started once more after it failed: the same for the same, so that there is one. */
+export const secondAttempt = (id: string, hash: (text: string) => string): string => {
+  const plain = `${id}${SECOND}`;
+  return plain.length <= LONGEST
+    ? plain
+    : `${id.slice(0, LONGEST - SECOND.length - 13)}-${hash(id).slice(0, 12)}${SECOND}`;
+};
+
+export const isSecondAttempt = (id: string): boolean => id.endsWith(SECOND);

@@ -28,7 +28,14 @@ const QUEUE = [
   'sqs:GetQueueUrl',
   'sqs:ReceiveMessage',
 ];
-const IN_TARGETS = ['ec2:DescribeImages', 'ssm:GetParameter', 'ssm:PutParameter', 'sts:AssumeRole'];
+const IN_TARGETS = [
+  'ec2:DescribeImages',
+  'ssm:GetParameter',
+  'ssm:GetParameterHistory',
+  'ssm:GetParameters',
+  'ssm:PutParameter',
+  'sts:AssumeRole',
+];
 
 describe('what a function may do', () => {
   it.each([
@@ -55,6 +62,20 @@ describe('what a function may do', () => {
     ['prepare-fleet', IN_TARGETS],
     ['refresh-fleet', IN_TARGETS],
     ['announce', PUBLISH],
+    ['close-promotion', ['dynamodb:Query', 'dynamodb:UpdateItem', 'states:DescribeExecution', ...PUBLISH, ...QUEUE]],
+    [
+      'reconcile',
+      [
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        'imagebuilder:ListImagePipelineImages',
+        'states:DescribeExecution',
+        'states:StartExecution',
+        ...PUBLISH,
+      ],
+    ],
+    ['find-drift', IN_TARGETS],
   ])('%s: %j and no more', (folder, expected) => {
     expect(actionsOf(folder)).toEqual(expected.toSorted());
   });
@@ -110,16 +131,16 @@ describe('the role hallmark-hub', () => {
 
   it('is one for all functions that act in targets, since it is the one that spokes trust', () => {
     expect(resources[role]?.Properties['RoleName']).toBe('hallmark-hub');
-    expect(new Set(['publish-image', 'find-fleets', 'prepare-fleet', 'refresh-fleet'].map(roleOf))).toEqual(
-      new Set([role]),
-    );
+    expect(
+      new Set(['publish-image', 'find-fleets', 'prepare-fleet', 'refresh-fleet', 'find-drift'].map(roleOf)),
+    ).toEqual(new Set([role]));
   });
 
   it("is no other function's: each of those has its own", () => {
     const others = functions
       .map(({ Properties }) => JSON.stringify(Properties['Role']))
       .filter((each) => !each.includes(role));
-    expect(new Set(others).size).toBe(functions.length - 4);
+    expect(new Set(others).size).toBe(functions.length - 5);
   });
 
   it('assumes the role of a spoke, in the organisation, and nothing else', () => {
@@ -148,6 +169,7 @@ describe('what a state machine may do', () => {
       ],
     ],
     ['RollFleet', ['prepare-fleet', 'refresh-fleet']],
+    ['Reconcile', ['find-drift', 'publish-image', 'reconcile']],
   ])('%s calls %j and no other function', (machine, folders) => {
     const [calling] = statementsOf(resources, roleNamed(machine)).filter(({ actions }) =>
       actions.includes('lambda:InvokeFunction'),

@@ -78,7 +78,7 @@ describe('the intake of events', () => {
   it('keeps for two weeks what cannot be handled, after five attempts', () => {
     const queues = all('AWS::SQS::Queue');
     const feeding = queues.filter(({ RedrivePolicy }) => RedrivePolicy);
-    expect(feeding).toHaveLength(2);
+    expect(feeding).toHaveLength(3);
     for (const { RedrivePolicy } of feeding) expect(RedrivePolicy).toMatchObject({ maxReceiveCount: 5 });
     for (const { MessageRetentionPeriod } of queues.filter(({ RedrivePolicy }) => !RedrivePolicy))
       expect(MessageRetentionPeriod).toBe(14 * 86_400);
@@ -130,7 +130,11 @@ describe('a state machine', () => {
   const machines = all('AWS::StepFunctions::StateMachine');
 
   it('is the text of state-machines/, with a value for each placeholder', () => {
-    expect(machines.map(({ StateMachineName }) => StateMachineName)).toEqual(['roll-fleet', 'promote-image']);
+    expect(machines.map(({ StateMachineName }) => StateMachineName)).toEqual([
+      'roll-fleet',
+      'promote-image',
+      'reconcile',
+    ]);
     for (const { DefinitionString, DefinitionSubstitutions } of machines) {
       const placeholders = [...String(DefinitionString).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
       expect(new Set(placeholders)).toEqual(new Set(Object.keys(DefinitionSubstitutions as object)));
@@ -167,7 +171,7 @@ describe('what is kept', () => {
 
   it('logs: as long as the configuration says, in groups of their own', () => {
     for (const { RetentionInDays } of all('AWS::Logs::LogGroup')) expect(RetentionInDays).toBe(180);
-    expect(all('AWS::Logs::LogGroup')).toHaveLength(FOLDERS.length + 2);
+    expect(all('AWS::Logs::LogGroup')).toHaveLength(FOLDERS.length + 3);
   });
 
   it('messages: encrypted at rest, and refused on their way without TLS', () => {

@@ -48,7 +48,9 @@ describe('the template of a spoke', () => {
 
   it('lets the hub write the parameters of the images, and no other', () => {
     const { actions = [], resources: parameters = [] } = statement('PublishParameters') ?? {};
-    expect(new Set(actions)).toEqual(new Set(['ssm:PutParameter', 'ssm:GetParameter']));
+    expect(new Set(actions)).toEqual(
+      new Set(['ssm:PutParameter', 'ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParameterHistory']),
+    );
     expect(new Set(parameters)).toEqual(
       new Set(IMAGES.map(({ name }) => `arn:<AWS::Partition>:ssm:*:<AWS::AccountId>:parameter/golden/${name}`)),
     );

@@ -4,7 +4,7 @@ import validate from 'asl-validator';
 import { type MachineName, machineOf, machineText, statesOf } from '../support/state-machines.ts';
 
 const FUNCTIONS = readdirSync(join(import.meta.dirname, '../../functions'));
-const INTAKE = ['start-promotion', 'announce-build', 'post-to-slack', 'steer-channel'];
+const INTAKE = ['start-promotion', 'announce-build', 'post-to-slack', 'steer-channel', 'close-promotion'];
 const pascal = (folder: string) =>
   folder.replace(/(^|-)([a-z])/g, (_all, _dash, letter: string) => letter.toUpperCase());
 const PLACEHOLDERS = FUNCTIONS.filter((folder) => !INTAKE.includes(folder)).map(pascal);
@@ -23,7 +23,7 @@ const STANDARD = [
 
 const bind = (placeholder: string) =>
   placeholder === 'Partition' ? 'aws' : `arn:aws:lambda:us-east-1:111111111111:function:${placeholder}`;
-const MACHINES: MachineName[] = ['promote-image', 'roll-fleet'];
+const MACHINES: MachineName[] = ['promote-image', 'roll-fleet', 'reconcile'];
 const all = MACHINES.flatMap((name) => statesOf(machineOf(name, bind)).map(([state, of]) => ({ name, state, of })));
 const tasks = all.filter(({ of }) => of.Type === 'Task');
 const invocations = tasks.filter(({ of }) => of.Resource?.endsWith(':lambda:invoke'));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type MachineName = 'promote-image' | 'roll-fleet';
+export type MachineName = 'promote-image' | 'roll-fleet' | 'reconcile';
 
 export interface State {
   readonly Type: string;

@@ -1,6 +1,7 @@
 import type { Severity } from '../finding.ts';
 import type { BuildNews } from './build-news.ts';
 import type { SteeringNews } from './steering-news.ts';
+import type { SweepNews } from './sweep-news.ts';
 
 /** What has happened to a promotion or a build, as far as people are told. */
 export type Announcement =
@@ -40,7 +41,8 @@ export type Announcement =
     })
   | (About & { readonly kind: 'failed'; readonly error: string; readonly cause: string })
   | (About & SteeringNews)
-  | (About & BuildNews);
+  | (About & BuildNews)
+  | (About & SweepNews);
 
 export interface About {
   /** Image name. */

@@ -18,7 +18,7 @@ export const links = (said: Announcement): readonly Link[] => [
   ...(said.executionArn ? [executionLink(said.executionArn)] : []),
   ...(said.kind === 'build-failed' ? logLinks(said.logs, said.buildVersionArn ?? '') : []),
   ...(said.buildVersionArn ? [imageLink(said.buildVersionArn)] : []),
-  ...(said.kind === 'pipeline-disabled' ? [pipelineLink(said.pipelineArn)] : []),
+  ...(said.kind === 'pipeline-disabled' || said.kind === 'pipeline-stale' ? [pipelineLink(said.pipelineArn)] : []),
 ];
 
 const executionLink = (arn: string): Link => {

@@ -4,6 +4,7 @@ import type { Message } from './message-shape.ts';
 import { isContainer, pullLines } from './pull-lines.ts';
 import { rollbackMessage } from './rollback-message.ts';
 import { steeringMessage } from './steering-news.ts';
+import { sweepMessage } from './sweep-message.ts';
 import { plain } from './text.ts';
 import { blockingLines, summaryLines } from './verdict-lines.ts';
 
@@ -91,6 +92,12 @@ export const messageOf = (said: Announcement): Message => {
     case 'version-vetoed':
     case 'veto-lifted':
       return steeringMessage(name, said);
+    case 'interrupted':
+    case 'drift':
+    case 'drift-remains':
+    case 'sweep-blind':
+    case 'pipeline-stale':
+      return sweepMessage(name, said);
     default:
       return buildMessage(name, said);
   }

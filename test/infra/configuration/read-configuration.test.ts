@@ -27,6 +27,7 @@ describe('the configuration file', () => {
     const { runtime } = readConfiguration(fileOf(least()));
     expect(runtime).toEqual({
       organizationId: undefined,
+      reconcile: { everyMinutes: 60, drift: 'repair', resume: true },
       hub: { account: '111111111111', region: 'us-east-1' },
       spoke: { roleName: 'hallmark-spoke', externalId: 'hallmark' },
       buildNotices: { started: false, succeeded: true },

@@ -1,6 +1,7 @@
 import { AwsError } from '../../../kernel/errors.ts';
 import type { Control } from '../../../kernel/service.ts';
-import { slug } from '../arn.ts';
+import type { World } from '../../../kernel/world.ts';
+import { arnOf, slug } from '../arn.ts';
 import type { BuildPlan, ScanStatus } from '../build/built-image.ts';
 import { enter } from '../build/enter.ts';
 import { newImage, plainOrder } from '../build/new-image.ts';
@@ -68,7 +69,7 @@ export const createImage: Control = (body, world) => {
     platform: 'Linux',
     osVersion: 'Amazon Linux 2023',
     architecture: 'x86_64',
-    order: plainOrder,
+    order: { ...plainOrder, ...ofPipeline(world, place, slug(name)) },
     tags: {},
   });
   makeAmis(
@@ -84,6 +85,12 @@ export const createImage: Control = (body, world) => {
     enter(world, place, image, 'AVAILABLE');
   } else image.status = 'AVAILABLE';
   return { imageBuildVersionArn: image.arn, amis: image.amis };
+};
+
+/** An image of the name of a pipeline counts as built by it. */
+const ofPipeline = (world: World, { account, region }: { account: string; region: string }, name: string) => {
+  const pipelineArn = arnOf(account, region, 'image-pipeline', name);
+  return factory(world, account, region).pipelines[pipelineArn] ? { pipelineArn } : {};
 };
 
 /** Every build with the states it went through: what the API of Image Builder shows only of the present. */

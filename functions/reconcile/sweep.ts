@@ -1,0 +1,194 @@
+import type { ImageConfiguration } from '../../shared/configuration/configuration.ts';
+import { sortableVersion } from '../../shared/domain/image-version.ts';
+import { partitionOf } from '../../shared/domain/partition.ts';
+import { promotionId, secondAttempt } from '../../shared/domain/promotion-id.ts';
+import { type ListedBuild, missedBuild, staleSince } from '../../shared/domain/reconcile/missed-build.ts';
+import type { ChannelRecord, ImageRecord } from '../../shared/ports/reconciliation.ts';
+import { closePromotion } from '../../shared/promotions/close-promotion.ts';
+import { queuedPromotion } from '../../shared/promotions/queued-promotion.ts';
+import { type Dependencies, settingsOf, tellOnce, weekOf } from './dependencies.ts';
+
+/** A channel whose parameters are to be compared with what the ledger says. */
+interface ChannelToCompare {
+  readonly image: { readonly name: string; readonly version: string; readonly amis: readonly object[] };
+  readonly stage: string;
+  readonly fence: number;
+}
+
+interface Swept {
+  /** Names of executions that were started. */
+  readonly started: readonly string[];
+  /** Executions that had ended without a word. */
+  readonly closed: readonly string[];
+  readonly channels: readonly ChannelToCompare[];
+  /** Images that could not be swept, and why. */
+  readonly failures: readonly string[];
+}
+
+/** Looks at the ledger, the builds and the executions of every image. One that cannot be swept does not stop the others. */
+export const sweep = async (dependencies: Dependencies): Promise<Swept & { readonly outcome: 'swept' }> => {
+  const results = await Promise.all(
+    Object.values(dependencies.configuration.images).map((image) => sweepSafely(dependencies, image)),
+  );
+  const all = <Key extends keyof Swept>(key: Key) => results.flatMap((result) => result[key] as Swept[Key][number][]);
+  return {
+    outcome: 'swept',
+    started: all('started') as string[],
+    closed: all('closed') as string[],
+    channels: all('channels') as ChannelToCompare[],
+    failures: all('failures') as string[],
+  };
+};
+
+const sweepSafely = async (dependencies: Dependencies, image: ImageConfiguration): Promise<Swept> => {
+  try {
+    return { ...(await sweepImage(dependencies, image)), failures: [] };
+  } catch (error) {
+    dependencies.warn(`the image ${image.name} could not be swept`, error);
+    const { name, message } = error as Error;
+    return { started: [], closed: [], channels: [], failures: [`${image.name}: ${name}: ${message}`.slice(0, 500)] };
+  }
+};
+
+const sweepImage = async (dependencies: Dependencies, image: ImageConfiguration): Promise<Omit<Swept, 'failures'>> => {
+  const [record, builds] = await Promise.all([
+    dependencies.ledger.read(image.name),
+    dependencies.buildsOf(pipelineArn(dependencies, image)),
+  ]);
+  const since = record.since ?? (await begin(dependencies, image.name));
+  const closed = await closeDead(dependencies, image.name, record);
+  const started = [
+    ...(await resume(dependencies, image.name, record)),
+    ...(await goOn(dependencies, record)),
+    ...(await feed(dependencies, image.name, record, builds, since)),
+  ];
+  await tellStale(dependencies, image, builds, since);
+  return { started, closed, channels: toCompare(dependencies, image, record) };
+};
+
+const pipelineArn = ({ configuration }: Dependencies, { pipelineName }: ImageConfiguration): string => {
+  const { account, region } = configuration.hub;
+  return `arn:${partitionOf(region)}:imagebuilder:${region}:${account}:image-pipeline/${pipelineName}`;
+};
+
+/** A schedule is not kept to the second. */
+const MARGIN_MINUTES = 5;
+
+/** The first sweep comes one pause after the deployment: what is older was there before Hallmark, and stays where it is. */
+const begin = async ({ ledger, configuration, now }: Dependencies, image: string): Promise<string> => {
+  const { everyMinutes } = settingsOf(configuration);
+  const since = new Date(now().getTime() - (everyMinutes + MARGIN_MINUTES) * 60_000).toISOString();
+  await ledger.begin(image, since);
+  return since;
+};
+
+/** Promotions that the ledger believes to go on, and that do not. */
+const closeDead = async (dependencies: Dependencies, image: string, record: ImageRecord): Promise<string[]> => {
+  const going = [
+    ...record.channels.flatMap(({ coming }) => (coming?.owner.includes(':promote-image:') ? [coming.owner] : [])),
+    ...record.unfinished.filter(({ again }) => !again).map(({ executionArn }) => executionArn),
+  ];
+  const closed: string[] = [];
+  for (const arn of new Set(going))
+    if ((await closePromotion(dependencies, arn, new Map([[image, record]]))) === 'closed') closed.push(arn);
+  return closed;
+};
+
+/** What failed is started once more while its image is the newest: the trouble may have passed. */
+const resume = async (
+  { ledger, executions, configuration, hash }: Dependencies,
+  image: string,
+  { unfinished, newest }: ImageRecord,
+): Promise<string[]> => {
+  if (!settingsOf(configuration).resume) return [];
+  const started: string[] = [];
+  for (const { promotionId: id, version, buildVersionArn } of unfinished.filter(({ again }) => again)) {
+    const name = secondAttempt(id, hash);
+    const wanted = version === newest?.version;
+    if (wanted && (await executions.start(name, inputOf(buildVersionArn))) === 'started') started.push(name);
+    await ledger.settled(image, id);
+  }
+  return started;
+};
+
+const inputOf = (image: string): object => ({ image, trigger: 'event' });
+
+/** Whoever lifted the hold of a channel may have been cut off before he started what waited there. */
+const goOn = async ({ executions, hash }: Dependencies, { channels }: ImageRecord): Promise<string[]> => {
+  const started: string[] = [];
+  for (const { queued, hold, lifted, coming } of channels) {
+    if (!queued || hold || !lifted || coming) continue;
+    const { name, input } = queuedPromotion(queued, lifted, hash);
+    if ((await executions.start(name, input)) === 'started') started.push(name);
+  }
+  return started;
+};
+
+/** Starts the promotion of the newest build that no event told of, under the name that its event would have given it. */
+const feed = async (
+  { ledger, executions, configuration, hash }: Dependencies,
+  image: string,
+  { newest, fed }: ImageRecord,
+  builds: readonly ListedBuild[],
+  since: string,
+): Promise<string[]> => {
+  const missed = missedBuild(builds, { newest: newest?.sortable, fed, since });
+  if (!missed) return [];
+  const name = promotionId(missed, hash);
+  const started: string[] = [];
+  if ((await executions.start(name, inputOf(missed.arn))) === 'started') started.push(name);
+  else {
+    const end = await executions.end(executions.named(name));
+    // It waits for its scan, or for a person: the next sweep looks again.
+    if (end === 'running') return [];
+    const failed = end !== 'unknown' && (end.status === 'FAILED' || end.status === 'TIMED_OUT');
+    const again = secondAttempt(name, hash);
+    if (
+      failed &&
+      settingsOf(configuration).resume &&
+      (await executions.start(again, inputOf(missed.arn))) === 'started'
+    )
+      started.push(again);
+  }
+  await ledger.feed(image, sortableVersion(missed));
+  return started;
+};
+
+const tellStale = async (
+  dependencies: Dependencies,
+  image: ImageConfiguration,
+  builds: readonly ListedBuild[],
+  since: string,
+): Promise<void> => {
+  const { staleAfterDays: days } = settingsOf(dependencies.configuration);
+  if (days === undefined) return;
+  const now = dependencies.now();
+  const last = staleSince(builds, days, { since, now });
+  if (last === undefined) return;
+  await tellOnce(dependencies, `STALE ${weekOf(now)}`, {
+    kind: 'pipeline-stale',
+    image: image.name,
+    promotionId: `${image.name}-pipeline`,
+    pipelineArn: pipelineArn(dependencies, image),
+    days,
+    last,
+  });
+};
+
+/** Nobody is in them, and they are as a promotion left them. */
+const toCompare = (
+  { now }: Dependencies,
+  { name, stages }: ImageConfiguration,
+  { channels }: ImageRecord,
+): readonly ChannelToCompare[] => {
+  const configured = new Set(stages.map((stage) => stage.name));
+  return channels.flatMap((channel) => {
+    const { stage, current, fence } = channel;
+    if (!configured.has(stage) || !current || !isAtRest(channel, now())) return [];
+    return [{ image: { name, version: current.version, amis: current.amis }, stage, fence }];
+  });
+};
+
+/** Settled by a promotion, and nobody's now. */
+export const isAtRest = ({ state, coming, until }: ChannelRecord, now: Date): boolean =>
+  state === 'CURRENT' && (coming === undefined || (until ?? '') < now.toISOString());

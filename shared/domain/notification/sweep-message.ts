@@ -1,0 +1,119 @@
+import type { FailureSummary } from './announcement.ts';
+import type { Message } from './message-shape.ts';
+import type { DriftChange, SweepNews } from './sweep-news.ts';
+import { plain } from './text.ts';
+
+const TOP = 5;
+
+type Of<Kind extends SweepNews['kind']> = Extract<SweepNews, { readonly kind: Kind }>;
+
+export const sweepMessage = (name: string, said: SweepNews): Message => {
+  switch (said.kind) {
+    case 'interrupted':
+      return interrupted(name, said);
+    case 'drift':
+      return drift(name, said);
+    case 'drift-remains':
+      return {
+        mark: 'alarm',
+        title: `${name}: ${plain(said.stage, 60)} could not be put right`,
+        lines: [
+          ...top(said.failures.map(failure), said.failures.length),
+          `What the ledger says is current in ${plain(said.stage, 60)} is not what is published there.`,
+        ],
+        nextSteps: [
+          'Mend what is named above: the next sweep tries again.',
+          'An account that is new to the stage needs the image shared with it: promote the current image again by hand.',
+        ],
+      };
+    case 'sweep-blind':
+      return {
+        mark: 'alarm',
+        title: `${name}: the sweep could not look everywhere`,
+        lines: [
+          ...top(said.failures.map(failure), said.count),
+          'A change by hand would not be seen there. Promotions are not affected by this alone.',
+        ],
+        nextSteps: ['Mend what is named above: the next sweep looks again. This is told once a week.'],
+      };
+    case 'pipeline-stale':
+      return {
+        mark: 'alarm',
+        title: `${name}: no new image for more than ${said.days} days`,
+        lines: [
+          said.last === null
+            ? 'There is no usable build of it at all.'
+            : `The newest usable build was begun on ${plain(said.last, 10)}.`,
+          'What is current stays, and gets no fixes.',
+        ],
+        nextSteps: [
+          'See whether its pipeline is enabled and its builds succeed, and start it once by hand. This is told once a week.',
+        ],
+      };
+  }
+};
+
+const HOW: Readonly<Record<Of<'interrupted'>['how'], string>> = {
+  aborted: 'was aborted',
+  'timed-out': 'timed out',
+  failed: 'broke off',
+};
+
+const interrupted = (name: string, { how, message, unfinished }: Of<'interrupted'>): Message => ({
+  mark: 'alarm',
+  title: `${name}: the promotion ${HOW[how]}`,
+  lines: [
+    plain(message, 1000),
+    unfinished.length === 0
+      ? 'It was in the middle of no stage: what is published is whole.'
+      : `It was in the middle of ${list(unfinished)}: some parameters or fleets there may have the image already. The stage is free for others.`,
+  ],
+  nextSteps: [
+    unfinished.length === 0
+      ? 'To go on with it, promote it again by hand (Step Functions, promote-image, New execution).'
+      : 'Promote it again by hand to finish the stage, or {"image": "previous"} with a reason to go back: what is done already stays.',
+  ],
+});
+
+const drift = (name: string, { stage: given, changes, count, action, why = '' }: Of<'drift'>): Message => {
+  const stage = plain(given, 60);
+  const lines = top(changes.map(change), count);
+  if (action === 'repair')
+    return {
+      mark: 'stopped',
+      title: `${name}: changed by hand in ${stage}, and put right`,
+      lines: [...lines, 'The parameters get back what the ledger says is current. This is done once for each image.'],
+      nextSteps: [
+        'Nothing to do. To use another image there, promote it: {"image": …, "stages": […], "reason": …}. If a template writes the parameter, let it read it instead.',
+      ],
+    };
+  if (action === 'adopt')
+    return {
+      mark: 'stopped',
+      title: `${name}: changed by hand in ${stage}, and adopted`,
+      lines: [...lines, `${plain(why, 200)} is current in ${stage} now; fleets were left as they are.`],
+      nextSteps: ['Nothing to do if that was meant. If not, promote the image that should be there.'],
+    };
+  return {
+    mark: 'alarm',
+    title: `${name}: changed by hand in ${stage}, and left so`,
+    lines: [...lines, plain(why, 300), 'What the ledger says is current is not what is published there.'],
+    nextSteps: ['Promote the image that should be there by hand: the current one, to put it back.'],
+  };
+};
+
+const change = ({ where, expected, found, by, at }: DriftChange): string => {
+  const what = found === null ? 'is not there' : `holds ${plain(found, 160)}`;
+  const who = by ? ` (by ${plain(by, 160)}${at ? `, ${plain(at, 24)}` : ''})` : '';
+  return `${plain(where, 200)} ${what}${who}; current is ${plain(expected, 160)}.`;
+};
+
+const failure = ({ where, code, message, fix }: FailureSummary): string =>
+  `${plain(where, 200)}: ${plain(code, 60)}, ${plain(message, 300)} ${plain(fix, 300)}`;
+
+const top = (lines: readonly string[], count: number): string[] => {
+  const shown = lines.slice(0, TOP);
+  return [...shown, ...(count > shown.length ? [`… and ${count - shown.length} more.`] : [])];
+};
+
+const list = (names: readonly string[]): string => names.map((name) => plain(name, 60)).join(', ');

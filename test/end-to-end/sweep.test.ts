@@ -1,0 +1,166 @@
+import { type AttributeValue, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { bake, type Deployed, deployed, promotionsOf, published } from './world.ts';
+
+let world: Deployed;
+
+beforeEach(async () => {
+  world = await deployed();
+});
+
+afterEach(async () => {
+  await world.local.close();
+});
+
+const PROD = { account: '444444444444', region: 'us-east-1' };
+
+/** Lets the time for a sweep come. */
+const sweep = async (): Promise<void> => {
+  await world.control('clock', { advanceSeconds: 3600 });
+  await world.settle();
+};
+
+const told = async (): Promise<readonly { readonly kind: string; readonly text: string }[]> => {
+  const all = await world.control<{ protocol: string; message: string }[]>('sns/notifications');
+  return all
+    .filter(({ protocol }) => protocol === 'slack')
+    .map(({ message }) => ({ kind: JSON.parse(message).metadata?.eventType as string, text: message }));
+};
+
+const writes = (): readonly string[] =>
+  world.local.world.calls
+    .filter(({ operation, wire }) => wire && /^(Put|Update|Create|Modify|Start|Publish)/.test(operation))
+    .map(({ service, operation }) => `${service}:${operation}`);
+
+const changeByHand = async (value: string): Promise<void> => {
+  await world.clients.ssm(PROD.account, PROD.region).send(
+    new PutParameterCommand({
+      Name: '/golden/web-server',
+      Value: value,
+      DataType: 'aws:ec2:image',
+      Type: 'String',
+      Overwrite: true,
+    }),
+  );
+};
+
+describe('An event that never came', () => {
+  it('is made up for by the next sweep, once, under the name that the event would have given', async () => {
+    await world.control('switches', { events: { lost: 1 } });
+    const { amis } = await bake(world);
+    await world.control('switches', { events: { lost: 0 } });
+    await world.settle();
+    expect(promotionsOf(world)).toEqual([]);
+    await sweep();
+    await sweep();
+
+    expect(promotionsOf(world).map(({ name, output }) => [name, output['outcome']])).toEqual([
+      ['web-server-1-0-0-1', 'promoted'],
+    ]);
+    expect(new Set(Object.values(published(world)))).toEqual(new Set(amis.map(({ image }) => image)));
+  });
+});
+
+describe('A sweep that finds nothing to do', () => {
+  it('writes nothing', async () => {
+    await bake(world);
+    await world.settle();
+    await sweep();
+    world.local.world.clearCalls();
+    await sweep();
+
+    expect(writes()).toEqual([]);
+    expect(world.local.world.calls.filter(({ operation }) => operation === 'GetParameters').length).toBeGreaterThan(0);
+  });
+});
+
+describe('A parameter that somebody changed by hand', () => {
+  it('is told with who did it and put right once; changed again, it is told and left', async () => {
+    const old = await bake(world);
+    await world.settle();
+    const { amis } = await bake(world);
+    await world.settle();
+    const current = amis.find(({ region }) => region === PROD.region)?.image;
+    const other = old.amis.find(({ region }) => region === PROD.region)?.image ?? '';
+    await changeByHand(other);
+    await sweep();
+
+    expect(published(world)[`${PROD.account} ${PROD.region}`]).toBe(current);
+    const [first] = (await told()).filter(({ kind }) => kind === 'drift');
+    expect(first?.text).toMatch(/changed by hand in prod, and put right/);
+    expect(first?.text).toContain(other);
+    expect(first?.text).toContain(`${PROD.account}:root`);
+
+    await changeByHand(other);
+    await sweep();
+    await sweep();
+    expect(published(world)[`${PROD.account} ${PROD.region}`]).toBe(other);
+    const all = (await told()).filter(({ kind }) => kind === 'drift');
+    expect(all).toHaveLength(2);
+    expect(all[1]?.text).toMatch(/and left so/);
+    expect(promotionsOf(world)).toHaveLength(2);
+  });
+});
+
+describe('A promotion that was aborted', () => {
+  it.each([
+    ['by its event', 0],
+    ['by the sweep, when the event is lost', 1],
+  ])('frees its channel and ends in the ledger, and people are told once (%s)', async (_how, lost) => {
+    const { account, region } = world.layout.hub;
+    await world.control('switches', { faults: [{ service: 'ssm', operation: 'PutParameter', kind: 'throttle' }] });
+    await world.control('clock', { pace: 'real' });
+    await bake(world);
+    await until(() => world.local.world.calls.some(({ operation }) => operation === 'PutParameter'));
+    const [running] = promotionsOf(world);
+    await world.control('switches', { events: { lost } });
+    const executionArn = `arn:aws:states:${region}:${account}:execution:promote-image:${running?.name}`;
+    await world.clients.sfn(account, region).send(new StopExecutionCommand({ executionArn }));
+    await world.control('switches', { events: { lost: 0 }, faults: [] });
+    await world.control('clock', { pace: 'skip' });
+    await world.settle();
+    if (lost) await sweep();
+    await sweep();
+
+    const interrupted = (await told()).filter(({ kind }) => kind === 'interrupted');
+    expect(interrupted).toHaveLength(1);
+    expect(interrupted[0]?.text).toMatch(/was aborted[\s\S]*in the middle of dev/);
+    expect(promotionsOf(world)).toHaveLength(1);
+    const ledger = await rows();
+    expect(ledger['CHANNEL#dev']?.['lockOwner']).toBeUndefined();
+    expect(ledger[`PROMOTION#${running?.name}`]?.['outcome']?.S).toBe('aborted');
+
+    await world.clients.sfn(account, region).send(
+      new StartExecutionCommand({
+        stateMachineArn: `arn:aws:states:${region}:${account}:stateMachine:promote-image`,
+        input: JSON.stringify({ image: 'web-server/1.0.0' }),
+      }),
+    );
+    await world.settle();
+    expect(promotionsOf(world).at(-1)?.output['outcome']).toBe('promoted');
+  });
+});
+
+/** The ledger's rows of the image, by sort key. */
+const rows = async (): Promise<Readonly<Record<string, Record<string, AttributeValue>>>> => {
+  const { account, region } = world.layout.hub;
+  const client = new DynamoDBClient({
+    region,
+    endpoint: world.local.url,
+    credentials: { accessKeyId: account, secretAccessKey: 'local' },
+  });
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: 'hallmark-ledger',
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: `IMAGE#${world.image.name}` } },
+    }),
+  );
+  client.destroy();
+  return Object.fromEntries(Items.map((item) => [item['sk']?.S ?? '', item]));
+};
+
+const until = async (there: () => boolean): Promise<void> => {
+  while (!there()) await new Promise((resolve) => setTimeout(resolve, 5));
+};
