@@ -37,6 +37,8 @@ export const configuration = ({ accounts, regions }: Size): string =>
         hubParameter: false,
       },
     ],
+    // Rarer than any measurement is long: a promotion is measured alone.
+    reconcile: { everyMinutes: 1440 },
     notifications: { slack: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' } },
   });
 

@@ -51,8 +51,6 @@ export const promote = async (local: LocalAws, layout: Layout): Promise<Measured
   await local.world.idle();
   // Sessions of an earlier promotion would save the AssumeRole calls that a weekly promotion has to make.
   local.world.clock.advanceTo(local.world.clock.now() + 2 * HOUR);
-  // Sweeps have had their time in it: they are no part of the promotion.
-  await local.world.idle();
   local.world.clearCalls();
   await control(local, 'sns/clear', {});
   const began = performance.now();
