@@ -1,5 +1,6 @@
 import type { Severity } from '../finding.ts';
 import type { BuildNews } from './build-news.ts';
+import type { FailureSummary } from './failure-summary.ts';
 import type { SteeringNews } from './steering-news.ts';
 import type { SweepNews } from './sweep-news.ts';
 
@@ -90,9 +91,4 @@ export interface VerdictSummary {
   readonly ignoredCount: number;
 }
 
-export interface FailureSummary {
-  readonly where: string;
-  readonly code: string;
-  readonly message: string;
-  readonly fix: string;
-}
+export type { FailureSummary };

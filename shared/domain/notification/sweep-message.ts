@@ -1,4 +1,4 @@
-import type { FailureSummary } from './announcement.ts';
+import type { FailureSummary } from './failure-summary.ts';
 import type { Message } from './message-shape.ts';
 import type { DriftChange, SweepNews } from './sweep-news.ts';
 import { plain } from './text.ts';

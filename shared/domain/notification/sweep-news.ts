@@ -1,4 +1,4 @@
-import type { FailureSummary } from './announcement.ts';
+import type { FailureSummary } from './failure-summary.ts';
 
 /** What the sweep has found, and what ended without a word of its own, as far as people are told. */
 export type SweepNews =
