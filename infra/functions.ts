@@ -38,6 +38,8 @@ export const STEPS: readonly FunctionRow[] = [
   inTargets(row('find-fleets', [240, 512], ['configuration'], 'Finds the Auto Scaling groups that follow an image')),
   inTargets(row('prepare-fleet', [60, 512], ['configuration'], 'Makes the launch template version of a fleet')),
   inTargets(row('refresh-fleet', [60, 256], ['configuration'], 'Starts and watches instance refreshes')),
+  row('check-window', [60, 256], ['configuration', 'TABLE_NAME'], 'Says whether a stage may begin, or is frozen'),
+  inTargets(row('watch-soak', [120, 512], ['configuration'], 'Watches alarms and fleets while an image soaks')),
   row('announce', [30, 256], ['TOPIC_ARN'], 'Tells people what has happened'),
 ];
 

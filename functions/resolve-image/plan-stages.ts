@@ -31,21 +31,21 @@ export const planStages = (
     .filter(({ name }) => wanted?.includes(name) ?? true)
     .map((stage) => plan(stage, stage.hubParameterName !== undefined || containerRepository !== undefined));
 
-const plan = ({ name, targets, fleets }: StageConfiguration, inHub: boolean): StagePlan => {
+const plan = ({ name, targets, fleets, freeze, soak }: StageConfiguration, inHub: boolean): StagePlan => {
   const accounts = targets.map(({ account }) => account);
   const batches = Array.from({ length: Math.max(1, Math.ceil(accounts.length / BATCH)) }, (_, index) => ({
     accounts: accounts.slice(index * BATCH, (index + 1) * BATCH),
     hub: index === 0 && inHub,
   }));
-  // Fleets may have to go forward and back.
-  const leaseSeconds = PUBLISHING_SECONDS + 2 * 60 * (fleets?.timeoutMinutes ?? 0);
+  // Fleets may have to go forward and back, the latter after the longest soak.
+  const leaseSeconds = PUBLISHING_SECONDS + 60 * (2 * (fleets?.timeoutMinutes ?? 0) + (soak?.longestMinutes ?? 0));
   return {
     name,
     batches,
     fleets: fleets !== undefined,
     approval: false,
-    window: false,
-    soak: false,
+    window: freeze !== undefined,
+    soak: soak !== undefined,
     leaseSeconds,
   };
 };

@@ -1,6 +1,8 @@
+import type { FreezePolicy } from '../domain/freeze.ts';
 import type { GatePolicy } from '../domain/gate-policy.ts';
 import type { DriftPolicy } from '../domain/reconcile/drift.ts';
 import type { RefreshPreferences } from '../domain/refresh.ts';
+import type { SoakPolicy } from '../domain/soak.ts';
 
 /**
  * What a deployment is told, complete and with every default filled in. `infra/` writes it from `infra/hallmark.yaml`
@@ -70,6 +72,10 @@ export interface StageConfiguration {
   readonly hubParameterName?: string | undefined;
   /** Undefined: the stage has no fleets to roll, and none are looked for; so it is for every container image. */
   readonly fleets?: FleetConfiguration | undefined;
+  /** Undefined: it begins at any time. */
+  readonly freeze?: FreezePolicy | undefined;
+  /** Undefined: it stands once it is done. */
+  readonly soak?: SoakPolicy | undefined;
 }
 
 export interface TargetAccount {

@@ -52,6 +52,14 @@ const stageOf = (
   },
   parameterName: filled(stage.parameter, image, stage.name),
   hubParameterName: stage.hubParameter === false ? undefined : filled(stage.hubParameter, image, stage.name),
+  ...(stage.freeze === undefined ? {} : { freeze: stage.freeze }),
+  ...(stage.soak === undefined ? {} : { soak: soakOf(stage.soak) }),
+});
+
+const soakOf = ({ alarms, longestMinutes, ...rest }: NonNullable<ConfigurationInput['stages'][number]['soak']>) => ({
+  ...rest,
+  longestMinutes: longestMinutes ?? 2 * rest.minutes + 60,
+  alarms: alarms.map((alarm) => (typeof alarm === 'string' ? { name: alarm } : alarm)),
 });
 
 /** Instances launch from AMIs: a container image has none. */

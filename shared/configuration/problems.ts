@@ -1,3 +1,4 @@
+import { neverOpens } from '../domain/freeze.ts';
 import { SHARING_QUOTA } from '../domain/launch-permission.ts';
 import { filled } from './normalize.ts';
 import type { ConfigurationInput } from './schema.ts';
@@ -177,6 +178,59 @@ const toldTwice: Check = ({ notifications: { slack, slackWebhook } }) =>
       ]
     : [];
 
+const alwaysFrozen: Check = ({ stages }) =>
+  stages.flatMap(({ freeze }, at) =>
+    freeze && neverOpens(freeze.windows)
+      ? [{ path: ['stages', at, 'freeze', 'windows'], message: 'they leave no time of the week in which it may begin' }]
+      : [],
+  );
+
+/** A calendar is asked for where the workflow runs. */
+const strayCalendars: Check = ({ stages, hub }) =>
+  stages.flatMap(({ freeze }, at) =>
+    (freeze?.changeCalendars ?? []).flatMap((calendar, index) => {
+      const region = calendar.split(':')[3];
+      if (region === undefined || region === hub.region) return [];
+      const message = `${calendar} is in ${region}: a calendar has to be in the hub region ${hub.region}`;
+      return [{ path: ['stages', at, 'freeze', 'changeCalendars', index], message }];
+    }),
+  );
+
+const soaksThatSeeNothing: Check = ({ stages, images }) =>
+  stages.flatMap(({ soak, fleets }, at) => {
+    if (!soak || soak.alarms.length > 0) return [];
+    const blind =
+      fleets === false ? images : images.filter(({ containerRepository }) => containerRepository !== undefined);
+    if (blind.length === 0) return [];
+    const message = `name an alarm: ${blind.map(({ name }) => name).join(', ')} would have neither alarms nor fleets to watch here`;
+    return [{ path: ['stages', at, 'soak', 'alarms'], message }];
+  });
+
+/** Alarms are read with the role of a target account, or as the hub. */
+const strayAlarms: Check = ({ stages, hub }) => {
+  const known = new Set([hub.account, ...stages.flatMap(({ accounts }) => accounts)]);
+  return stages.flatMap(({ soak }, at) =>
+    (soak?.alarms ?? []).flatMap((alarm, index) => {
+      const path = ['stages', at, 'soak', 'alarms', index];
+      const earlier = (soak?.alarms ?? []).slice(0, index).some((other) => sameAlarm(other, alarm));
+      if (earlier) return [{ path, message: 'this alarm is there already' }];
+      if (typeof alarm === 'string' || alarm.account === undefined || known.has(alarm.account)) return [];
+      return [
+        { path, message: `${alarm.account} is neither the hub nor a target of a stage: its alarms cannot be read` },
+      ];
+    }),
+  );
+};
+
+type AlarmGiven = NonNullable<ConfigurationInput['stages'][number]['soak']>['alarms'][number];
+
+const sameAlarm = (one: AlarmGiven, other: AlarmGiven): boolean => {
+  const [a, b] = [one, other].map((each) => (typeof each === 'string' ? { name: each } : each)) as [Named, Named];
+  return a.name === b.name && a.account === b.account && a.region === b.region;
+};
+
+type Named = Exclude<AlarmGiven, string>;
+
 const CHECKS: readonly Check[] = [
   repeatedNames,
   sharedRepositories,
@@ -188,4 +242,8 @@ const CHECKS: readonly Check[] = [
   tooManyAccounts,
   tooManyPullers,
   toldTwice,
+  alwaysFrozen,
+  strayCalendars,
+  soaksThatSeeNothing,
+  strayAlarms,
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../domain/finding.ts';
+import { isTimeZone, WEEKDAYS } from '../domain/freeze.ts';
 
 /** What `infra/hallmark.yaml` may say. `infra/hallmark.schema.json` is made from this for editors. */
 
@@ -162,6 +163,114 @@ const fleets = z.strictObject({
   timeoutMinutes: z.int().min(1).max(20_160).default(240).describe('How long one refresh may take, from its start'),
 });
 
+const clock = (least: string) =>
+  z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, `a time of the day, ${least}, in quotes`);
+
+const weekly = z
+  .strictObject({
+    days: z
+      .array(z.enum(WEEKDAYS))
+      .min(1)
+      .describe('Days of the week on which it is frozen: `MON`, `TUE`, `WED`, `THU`, `FRI`, `SAT`, `SUN`'),
+    from: clock('"00:00" to "23:59"').default('00:00').describe('Frozen from this time of the day'),
+    to: clock('"00:01" to "24:00"').default('24:00').describe('Open from this time of the day'),
+    timeZone: z
+      .string()
+      .refine(isTimeZone, 'a time zone of the IANA database, such as Europe/Zurich or UTC')
+      .describe('Whose clocks these are: Europe/Zurich'),
+  })
+  .refine(({ from, to }) => from < to, {
+    message: 'from is before to: for a freeze over midnight make two windows, to "24:00" and from "00:00"',
+    path: ['to'],
+  });
+
+const moment = z.iso.datetime({
+  offset: true,
+  error: 'a moment with its offset, in quotes: "2026-12-18T18:00:00+01:00"',
+});
+
+const dated = z
+  .strictObject({
+    from: moment.describe('Frozen from this moment, 2026-12-18T18:00:00+01:00'),
+    to: moment.describe('Open from this moment'),
+  })
+  .refine(({ from, to }) => Date.parse(from) < Date.parse(to), { message: 'from is before to', path: ['to'] });
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html */
+const calendar = z
+  .string()
+  .regex(
+    /^(?:[a-zA-Z0-9_.-]{3,128}|arn:aws[^:]*:ssm:[a-z0-9-]+:\d{12}:document\/[a-zA-Z0-9_.-]{3,128})$/,
+    'the name of a change calendar, or its ARN: arn:aws:ssm:us-east-1:111111111111:document/releases',
+  );
+
+const freeze = z
+  .strictObject({
+    windows: z
+      .array(z.union([weekly, dated], { error: 'a window has days, from, to and timeZone, or from and to as moments' }))
+      .max(100)
+      .default([])
+      .describe('Times in which the stage does not begin: weekly, or from a moment to another'),
+    changeCalendars: z
+      .array(calendar)
+      .max(10)
+      .default([])
+      .describe('Change Calendars of Systems Manager in the hub; where one is closed, or cannot be read, it is frozen'),
+    wait: z
+      .boolean()
+      .default(true)
+      .describe('Wait for the end of a freeze; without it the promotion ends before the stage'),
+    longestWaitHours: z.int().min(1).max(720).default(96).describe('How long a promotion waits, from its first look'),
+    overridable: z
+      .boolean()
+      .default(false)
+      .describe('A promotion by hand, with a reason, begins all the same, and this is told'),
+  })
+  .refine(({ windows, changeCalendars }) => windows.length + changeCalendars.length > 0, {
+    message: 'name at least one of windows and changeCalendars, or leave freeze out',
+    path: ['windows'],
+  });
+
+const alarmName = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^\p{Cc}*?]+$/u, 'the whole name of a metric alarm');
+
+const soak = z
+  .strictObject({
+    minutes: z.int().min(1).max(20_160).describe('Time to be counted: with all alarms OK, and all fleets on the image'),
+    longestMinutes: z
+      .int()
+      .min(1)
+      .max(40_320)
+      .optional()
+      .describe('When it has to have been counted; twice `minutes` and an hour without it'),
+    pollSeconds: z.int().min(30).max(3600).default(300).describe('Pause between two looks'),
+    alarms: z
+      .array(
+        z.union([
+          alarmName,
+          z.strictObject({
+            name: alarmName.describe('Name of the alarm'),
+            account: account.optional().describe('Only in this account; in every target account without it'),
+            region: region.optional().describe('Only in this region; in every region of the stage without it'),
+          }),
+        ]),
+      )
+      .max(50)
+      .default([])
+      .describe('Metric alarms of CloudWatch; one in ALARM fails the stage. A name alone stands for every target'),
+    whenNoData: z
+      .enum(['ask', 'roll-back'])
+      .default('ask')
+      .describe('What becomes of the stage when not enough could be counted'),
+  })
+  .refine(({ minutes, longestMinutes }) => longestMinutes === undefined || longestMinutes >= minutes, {
+    message: 'longestMinutes is at least minutes: it could never be long enough',
+    path: ['longestMinutes'],
+  });
+
 const stage = z.strictObject({
   name: name.describe('Name of the stage'),
   accounts: z.array(account).min(1).describe('Target accounts, each in all regions'),
@@ -183,6 +292,8 @@ const stage = z.strictObject({
     .union([fleets, z.literal(false)])
     .default(false)
     .describe('Auto Scaling groups to replace, or false for none'),
+  freeze: freeze.optional().describe('When the stage does not begin; any time is fine without it'),
+  soak: soak.optional().describe('How long it is watched before it stands; not at all without it'),
 });
 
 const reconcile = z.strictObject({

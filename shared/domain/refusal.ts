@@ -48,6 +48,10 @@ export const FIXES = {
   VETOED:
     'Build again without what is vetoed. If the veto was a mistake, lift it: hallmark-steer-channel with {"action": "lift-veto", …} (docs/operate.md).',
   CHANNEL_HELD: 'The channel is held. Lift the hold (docs/operate.md), or promote by hand with a reason.',
+  SOAK_ALARM:
+    'See why the alarm went off: in CloudWatch, and in what runs on the fleets. Mend it or build again, then promote by hand with a reason.',
+  SOAK_INCONCLUSIVE:
+    'See why time could not be counted: give the alarms data (treat missing data as not breaching), bring the fleets onto the image, or raise soak.longestMinutes. Then promote by hand with a reason.',
   FAILED: 'See the message; promote again once it is mended: what is done already stays.',
 } as const;
 

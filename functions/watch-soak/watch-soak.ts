@@ -1,0 +1,137 @@
+import type {
+  Configuration,
+  FleetConfiguration,
+  StageConfiguration,
+} from '../../shared/configuration/configuration.ts';
+import { stageOf } from '../../shared/configuration/load.ts';
+import type { ImageCopy } from '../../shared/domain/image.ts';
+import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
+import { type SoakDecision, type SoakLook, type SoakPolicy, type SoakState, soak } from '../../shared/domain/soak.ts';
+import type { SoakWatch } from '../../shared/ports/soak-watch.ts';
+import { targetRefusal } from '../../shared/ports/target-refusal.ts';
+
+export interface Input {
+  readonly image: { readonly name: string; readonly version: string; readonly amis: readonly ImageCopy[] };
+  readonly stage: string;
+  /** What the last look left; null at the first. */
+  readonly state: SoakState | null;
+}
+
+export interface Dependencies {
+  readonly configuration: Configuration;
+  readonly watch: SoakWatch;
+  readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
+  readonly now: () => Date;
+}
+
+export interface Watched extends SoakDecision {
+  readonly message: string;
+  /** Why the stage fails, where it does. */
+  readonly failure: ({ readonly where: string } & Refusal) | null;
+  /** A person is to say what becomes of the stage. */
+  readonly ask: boolean;
+}
+
+/** One look at alarms and fleets of a stage, counted with the looks before. */
+export const watchSoak =
+  ({ configuration, watch, actIn, now }: Dependencies) =>
+  async ({ image, stage: name, state }: Input): Promise<Watched> => {
+    const stage = stageOf(configuration, image.name, name);
+    const policy = stage.soak;
+    if (!policy) return { ...NOT_ASKED_FOR, state: soakState(state, now()) };
+    const looks = await Promise.all(
+      placesOf(stage, policy).map((place) => look({ watch, actIn }, place, image, stage.fleets)),
+    );
+    const seen: SoakLook = {
+      alarms: looks.flatMap(({ alarms }) => alarms),
+      fleets: looks.flatMap(({ fleets }) => fleets),
+      unread: looks.flatMap(({ unread }) => unread),
+    };
+    return told(name, policy, soak(policy, state ?? undefined, seen, now()));
+  };
+
+/** The configuration has changed since the promotion began. */
+const NOT_ASKED_FOR = {
+  outcome: 'soaked',
+  waitSeconds: 0,
+  because: [],
+  message: 'no soak is configured',
+  failure: null,
+  ask: false,
+} as const;
+
+const soakState = (state: SoakState | null, now: Date): SoakState =>
+  state ?? { since: now.toISOString(), wellAt: null, countedSeconds: 0 };
+
+interface Place {
+  readonly account: string;
+  readonly region: string;
+  readonly alarms: readonly string[];
+  readonly fleets: boolean;
+}
+
+/** Every account and region that has something to see, each once. */
+const placesOf = ({ targets, fleets }: StageConfiguration, { alarms }: SoakPolicy): Place[] => {
+  const inStage = targets.flatMap(({ account, regions }) => regions.map((region) => ({ account, region })));
+  const regions = [...new Set(inStage.map(({ region }) => region))];
+  const watched = alarms.flatMap(({ name, account, region }) => {
+    if (account === undefined)
+      return inStage
+        .filter((place) => region === undefined || place.region === region)
+        .map((place) => ({ ...place, name }));
+    return (region === undefined ? regions : [region]).map((each) => ({ account, region: each, name }));
+  });
+  const all = [...inStage.filter(() => fleets !== undefined), ...watched];
+  const keys = new Map(all.map(({ account, region }) => [`${account} ${region}`, { account, region }]));
+  return [...keys.values()].map(({ account, region }) => ({
+    account,
+    region,
+    alarms: watched.filter((each) => each.account === account && each.region === region).map(({ name }) => name),
+    fleets: fleets !== undefined && inStage.some((each) => each.account === account && each.region === region),
+  }));
+};
+
+const look = async (
+  { watch, actIn }: Pick<Dependencies, 'watch' | 'actIn'>,
+  { account, region, alarms: names, fleets: hasFleets }: Place,
+  image: Input['image'],
+  fleets: FleetConfiguration | undefined,
+): Promise<SoakLook> => {
+  const where = `${account} ${region}`;
+  const amiId = image.amis.find((copy) => copy.region === region)?.id;
+  try {
+    return await actIn(account, async () => {
+      const [states, groups] = await Promise.all([
+        names.length === 0 ? new Map() : watch.alarms(region, names),
+        hasFleets && fleets ? watch.running(region, fleets.tagKey, fleets.tagValue) : [],
+      ]);
+      return {
+        alarms: names.map((name) => ({ where, name, state: states.get(name) ?? 'MISSING' })),
+        fleets: groups.map(({ group, amis }) => ({
+          where: `${where} ${group}`,
+          instances: amis.length,
+          others: amis.filter((id) => id !== amiId).length,
+        })),
+        unread: [],
+      };
+    });
+  } catch (error) {
+    return { alarms: [], fleets: [], unread: [{ where, message: targetRefusal(error).message.slice(0, 300) }] };
+  }
+};
+
+const told = (stage: string, policy: SoakPolicy, decision: SoakDecision): Watched => {
+  const { outcome, state, because } = decision;
+  const counted = `${Math.floor(state.countedSeconds / 60)} of ${policy.minutes} minutes`;
+  const why = because.length > 0 ? `: ${because.join('; ')}` : '';
+  if (outcome === 'alarm') {
+    const message = `After ${counted} of its soak${why}.`;
+    return { ...decision, message, failure: { where: stage, ...refusal('SOAK_ALARM', message) }, ask: false };
+  }
+  if (outcome === 'inconclusive') {
+    const message = `Only ${counted} could be counted in ${policy.longestMinutes}${why}.`;
+    const failure = { where: stage, ...refusal('SOAK_INCONCLUSIVE', message) };
+    return { ...decision, message, failure, ask: policy.whenNoData === 'ask' };
+  }
+  return { ...decision, message: `${counted} counted${why}`, failure: null, ask: false };
+};
