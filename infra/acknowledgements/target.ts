@@ -16,7 +16,7 @@ const inAccount = (account: string, where: RegExp, { input, runtime }: ReadConfi
     finding: EVERYTHING,
     where,
     reason:
-      'ec2:DescribeImages, ec2:DescribeLaunchTemplateVersions and what reads Auto Scaling have no resource level.',
+      'ec2:DescribeImages, ec2:DescribeInstances, ec2:DescribeLaunchTemplateVersions and what reads Auto Scaling have no resource level.',
   },
   ...Object.values(runtime.images)
     .flatMap(({ stages }) => stages)
@@ -25,6 +25,11 @@ const inAccount = (account: string, where: RegExp, { input, runtime }: ReadConfi
       where,
       reason: 'One parameter, in each region: the template is the same wherever it is deployed.',
     })),
+  ...alarmsOf(runtime.images).map((name) => ({
+    finding: resources(`cloudwatch:*:${account}:alarm:${name}`),
+    where,
+    reason: 'One alarm, in each region: the template is the same wherever it is deployed.',
+  })),
   {
     finding: resources(`autoscaling:*:${account}:autoScalingGroup:*:autoScalingGroupName/*`),
     where,
@@ -49,3 +54,12 @@ const inAccount = (account: string, where: RegExp, { input, runtime }: ReadConfi
 ];
 
 const LAUNCHED = ['instance', 'volume', 'network-interface', 'launch-template', 'subnet', 'security-group', 'key-pair'];
+
+const alarmsOf = (images: ReadConfiguration['runtime']['images']): string[] => [
+  ...new Set(
+    Object.values(images)
+      .flatMap(({ stages }) => stages)
+      .flatMap(({ soak }) => soak?.alarms ?? [])
+      .map(({ name }) => name),
+  ),
+];

@@ -10,7 +10,7 @@ import type { ReadConfiguration } from '../configuration/read-configuration.ts';
 import { FIND_DRIFT, type Need, pascal, STEPS } from '../functions.ts';
 import * as containers from '../grants/container-grants.ts';
 import * as grants from '../grants/hub-grants.ts';
-import { actInTarget } from '../grants/target-grants.ts';
+import { actInTarget, watchAlarms } from '../grants/target-grants.ts';
 import { StepFunction } from './step-function.ts';
 
 export interface PromotionFunctionsProps {
@@ -44,6 +44,7 @@ export class PromotionFunctions extends Construct {
       this.function('keep-ledger'),
       ...['GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
     );
+    if (anyFreeze(configuration.runtime)) table.grant(this.function('check-window'), 'dynamodb:GetItem');
     topic.grantPublish(this.function('announce'));
   }
 
@@ -72,6 +73,7 @@ export class PromotionFunctions extends Construct {
       ...(stages.length === 0
         ? []
         : actInTarget(this, stages, input.spokes.instanceRoles, runtime.reconcile !== undefined)),
+      ...(stages.length === 0 ? watchAlarms(this, ownAlarms(runtime)) : []),
     ])
       role.addToPolicy(statement);
     return role;
@@ -88,6 +90,7 @@ export class PromotionFunctions extends Construct {
       ...containers.findContainers(this, configuration),
     );
     to('find-image', grants.describeAmis());
+    to('check-window', ...grants.readCalendars(this, configuration));
     to(
       'evaluate-gate',
       grants.readImages(this, configuration),
@@ -107,3 +110,14 @@ export class PromotionFunctions extends Construct {
     );
   }
 }
+
+const stagesOf = ({ images }: Configuration) => Object.values(images).flatMap(({ stages }) => stages);
+
+const anyFreeze = (configuration: Configuration): boolean => stagesOf(configuration).some(({ freeze }) => freeze);
+
+/** Alarms that are watched in the hub though it is no target. */
+const ownAlarms = (configuration: Configuration): string[] =>
+  stagesOf(configuration)
+    .flatMap(({ soak }) => soak?.alarms ?? [])
+    .filter(({ account }) => account === configuration.hub.account)
+    .map(({ name }) => name);

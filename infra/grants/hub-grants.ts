@@ -96,6 +96,17 @@ export const onParameters = (compared: boolean): string[] => [
   ...(compared ? ['ssm:GetParameters', 'ssm:GetParameterHistory'] : []),
 ];
 
+/** May ask whether the configured change calendars are open. */
+export const readCalendars = (scope: Construct, { hub, images }: Configuration): PolicyStatement[] => {
+  const names = Object.values(images).flatMap(({ stages }) =>
+    stages.flatMap(({ freeze }) => freeze?.changeCalendars ?? []),
+  );
+  const arns = [...new Set(names)].map((name) =>
+    name.startsWith('arn:') ? name : `${aws(scope)}:ssm:${hub.region}:${hub.account}:document/${name}`,
+  );
+  return arns.length === 0 ? [] : [allow('ReadCalendars', ['ssm:GetCalendarState'], arns)];
+};
+
 const aws = (scope: Construct): string => `arn:${Stack.of(scope).partition}`;
 
 const imageArns = (scope: Construct, { hub, images }: Configuration): string[] =>

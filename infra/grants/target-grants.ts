@@ -23,8 +23,27 @@ export const actInTarget = (
     // Parameter Store looks for the AMI with the permissions of whoever writes the parameter.
     describeAmis(),
     ...(fleets.length === 0 ? [] : [...rollFleets(scope, fleets), ...launch(scope, instanceRoles)]),
+    ...watchAlarms(
+      scope,
+      stages.flatMap(({ soak }) => soak?.alarms ?? []).map(({ name }) => name),
+    ),
+    ...(stages.some(({ soak, fleets }) => soak && fleets)
+      ? [allow('ReadInstances', ['ec2:DescribeInstances'], ['*'])]
+      : []),
   ];
 };
+
+/** May see how metric alarms stand. Composite alarms are left out: CloudWatch shows them only to who may see every alarm. */
+export const watchAlarms = (scope: Construct, names: readonly string[]): PolicyStatement[] =>
+  names.length === 0
+    ? []
+    : [
+        allow(
+          'WatchAlarms',
+          ['cloudwatch:DescribeAlarms'],
+          unique(names).map((name) => here(scope, 'cloudwatch', `alarm:${name}`)),
+        ),
+      ];
 
 /** May find all fleets, and replace those that follow an image. */
 const rollFleets = (scope: Construct, fleets: readonly FleetConfiguration[]): PolicyStatement[] => [

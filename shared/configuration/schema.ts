@@ -235,7 +235,7 @@ const alarmName = z
   .string()
   .min(1)
   .max(255)
-  .regex(/^[^\p{Cc}*?]+$/u, 'the whole name of a metric alarm');
+  .regex(/^[^\p{Cc}*?$]+$/u, 'the whole name of a metric alarm, without * ? $');
 
 const soak = z
   .strictObject({

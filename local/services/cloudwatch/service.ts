@@ -1,18 +1,10 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { ResourceType, Service } from '../../kernel/service.ts';
-import type { World } from '../../kernel/world.ts';
+import { type AlarmState, alarmArn, alarmsOf, defineAlarm, moveAlarm, STATES } from './alarms.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
+import { deleteAlarms, describeAlarms, putMetricAlarm, setAlarmState } from './operations.ts';
 
-export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-
-const STATES: readonly AlarmState[] = ['OK', 'ALARM', 'INSUFFICIENT_DATA'];
-
-const alarms = (world: World, account: string, region: string): Record<string, AlarmState> =>
-  world.state<{ alarms: Record<string, AlarmState> }>('cloudwatch', account, region, () => ({ alarms: {} })).alarms;
-
-/** How an alarm stands; undefined where there is none of this name. */
-export const alarmState = (world: World, account: string, region: string, name: string): AlarmState | undefined =>
-  alarms(world, account, region)[name];
+export { alarmState } from './alarms.ts';
 
 const alarm: ResourceType = {
   properties: [
@@ -39,9 +31,13 @@ const alarm: ResourceType = {
     'Tags',
   ],
   create: (request, world) => {
-    const name = String(request.properties['AlarmName'] ?? request.generatedName(255));
-    alarms(world, request.account, request.region)[name] ??= 'OK';
-    return { ref: name, attributes: { Arn: `arn:aws:cloudwatch:${request.region}:${request.account}:alarm:${name}` } };
+    const { account, region, properties } = request;
+    const { Tags: _tags, ...definition } = properties;
+    const name = String(properties['AlarmName'] ?? request.generatedName(255));
+    const composite = properties['AlarmRule'] !== undefined;
+    // What the deployed app itself watches is well until a test says otherwise.
+    defineAlarm(world, { account, region, name, composite, definition, state: 'OK' });
+    return { ref: name, attributes: { Arn: alarmArn(account, region, name) } };
   },
 };
 
@@ -51,19 +47,18 @@ const dashboard: ResourceType = {
 };
 
 /**
- * Alarms stand as they are set under /_local/monitoring/set-alarm. Metrics that functions write into their logs are under
- * /_local/monitoring/metrics, value by value; no statistics are computed.
+ * Alarms stand as they are set, by SetAlarmState or under /_local/monitoring/set-alarm, which makes those that are not there.
+ * Metrics that functions write into their logs are under /_local/monitoring/metrics, value by value; no statistics are computed.
  */
 export const cloudwatch: Service = {
   name: 'monitoring',
-  client: async () => {
-    throw new AwsError(
-      'UnknownService',
-      'Local AWS takes alarms from templates and from /_local/monitoring/set-alarm; it does not serve the API of CloudWatch.',
-      { status: 501 },
-    );
+  client: () => import('@aws-sdk/client-cloudwatch'),
+  operations: {
+    DeleteAlarms: deleteAlarms,
+    DescribeAlarms: describeAlarms,
+    PutMetricAlarm: putMetricAlarm,
+    SetAlarmState: setAlarmState,
   },
-  operations: {},
   resourceTypes: {
     'AWS::CloudWatch::Alarm': alarm,
     'AWS::CloudWatch::CompositeAlarm': alarm,
@@ -82,7 +77,9 @@ export const cloudwatch: Service = {
         throw new AwsError('InvalidControl', `Give account, region, name and state (${STATES.join(', ')}).`, {
           status: 400,
         });
-      alarms(world, account, region)[name] = state;
+      const known = alarmsOf(world, account, region)[name];
+      const alarm = known ?? defineAlarm(world, { account, region, name, composite: false, definition: {}, state });
+      moveAlarm(alarm, state, 'Set by hand', world.clock.now());
       return { name, state };
     },
   },

@@ -15,10 +15,18 @@ export type Announcement =
   | (About & { readonly kind: 'rejected'; readonly verdict: VerdictSummary })
   | (About & { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly fix: string })
   | (About & {
-      readonly kind: 'superseded' | 'joined' | 'held' | 'vetoed' | 'stage-rejected';
+      readonly kind: 'superseded' | 'joined' | 'held' | 'vetoed' | 'stage-rejected' | 'frozen';
       readonly message: string;
       /** Stages that have it all the same. */
       readonly stages: readonly string[];
+    })
+  | (About & { readonly kind: 'frozen-until'; readonly stage: string; readonly message: string })
+  | (About & {
+      readonly kind: 'freeze-overridden';
+      readonly stage: string;
+      readonly message: string;
+      readonly reason: string;
+      readonly requestedBy: string | null;
     })
   | (About & {
       readonly kind: 'stage-done';

@@ -1,5 +1,6 @@
 import type { Announcement, VerdictSummary } from './announcement.ts';
 import { buildMessage } from './build-message.ts';
+import { freezeMessage } from './freeze-message.ts';
 import type { Message } from './message-shape.ts';
 import { isContainer, pullLines } from './pull-lines.ts';
 import { rollbackMessage } from './rollback-message.ts';
@@ -56,6 +57,15 @@ export const messageOf = (said: Announcement): Message => {
         [plain(said.message, 800), ...whereItIs(said.stages)],
         ['Build again with the fixed packages, or waive the finding for that stage, then promote again.'],
       );
+    case 'frozen':
+      return stopped(
+        `${name} stops before a freeze`,
+        [plain(said.message, 800), ...whereItIs(said.stages)],
+        ['Promote it by hand once the freeze is over; a build that is newer by then goes its way by itself.'],
+      );
+    case 'frozen-until':
+    case 'freeze-overridden':
+      return freezeMessage(name, said);
     case 'stage-done':
       return good(
         `${name} is in ${plain(said.stage, 60)}`,
