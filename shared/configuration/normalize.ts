@@ -52,8 +52,13 @@ const stageOf = (
   },
   parameterName: filled(stage.parameter, image, stage.name),
   hubParameterName: stage.hubParameter === false ? undefined : filled(stage.hubParameter, image, stage.name),
-  ...(stage.freeze === undefined ? {} : { freeze: stage.freeze }),
+  ...(stage.freeze === undefined ? {} : { freeze: freezeOf(stage.freeze) }),
   ...(stage.soak === undefined ? {} : { soak: soakOf(stage.soak) }),
+});
+
+const freezeOf = ({ weekly, dated, ...rest }: NonNullable<ConfigurationInput['stages'][number]['freeze']>) => ({
+  ...rest,
+  windows: [...weekly, ...dated],
 });
 
 const soakOf = ({ alarms, longestMinutes, ...rest }: NonNullable<ConfigurationInput['stages'][number]['soak']>) => ({

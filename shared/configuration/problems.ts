@@ -180,8 +180,8 @@ const toldTwice: Check = ({ notifications: { slack, slackWebhook } }) =>
 
 const alwaysFrozen: Check = ({ stages }) =>
   stages.flatMap(({ freeze }, at) =>
-    freeze && neverOpens(freeze.windows)
-      ? [{ path: ['stages', at, 'freeze', 'windows'], message: 'they leave no time of the week in which it may begin' }]
+    freeze && neverOpens(freeze.weekly)
+      ? [{ path: ['stages', at, 'freeze', 'weekly'], message: 'they leave no time of the week in which it may begin' }]
       : [],
   );
 

@@ -206,11 +206,8 @@ const calendar = z
 
 const freeze = z
   .strictObject({
-    windows: z
-      .array(z.union([weekly, dated], { error: 'a window has days, from, to and timeZone, or from and to as moments' }))
-      .max(100)
-      .default([])
-      .describe('Times in which the stage does not begin: weekly, or from a moment to another'),
+    weekly: z.array(weekly).max(50).default([]).describe('Times of the week in which the stage does not begin'),
+    dated: z.array(dated).max(50).default([]).describe('Times from one moment to another in which it does not begin'),
     changeCalendars: z
       .array(calendar)
       .max(10)
@@ -226,9 +223,8 @@ const freeze = z
       .default(false)
       .describe('A promotion by hand, with a reason, begins all the same, and this is told'),
   })
-  .refine(({ windows, changeCalendars }) => windows.length + changeCalendars.length > 0, {
-    message: 'name at least one of windows and changeCalendars, or leave freeze out',
-    path: ['windows'],
+  .refine(({ weekly, dated, changeCalendars }) => weekly.length + dated.length + changeCalendars.length > 0, {
+    message: 'name a time of the week, a dated one or a change calendar, or leave freeze out',
   });
 
 const alarmName = z

@@ -61,8 +61,8 @@ export const frozenUntil = (windows: readonly FreezeWindow[], at: Date): Date | 
 const endOf = ({ from, to }: Interval, at: number): number[] => (from <= at && at < to ? [to] : []);
 
 /** Whether the weekly windows leave no minute of an ordinary week open. */
-export const neverOpens = (windows: readonly FreezeWindow[]): boolean => {
-  const end = frozenUntil(windows.filter(isWeekly), new Date(Date.UTC(2026, 0, 1)));
+export const neverOpens = (windows: readonly WeeklyWindow[]): boolean => {
+  const end = frozenUntil(windows, new Date(Date.UTC(2026, 0, 1)));
   return end !== undefined && end.getTime() > Date.UTC(2026, 0, 1) + (HORIZON / 2) * DAY;
 };
 

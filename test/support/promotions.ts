@@ -1,4 +1,5 @@
 import { announceStep } from '../../functions/announce/announce.ts';
+import { checkWindow } from '../../functions/check-window/check-window.ts';
 import { evaluateGateStep } from '../../functions/evaluate-gate/evaluate-gate.ts';
 import { findFleets } from '../../functions/find-fleets/find-fleets.ts';
 import { findImage } from '../../functions/find-image/find-image.ts';
@@ -9,6 +10,7 @@ import { refreshFleet } from '../../functions/refresh-fleet/refresh-fleet.ts';
 import { resolveImage } from '../../functions/resolve-image/resolve-image.ts';
 import { shareContainer } from '../../functions/share-container/share-container.ts';
 import { shareImage } from '../../functions/share-image/share-image.ts';
+import { watchSoak } from '../../functions/watch-soak/watch-soak.ts';
 import {
   runStateMachine,
   type StubbedTask,
@@ -25,6 +27,7 @@ import { fakeFleets } from './fakes/fake-fleets.ts';
 import { fakeLedger } from './fakes/fake-ledger.ts';
 import { fakeParameters } from './fakes/fake-parameters.ts';
 import { fakeRegistry } from './fakes/fake-registry.ts';
+import { fakeStages } from './fakes/fake-stages.ts';
 import { machineOf } from './state-machines.ts';
 
 /** What an execution of promote-image gives. */
@@ -54,6 +57,7 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
     parameters: fakeParameters(),
     fleets: fakeFleets(),
     registries: fakeContainers(),
+    stages: fakeStages(),
   };
   const told: Announcement[] = [];
   let minutes = 0;
@@ -76,6 +80,16 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
     FindFleets: findFleets({ ...common, directory: aws.fleets }),
     PrepareFleet: prepareFleet({ ...common, templates: aws.fleets }),
     RefreshFleet: refreshFleet({ ...common, refreshes: aws.fleets }),
+    CheckWindow: async (input: never) => {
+      const answer = await checkWindow({ ...common, calendars: aws.stages })(input);
+      minutes += answer.outcome === 'closed' ? answer.waitSeconds / 60 : 0;
+      return answer;
+    },
+    WatchSoak: async (input: never) => {
+      const answer = await watchSoak({ ...common, watch: aws.stages })(input);
+      minutes += answer.waitSeconds / 60;
+      return answer;
+    },
     Announce: announceStep({ announce: async (said) => void told.push(said) }),
   };
   /** Statuses of executions that DescribeExecution knows, by ARN. */
@@ -108,6 +122,7 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
   return {
     ...aws,
     told,
+    now,
     steps,
     executions,
     /** Image Builder has the image, EC2 its copies. */

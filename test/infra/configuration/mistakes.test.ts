@@ -6,6 +6,8 @@ const refresh = (preferences: object) => stage({ fleets: { refresh: preferences 
 const gate = (more: object) => ({ ...least(), gate: more });
 const waiver = (more: object) =>
   gate({ waivers: [{ id: 'CVE-2026-1', owner: 'me', reason: 'only while building', expires: '2027-01-31', ...more }] });
+const freeze = (more: object) => stage({ freeze: more });
+const soak = (more: object) => stage({ soak: { minutes: 10, alarms: ['errors'], ...more } });
 const ARN = 'arn:aws:organizations::111111111111';
 const accounts = (count: number) => Array.from({ length: count }, (_, index) => String(200_000_000_000 + index));
 
@@ -75,6 +77,62 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
       stages: [{ name: 'dev', accounts: accounts(251) }],
     },
     'images.0.containerRepository: 251 accounts: the policy of a repository has room for 250',
+  ],
+  ['a freeze of nothing', freeze({}), 'stages.0.freeze: name a time of the week, a dated one or a change calendar'],
+  [
+    'a time zone that is none',
+    freeze({ weekly: [{ days: ['FRI'], timeZone: 'Europe/Zuerich' }] }),
+    'stages.0.freeze.weekly.0.timeZone: a time zone of the IANA database',
+  ],
+  [
+    'a freeze over midnight in one window',
+    freeze({ weekly: [{ days: ['FRI'], from: '18:00', to: '08:00', timeZone: 'UTC' }] }),
+    'stages.0.freeze.weekly.0.to: from is before to: for a freeze over midnight make two windows',
+  ],
+  [
+    'a freeze on no day',
+    freeze({ weekly: [{ days: [], timeZone: 'UTC' }] }),
+    'stages.0.freeze.weekly.0.days: its number of items has to be at least 1',
+  ],
+  [
+    'a freeze that ends before it begins',
+    freeze({ dated: [{ from: '2026-12-18T18:00:00+01:00', to: '2026-12-18T17:00:00Z' }] }),
+    'stages.0.freeze.dated.0.to: from is before to',
+  ],
+  [
+    'a moment that does not say where',
+    freeze({ dated: [{ from: '2026-12-18T18:00:00', to: '2026-12-19T17:00:00Z' }] }),
+    'stages.0.freeze.dated.0.from: a moment with its offset',
+  ],
+  [
+    'a freeze without end',
+    freeze({ weekly: [{ days: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'], timeZone: 'UTC' }] }),
+    'stages.0.freeze.weekly: they leave no time of the week in which it may begin',
+  ],
+  [
+    'a change calendar of another region',
+    freeze({ changeCalendars: ['arn:aws:ssm:eu-west-1:111111111111:document/releases'] }),
+    'stages.0.freeze.changeCalendars.0: arn:aws:ssm:eu-west-1:111111111111:document/releases is in eu-west-1: a calendar has to be in the hub region us-east-1',
+  ],
+  [
+    'a soak that sees nothing',
+    soak({ alarms: [] }),
+    'stages.0.soak.alarms: name an alarm: web-server would have neither alarms nor fleets to watch here',
+  ],
+  [
+    'a soak that can never be long enough',
+    soak({ longestMinutes: 9 }),
+    'stages.0.soak.longestMinutes: longestMinutes is at least minutes',
+  ],
+  [
+    'an alarm where nobody can look',
+    soak({ alarms: [{ name: 'errors', account: '999999999999' }] }),
+    'stages.0.soak.alarms.0: 999999999999 is neither the hub nor a target of a stage',
+  ],
+  [
+    'an alarm that is there twice',
+    soak({ alarms: ['errors', { name: 'errors' }] }),
+    'stages.0.soak.alarms.1: this alarm is there already',
   ],
   ['a waiver of everything', waiver({ id: '*' }), 'gate.waivers.0.id: a waiver is for one vulnerability'],
   [
@@ -259,6 +317,16 @@ describe('a configuration', () => {
     ['checkpoints that rise to 100', refresh({ checkpointPercentages: [20, 100], checkpointDelaySeconds: 60 })],
     ['no parameter in the hub', stage({ hubParameter: false })],
     ['the longest bake time', refresh({ bakeTimeSeconds: 172_800 })],
+    ['a soak with fleets and no alarm', stage({ fleets: {}, soak: { minutes: 10 } })],
+    [
+      'a freeze over midnight in two windows',
+      freeze({
+        weekly: [
+          { days: ['FRI'], from: '18:00', timeZone: 'UTC' },
+          { days: ['SAT'], to: '08:00', timeZone: 'UTC' },
+        ],
+      }),
+    ],
     ['every setting of the example', example()],
   ])('with %s is right', (_what, configuration) => {
     expect(() => readConfiguration(fileOf(configuration))).not.toThrow();

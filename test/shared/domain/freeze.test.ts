@@ -97,12 +97,10 @@ describe('Windows of every kind', () => {
     .map(({ days, times: [from, to], timeZone }): FreezeWindow => weekly(days, clock(from), clock(to), timeZone));
   const START = Date.UTC(2026, 0, 1);
   const aMoment = fc.integer({ min: 0, max: 366 * 24 * 60 }).map((minute) => START + minute * 60_000);
-  const aDated = fc
-    .tuple(aMoment, fc.integer({ min: 1, max: 20_000 }))
-    .map(([from, length]) => ({
-      from: new Date(from).toISOString(),
-      to: new Date(from + length * 60_000).toISOString(),
-    }));
+  const aDated = fc.tuple(aMoment, fc.integer({ min: 1, max: 20_000 })).map(([from, length]) => ({
+    from: new Date(from).toISOString(),
+    to: new Date(from + length * 60_000).toISOString(),
+  }));
   const windows = fc.array(fc.oneof(aWeekly, aDated), { minLength: 1, maxLength: 3 });
 
   it('are frozen without a gap until the end that they name, and open then', () => {
