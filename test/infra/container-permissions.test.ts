@@ -60,3 +60,14 @@ describe('on container images', () => {
     );
   });
 });
+
+it('where nothing is frozen and nothing soaks, no function may look at calendars, alarms or instances', () => {
+  const looking = Object.keys(resources)
+    .flatMap((id) => statementsOf(resources, id))
+    .flatMap(({ actions }) => actions)
+    .filter((action) => /^(ssm:GetCalendarState|cloudwatch:|ec2:DescribeInstances)/.test(action));
+  expect(looking).toEqual([]);
+  expect(statementsOf(resources, roleOf('check-window')).flatMap(({ actions }) => actions)).not.toContain(
+    'dynamodb:GetItem',
+  );
+});

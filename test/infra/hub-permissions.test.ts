@@ -3,7 +3,14 @@ import { statementsOf, textOf } from './support/statements.ts';
 import { synthesized } from './support/synthesized.ts';
 
 /** Container images ask for more: container-permissions.test.ts. */
-const { resources: resourcesOf } = await synthesized(fileOf({ ...example(), images: [{ name: 'web-server' }] }));
+const watched = {
+  freeze: { changeCalendars: ['releases'] },
+  soak: { minutes: 60, alarms: ['errors', { name: 'canary', account: '111111111111', region: 'us-east-1' }] },
+};
+const stages = (example()['stages'] as object[]).map((stage) => ({ ...stage, ...watched }));
+const { resources: resourcesOf } = await synthesized(
+  fileOf({ ...example(), images: [{ name: 'web-server' }], stages }),
+);
 const resources = resourcesOf('HallmarkHub');
 const functions = Object.values(resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
 
@@ -29,6 +36,7 @@ const QUEUE = [
   'sqs:ReceiveMessage',
 ];
 const IN_TARGETS = [
+  'cloudwatch:DescribeAlarms',
   'ec2:DescribeImages',
   'ssm:GetParameter',
   'ssm:GetParameterHistory',
@@ -57,6 +65,8 @@ describe('what a function may do', () => {
     ['keep-ledger', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
     ['steer-channel', ['dynamodb:Query', 'dynamodb:UpdateItem', 'states:StartExecution', ...PUBLISH]],
     ['share-image', ['ec2:CreateTags', 'ec2:DescribeImageAttribute', 'ec2:DescribeImages', 'ec2:ModifyImageAttribute']],
+    ['check-window', ['dynamodb:GetItem', 'ssm:GetCalendarState']],
+    ['watch-soak', IN_TARGETS],
     ['publish-image', IN_TARGETS],
     ['find-fleets', IN_TARGETS],
     ['prepare-fleet', IN_TARGETS],
@@ -132,7 +142,9 @@ describe('the role hallmark-hub', () => {
   it('is one for all functions that act in targets, since it is the one that spokes trust', () => {
     expect(resources[role]?.Properties['RoleName']).toBe('hallmark-hub');
     expect(
-      new Set(['publish-image', 'find-fleets', 'prepare-fleet', 'refresh-fleet', 'find-drift'].map(roleOf)),
+      new Set(
+        ['publish-image', 'find-fleets', 'prepare-fleet', 'refresh-fleet', 'watch-soak', 'find-drift'].map(roleOf),
+      ),
     ).toEqual(new Set([role]));
   });
 
@@ -152,12 +164,25 @@ describe('the role hallmark-hub', () => {
   });
 });
 
+describe('what watches stages', () => {
+  const on = (folder: string, action: string) =>
+    allowed(folder).find(({ actions }) => actions.includes(action))?.resources;
+
+  it('asks the configured change calendar, and sees the configured alarm of the hub alone', () => {
+    expect(on('check-window', 'ssm:GetCalendarState')).toEqual([
+      'arn:aws:ssm:us-east-1:111111111111:document/releases',
+    ]);
+    expect(on('watch-soak', 'cloudwatch:DescribeAlarms')).toEqual(['arn:aws:cloudwatch:*:111111111111:alarm:canary']);
+  });
+});
+
 describe('what a state machine may do', () => {
   it.each([
     [
       'PromoteImage',
       [
         'announce',
+        'check-window',
         'evaluate-gate',
         'find-fleets',
         'find-image',
@@ -166,6 +191,7 @@ describe('what a state machine may do', () => {
         'resolve-image',
         'share-container',
         'share-image',
+        'watch-soak',
       ],
     ],
     ['RollFleet', ['prepare-fleet', 'refresh-fleet']],
