@@ -152,7 +152,7 @@ describe('the role hallmark-hub', () => {
     const others = functions
       .map(({ Properties }) => JSON.stringify(Properties['Role']))
       .filter((each) => !each.includes(role));
-    expect(new Set(others).size).toBe(functions.length - 5);
+    expect(new Set(others).size).toBe(functions.length - 6);
   });
 
   it('assumes the role of a spoke, in the organisation, and nothing else', () => {
