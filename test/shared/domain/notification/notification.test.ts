@@ -98,6 +98,44 @@ describe('A message about a stage that is held', () => {
   });
 });
 
+describe('A message about a change by hand', () => {
+  const changed = (action: 'repair' | 'adopt' | 'report', found: string | null = 'ami-2'): string =>
+    emailText({
+      ...about,
+      kind: 'drift',
+      stage: 'prod',
+      action,
+      why: action === 'adopt' ? 'web-server 1.3.0/2' : 'It was put right once for this image already.',
+      count: 7,
+      changes: [
+        { where: '333333333333 us-east-1 /golden/web-server', expected: 'ami-1', found, by: 'erin', at: 'now' },
+      ],
+    });
+
+  it('says where, what it was and is, who did it, and how many more there are', () => {
+    expect(changed('repair')).toContain(
+      '333333333333 us-east-1 /golden/web-server holds ami-2 (by erin, now); current is ami-1.\n… and 6 more.',
+    );
+    expect(changed('repair', null)).toContain('/golden/web-server is not there (by erin, now)');
+  });
+
+  it('says what has become of it', () => {
+    expect(changed('repair')).toContain('get back what the ledger says is current');
+    expect(changed('adopt')).toContain('web-server 1.3.0/2 is current in prod now');
+    expect(changed('report')).toMatch(/It was put right once[\s\S]*Promote the image that should be there by hand/);
+  });
+});
+
+describe('A message about a promotion that was cut off', () => {
+  const text = (unfinished: readonly string[]): string =>
+    emailText({ ...about, kind: 'interrupted', how: 'aborted', message: 'Stopped by dana.', unfinished });
+
+  it('says whether something is half done, and what to do then', () => {
+    expect(text(['dev'])).toMatch(/was aborted[\s\S]*in the middle of dev[\s\S]*to finish the stage/);
+    expect(text([])).toContain('what is published is whole');
+  });
+});
+
 describe('Text from outside', () => {
   const hostile = (reason: string): Announcement => ({ ...about, kind: 'build-cancelled', reason });
 
@@ -129,6 +167,15 @@ describe('Whatever is said', () => {
       { ...about, kind: 'build-succeeded', containers: [a, b, c] },
       { ...about, kind: 'build-waiting', step: a, stepExecutionId: b, workflow: c },
       { ...about, kind: 'pipeline-disabled', image: c, pipelineArn: PIPELINE, failures: b },
+      { ...about, kind: 'interrupted', how: 'aborted', message: a, unfinished: [b, c] },
+      ...(['repair', 'adopt', 'report'] as const).map((action) => ({
+        ...about,
+        ...({ kind: 'drift', stage: b, action, why: c, count: 9 } as const),
+        changes: Array.from({ length: 9 }, () => ({ where: a, expected: b, found: c, by: a, at: b })),
+      })),
+      { ...about, kind: 'drift-remains', stage: a, failures: [{ where: a, code: b, message: c, fix: a }] },
+      { ...about, kind: 'sweep-blind', count: 7, failures: [{ where: a, code: b, message: c, fix: a }] },
+      { ...about, kind: 'pipeline-stale', days: 9, last: a, pipelineArn: PIPELINE },
       {
         ...about,
         kind: 'build-failed',
