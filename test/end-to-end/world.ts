@@ -15,14 +15,14 @@ export interface Deployed {
   readonly settle: () => Promise<void>;
 }
 
-/** The synthesized app on a local AWS of its own. */
-export const deployed = async (): Promise<Deployed> => {
-  const layout = readLayout(ASSEMBLY);
+/** The synthesized app on a local AWS of its own; the example's without another `assembly`. */
+export const deployed = async (assembly: string = ASSEMBLY): Promise<Deployed> => {
+  const layout = readLayout(assembly);
   const image = Object.values(layout.images)[0];
   if (!image) throw new Error('the configuration has no image');
   const local = await startLocalAws({ organization: organizationOf(layout), start: new Date('2026-11-21T18:00:00Z') });
   try {
-    await local.deploy(ASSEMBLY);
+    await local.deploy(assembly);
   } catch (error) {
     // An endpoint that stays up would keep the test run from ending.
     await local.close();
