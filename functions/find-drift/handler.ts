@@ -1,3 +1,4 @@
+import { autoscalingDirectory, autoscalingRefreshes } from '../../shared/aws/autoscaling-fleets.ts';
 import { ssmReadings } from '../../shared/aws/ssm-readings.ts';
 import { targetSessions } from '../../shared/aws/target-sessions.ts';
 import { loadConfiguration } from '../../shared/configuration/load.ts';
@@ -9,5 +10,11 @@ const configuration = loadConfiguration(process.env);
 /** State "Find drift" of the sweep: parameters that do not hold what the ledger says. */
 export const handler = stepHandler(
   'find-drift',
-  findDrift({ configuration, readingsOf: ssmReadings, actIn: targetSessions(configuration, 'find-drift').in }),
+  findDrift({
+    configuration,
+    directory: autoscalingDirectory(),
+    refreshes: autoscalingRefreshes(),
+    readingsOf: ssmReadings,
+    actIn: targetSessions(configuration, 'find-drift').in,
+  }),
 );

@@ -1,6 +1,6 @@
 import { placesOf } from '../../shared/configuration/places.ts';
 import type { FailureSummary } from '../../shared/domain/notification/announcement.ts';
-import type { DriftChange } from '../../shared/domain/notification/sweep-news.ts';
+import type { DriftChange, FleetState } from '../../shared/domain/notification/sweep-news.ts';
 import {
   type Difference,
   type DriftDecision,
@@ -17,10 +17,17 @@ import { isAtRest } from './sweep.ts';
 
 export interface SettleInput {
   readonly channels: readonly DriftedChannel[];
+  readonly unwatched: readonly UnwatchedStage[];
   readonly failures: readonly FailureSummary[];
   readonly failureCount: number;
   /** Of the sweep: who has a channel while it is put right. */
   readonly executionArn: string;
+}
+
+interface UnwatchedStage {
+  readonly image: string;
+  readonly stage: string;
+  readonly fleets: readonly FleetState[];
 }
 
 interface DriftedChannel {
@@ -48,6 +55,7 @@ const CHANGES_TOLD = 5;
 /** Decides on what was found to differ, tells it, and gives orders for what is to be put right. */
 export const settle = async (dependencies: Dependencies, input: SettleInput): Promise<object> => {
   await tellBlind(dependencies, input);
+  for (const stage of input.unwatched) await tellUnwatched(dependencies, stage);
   const records = new Map<string, ImageRecord>();
   for (const name of new Set(input.channels.map(({ image }) => image)))
     records.set(name, await dependencies.ledger.read(name));
@@ -146,6 +154,18 @@ const tellDrift = (
 const toChange = (difference: Difference): DriftChange => {
   const { expected, found, by, at } = difference;
   return { where: placeOf(difference), expected, found, by, at };
+};
+
+/** Told when it is first seen, and whenever a refresh begins or ends. */
+const tellUnwatched = (dependencies: Dependencies, { image, stage, fleets }: UnwatchedStage): Promise<void> => {
+  const states = fleets.map(({ where, status }) => `${where} ${status}`).toSorted();
+  return tellOnce(dependencies, `FLEETS ${stage} ${dependencies.hash(states.join('\n')).slice(0, 16)}`, {
+    kind: 'fleets-unwatched',
+    image,
+    promotionId: `${image}-${stage}`,
+    stage,
+    fleets,
+  });
 };
 
 /** Told once a week, and when it is somewhere else. */

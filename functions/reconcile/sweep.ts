@@ -15,12 +15,19 @@ interface ChannelToCompare {
   readonly fence: number;
 }
 
+/** A stage in which a promotion was cut off: refreshes may go on there with nobody watching. */
+interface Unwatched {
+  readonly image: string;
+  readonly stage: string;
+}
+
 interface Swept {
   /** Names of executions that were started. */
   readonly started: readonly string[];
   /** Executions that had ended without a word. */
   readonly closed: readonly string[];
   readonly channels: readonly ChannelToCompare[];
+  readonly unwatched: readonly Unwatched[];
   /** Images that could not be swept, and why. */
   readonly failures: readonly string[];
 }
@@ -36,6 +43,7 @@ export const sweep = async (dependencies: Dependencies): Promise<Swept & { reado
     started: all('started') as string[],
     closed: all('closed') as string[],
     channels: all('channels') as ChannelToCompare[],
+    unwatched: all('unwatched') as Unwatched[],
     failures: all('failures') as string[],
   };
 };
@@ -46,7 +54,13 @@ const sweepSafely = async (dependencies: Dependencies, image: ImageConfiguration
   } catch (error) {
     dependencies.warn(`the image ${image.name} could not be swept`, error);
     const { name, message } = error as Error;
-    return { started: [], closed: [], channels: [], failures: [`${image.name}: ${name}: ${message}`.slice(0, 500)] };
+    return {
+      started: [],
+      closed: [],
+      channels: [],
+      unwatched: [],
+      failures: [`${image.name}: ${name}: ${message}`.slice(0, 500)],
+    };
   }
 };
 
@@ -63,7 +77,7 @@ const sweepImage = async (dependencies: Dependencies, image: ImageConfiguration)
     ...(await feed(dependencies, image.name, record, builds, since)),
   ];
   await tellStale(dependencies, image, builds, since);
-  return { started, closed, channels: toCompare(dependencies, image, record) };
+  return { started, closed, channels: toCompare(dependencies, image, record), unwatched: unwatchedIn(image, record) };
 };
 
 const pipelineArn = ({ configuration }: Dependencies, { pipelineName }: ImageConfiguration): string => {
@@ -192,3 +206,10 @@ const toCompare = (
 /** Settled by a promotion, and nobody's now. */
 export const isAtRest = ({ state, coming, until }: ChannelRecord, now: Date): boolean =>
   state === 'CURRENT' && (coming === undefined || (until ?? '') < now.toISOString());
+
+const unwatchedIn = ({ name, stages }: ImageConfiguration, { channels }: ImageRecord): readonly Unwatched[] => {
+  const withFleets = new Set(stages.filter(({ fleets }) => fleets).map((stage) => stage.name));
+  return channels
+    .filter(({ stage, interrupted, coming }) => interrupted && !coming && withFleets.has(stage))
+    .map(({ stage }) => ({ image: name, stage }));
+};

@@ -70,7 +70,8 @@ export const dynamodbReconciliation = (tableName: string, region: string): Recon
     release: async (image, stage, owner) => {
       await table.update({
         key: channelKey(image, stage),
-        expression: `SET #state = :failed ${RELEASE}`,
+        // Until somebody takes the channel again, it is as the promotion left it.
+        expression: `SET #state = :failed, #interrupted = #fence ${RELEASE}`,
         condition: '#lockOwner = :owner',
         values: { ':failed': text('FAILED'), ':owner': text(owner) },
       });
@@ -141,6 +142,7 @@ const channelRecord = (row: Item, drift: DriftMemory): ChannelRecord => ({
   stage: tail(row),
   until: row['lockUntil']?.S,
   fence: Number(row['fence']?.N ?? 0),
+  interrupted: row['interrupted'] !== undefined && row['interrupted'].N === row['fence']?.N,
   drift,
 });
 

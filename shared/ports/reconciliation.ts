@@ -20,6 +20,8 @@ export interface ChannelRecord extends Channel {
   readonly until?: string | undefined;
   /** Counts who has had the channel: unchanged means that nobody had it in between. */
   readonly fence: number;
+  /** A promotion was cut off in it, and nobody has had it since. */
+  readonly interrupted: boolean;
   readonly drift: DriftMemory;
 }
 

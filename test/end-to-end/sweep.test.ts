@@ -131,6 +131,7 @@ describe('A promotion that was aborted', () => {
     if (lost) await sweep();
     await sweep();
 
+    expect((await told()).map(({ kind }) => kind)).not.toContain('sweep-blind');
     const interrupted = (await told()).filter(({ kind }) => kind === 'interrupted');
     expect(interrupted).toHaveLength(1);
     expect(interrupted[0]?.text).toMatch(/was aborted[\s\S]*in the middle of dev/);

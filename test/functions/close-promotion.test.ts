@@ -61,7 +61,7 @@ describe('An event that a promotion ended', () => {
 
   it('frees the channels of that execution, and of no other', async () => {
     const held = (stage: string, owner: string) => ({
-      ...{ stage, state: 'DEPLOYING', fence: 1, drift: {}, coming: { owner, sortable: '1' } },
+      ...{ stage, state: 'DEPLOYING', fence: 1, interrupted: false, drift: {}, coming: { owner, sortable: '1' } },
     });
     const { close, executions, written } = scene({
       channels: [held('dev', ARN), held('prod', `${ARN}-other`)] as ImageRecord['channels'],

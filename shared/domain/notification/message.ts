@@ -105,6 +105,7 @@ export const messageOf = (said: Announcement): Message => {
     case 'interrupted':
     case 'drift':
     case 'drift-remains':
+    case 'fleets-unwatched':
     case 'sweep-blind':
     case 'pipeline-stale':
       return sweepMessage(name, said);

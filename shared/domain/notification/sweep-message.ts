@@ -1,6 +1,6 @@
 import type { FailureSummary } from './failure-summary.ts';
 import type { Message } from './message-shape.ts';
-import type { DriftChange, SweepNews } from './sweep-news.ts';
+import type { DriftChange, FleetState, SweepNews } from './sweep-news.ts';
 import { plain } from './text.ts';
 
 const TOP = 5;
@@ -13,6 +13,8 @@ export const sweepMessage = (name: string, said: SweepNews): Message => {
       return interrupted(name, said);
     case 'drift':
       return drift(name, said);
+    case 'fleets-unwatched':
+      return unwatched(name, said);
     case 'drift-remains':
       return {
         mark: 'alarm',
@@ -52,6 +54,31 @@ export const sweepMessage = (name: string, said: SweepNews): Message => {
       };
   }
 };
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRefresh.html */
+const GOES_ON = new Set(['Pending', 'InProgress', 'Cancelling', 'RollbackInProgress', 'Baking']);
+
+const unwatched = (name: string, { stage, fleets }: Of<'fleets-unwatched'>): Message => {
+  const going = fleets.filter(({ status }) => GOES_ON.has(status ?? '')).length;
+  return {
+    mark: 'alarm',
+    title: `${name}: fleets in ${plain(stage, 60)} after the promotion was cut off`,
+    lines: [
+      ...top(fleets.map(fleetState), fleets.length),
+      going > 0
+        ? `${going} refresh(es) go on in Auto Scaling with nobody to take them back: the next sweep looks again.`
+        : 'No refresh goes on any more.',
+    ],
+    nextSteps: [
+      `Promote the image again by hand to finish ${plain(stage, 60)}, or {"image": "previous"} with a reason to go back: what a fleet has already stays.`,
+    ],
+  };
+};
+
+const fleetState = ({ where, status, percentage }: FleetState): string =>
+  status === null
+    ? `${plain(where, 200)}: never refreshed.`
+    : `${plain(where, 200)}: newest refresh ${plain(status, 40)}, ${percentage} %.`;
 
 const HOW: Readonly<Record<Of<'interrupted'>['how'], string>> = {
   aborted: 'was aborted',

@@ -19,6 +19,7 @@ export type SweepNews =
       /** Of `report`: why nothing is done. Of `adopt`: the image that is current now. */
       readonly why?: string | undefined;
     }
+  | { readonly kind: 'fleets-unwatched'; readonly stage: string; readonly fleets: readonly FleetState[] }
   | { readonly kind: 'drift-remains'; readonly stage: string; readonly failures: readonly FailureSummary[] }
   | { readonly kind: 'sweep-blind'; readonly failures: readonly FailureSummary[]; readonly count: number }
   | {
@@ -36,4 +37,13 @@ export interface DriftChange {
   readonly found: string | null;
   readonly by?: string | undefined;
   readonly at?: string | undefined;
+}
+
+/** A fleet, and how the newest of its refreshes stands. */
+export interface FleetState {
+  readonly where: string;
+  /** As Auto Scaling says it: InProgress, Successful…; null: it never had one. */
+  readonly status: string | null;
+  /** Of the refresh that is done. */
+  readonly percentage: number;
 }

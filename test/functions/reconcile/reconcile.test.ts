@@ -15,7 +15,7 @@ import type { Announcement } from '../../../shared/domain/notification/announcem
 import type { Difference } from '../../../shared/domain/reconcile/drift.ts';
 import type { ListedBuild } from '../../../shared/domain/reconcile/missed-build.ts';
 import { localAws, makeTable } from '../../shared/aws/local-aws.ts';
-import { aConfiguration, anImage, aVerdict, hash, NOW, PROD } from '../../support/builders.ts';
+import { aConfiguration, anImage, aStage, aVerdict, DEV, fleets, hash, NOW, PROD } from '../../support/builders.ts';
 import { fakeExecutions } from '../../support/fakes/fake-executions.ts';
 
 const REGION = 'us-east-1';
@@ -221,6 +221,51 @@ describe('A promotion that died', () => {
   });
 });
 
+describe('The fleets of a stage in which a promotion was cut off', () => {
+  const withFleets = (): Dependencies['configuration'] => ({
+    ...aConfiguration({ stages: [aStage('dev', DEV, { fleets })] }),
+    reconcile: { everyMinutes: 60, drift: 'repair', resume: false },
+  });
+
+  it('are looked after until somebody takes the stage', async () => {
+    const { sweep, begun, take, executions, at } = await scene({}, { configuration: withFleets() });
+    await begun(IMAGE, 'p');
+    await take(IMAGE, 'dev', 'p');
+    expect(await sweep()).toMatchObject({ unwatched: [] });
+    executions.ends.set('p', { status: 'ABORTED', endedAt: at() });
+    await sweep();
+    expect(await sweep()).toMatchObject({ unwatched: [{ image: 'web-server', stage: 'dev' }], channels: [] });
+    await take(NEWER, 'dev', 'q');
+    expect(await sweep()).toMatchObject({ unwatched: [] });
+  });
+
+  it('are not those of a stage that failed and was put back', async () => {
+    const { sweep, take, ledger, executions, at, steering } = await scene({}, { configuration: withFleets() });
+    await take(IMAGE, 'dev', 'p');
+    await ledger.fail('web-server', 'dev', executions.named('p'), { by: 'hallmark', reason: 'no', at: at() });
+    await steering.lift('web-server', 'dev');
+    expect(await sweep()).toMatchObject({ unwatched: [] });
+  });
+
+  it('are told where they are, and again when a refresh ends', async () => {
+    const { run, said } = await scene();
+    const tell = (status: string, percentage: number) =>
+      run({
+        ...{ operation: 'settle', executionArn: SWEEP, channels: [], failures: [], failureCount: 0 },
+        unwatched: [
+          { image: 'web-server', stage: 'dev', fleets: [{ where: `${DEV} us-east-1 web`, status, percentage }] },
+        ],
+      });
+    await tell('InProgress', 40);
+    await tell('InProgress', 60);
+    await tell('Successful', 100);
+    expect(said).toMatchObject([
+      { kind: 'fleets-unwatched', fleets: [{ status: 'InProgress', percentage: 40 }] },
+      { kind: 'fleets-unwatched', fleets: [{ status: 'Successful' }] },
+    ]);
+  });
+});
+
 describe('A hold that was lifted', () => {
   it('lets go on what has waited, where whoever lifted it was cut off', async () => {
     const { sweep, promoted, ledger, steering } = await scene();
@@ -291,7 +336,7 @@ describe('Parameters that differ from the ledger', () => {
     await all.promoted(IMAGE);
     const [channel] = (await all.sweep()).channels;
     const found = (list = differences(OLD)) => ({
-      ...{ operation: 'settle' as const, executionArn: SWEEP, failures: [], failureCount: 0 },
+      ...{ operation: 'settle' as const, executionArn: SWEEP, failures: [], failureCount: 0, unwatched: [] },
       channels: [
         { image: 'web-server', stage: 'prod', fence: channel?.fence ?? -1, differences: list, count: list.length },
       ],
@@ -334,7 +379,7 @@ describe('Parameters that differ from the ledger', () => {
     const [channel] = (await sweep()).channels;
     const again = differences(OLD).map((each) => ({ ...each, version: 5 }));
     const answer = await run<{ repairs: unknown[] }>({
-      ...{ operation: 'settle', executionArn: SWEEP, failures: [], failureCount: 0 },
+      ...{ operation: 'settle', executionArn: SWEEP, failures: [], failureCount: 0, unwatched: [] },
       channels: [{ image: 'web-server', stage: 'prod', fence: channel?.fence ?? -1, differences: again, count: 2 }],
     });
     expect(answer.repairs).toEqual([]);
@@ -348,7 +393,7 @@ describe('Parameters that differ from the ledger', () => {
     later();
     const [channel] = (await sweep()).channels;
     const answer = await run<{ repairs: unknown[] }>({
-      ...{ operation: 'settle', executionArn: `${SWEEP}-two`, failures: [], failureCount: 0 },
+      ...{ operation: 'settle', executionArn: `${SWEEP}-two`, failures: [], failureCount: 0, unwatched: [] },
       channels: [
         { image: 'web-server', stage: 'prod', fence: channel?.fence ?? -1, differences: differences(OLD), count: 2 },
       ],
@@ -406,7 +451,7 @@ describe('Targets where nobody can look', () => {
     const { run, said, later } = await scene();
     const blind = (where: string) =>
       run({
-        ...{ operation: 'settle', executionArn: SWEEP, channels: [], failureCount: 1 },
+        ...{ operation: 'settle', executionArn: SWEEP, channels: [], unwatched: [], failureCount: 1 },
         failures: [{ where, code: 'ACCESS_DENIED', message: 'm', fix: 'f' }],
       });
     await blind('333333333333 us-east-1');

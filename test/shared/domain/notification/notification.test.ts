@@ -174,6 +174,7 @@ describe('Whatever is said', () => {
         changes: Array.from({ length: 9 }, () => ({ where: a, expected: b, found: c, by: a, at: b })),
       })),
       { ...about, kind: 'drift-remains', stage: a, failures: [{ where: a, code: b, message: c, fix: a }] },
+      { ...about, kind: 'fleets-unwatched', stage: a, fleets: [{ where: b, status: c, percentage: 4 }] },
       { ...about, kind: 'sweep-blind', count: 7, failures: [{ where: a, code: b, message: c, fix: a }] },
       { ...about, kind: 'pipeline-stale', days: 9, last: a, pipelineArn: PIPELINE },
       {
