@@ -107,6 +107,9 @@ describe('A person with a reason', () => {
       requestedBy: 'dana',
     });
     expect(world.now().toISOString()).toBe('2026-11-22T02:00:00.000Z');
+    expect([...world.ledger.history.values()].map(({ message }) => message)).toEqual([
+      'current in dev, prod; in spite of a freeze: prod',
+    ]);
   });
 
   it.each([
