@@ -30,7 +30,12 @@ export const FIND_DRIFT = inTargets(
 export const STEPS: readonly FunctionRow[] = [
   row('resolve-image', [30, 256], ['configuration'], 'Checks a promotion request and finds its image'),
   row('find-image', [30, 512], ['configuration'], 'Finds the image that an AMI belongs to'),
-  row('evaluate-gate', [120, 512], ['configuration'], 'Decides from the scan whether an image may be used'),
+  row(
+    'evaluate-gate',
+    [120, 512],
+    ['configuration', 'TABLE_NAME'],
+    'Decides from the scan whether an image may be used',
+  ),
   row('keep-ledger', [30, 256], ['TABLE_NAME'], 'Asks and writes the ledger'),
   row('share-image', [240, 512], ['configuration'], 'Tags AMIs and adds launch permissions'),
   row('share-container', [240, 512], ['configuration'], 'Tags container images and lets the targets pull them'),
@@ -55,6 +60,13 @@ export const ANNOUNCE_BUILD = row(
   [30, 256],
   ['configuration', 'TABLE_NAME', 'TOPIC_ARN'],
   'Tells people what happens to builds and pipelines',
+);
+
+export const RECORD_SCAN = row(
+  'record-scan',
+  [30, 256],
+  ['TABLE_NAME'],
+  'Notes what scans of AMIs on demand have found',
 );
 
 export const STEER_CHANNEL = row(

@@ -1,13 +1,8 @@
 import { type ContainerCopy, containersOf } from '../../shared/domain/container-image.ts';
-import type { Finding } from '../../shared/domain/finding.ts';
 import { isProven } from '../../shared/domain/gate-policy.ts';
 import type { ImageCopy } from '../../shared/domain/image.ts';
 import type { ContainerScans } from '../../shared/ports/container-registry.ts';
-
-interface Scan {
-  readonly status: string | undefined;
-  readonly findings: readonly Finding[];
-}
+import type { Scan } from './dependencies.ts';
 
 /**
  * What ECR's scans say of a container image. The scan in the hub's region stands for every copy of the same digest; a copy

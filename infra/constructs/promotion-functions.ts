@@ -45,6 +45,8 @@ export class PromotionFunctions extends Construct {
       ...['GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
     );
     if (anyFreeze(configuration.runtime)) table.grant(this.function('check-window'), 'dynamodb:GetItem');
+    const reads = gateReads(configuration.runtime);
+    if (reads.length > 0) table.grant(this.function('evaluate-gate'), ...reads);
     topic.grantPublish(this.function('announce'));
   }
 
@@ -95,6 +97,7 @@ export class PromotionFunctions extends Construct {
       'evaluate-gate',
       grants.readImages(this, configuration),
       grants.readScans(),
+      ...grants.askInspector(configuration),
       ...containers.readContainerScans(this, configuration),
     );
     to(
@@ -121,3 +124,12 @@ const ownAlarms = (configuration: Configuration): string[] =>
     .flatMap(({ soak }) => soak?.alarms ?? [])
     .filter(({ account }) => account === configuration.hub.account)
     .map(({ name }) => name);
+
+/** What the gate has to know of the ledger: what is current, where only new findings count; scans that were told by events. */
+const gateReads = ({ images }: Configuration): string[] => {
+  const gates = Object.values(images).map(({ gate }) => gate);
+  return [
+    ...(gates.some(({ newOnly }) => newOnly.length > 0) ? ['dynamodb:GetItem'] : []),
+    ...(gates.some(({ scan }) => scan === 'on-demand') ? ['dynamodb:Query'] : []),
+  ];
+};

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { asksForRisk } from '../../shared/domain/risk.ts';
 import { allow } from './statement.ts';
 
 /** The only principal that spokes trust. */
@@ -27,6 +28,18 @@ export const readWorkflows = (scope: Construct, configuration: Configuration): P
 
 /** May read the scans of images. The action has no resource level. */
 export const readScans = (): PolicyStatement => allow('ReadScans', ['imagebuilder:ListImageScanFindings'], ['*']);
+
+/** May ask Inspector what the policies of the images need. Its actions have no resource level. */
+export const askInspector = ({ images }: Configuration): PolicyStatement[] => {
+  const gates = Object.values(images).map(({ gate }) => gate);
+  const actions = [
+    ...(gates.some(asksForRisk) ? ['inspector2:SearchVulnerabilities'] : []),
+    ...(gates.some(({ newOnly, exploitAvailable }) => newOnly.length + exploitAvailable.length > 0)
+      ? ['inspector2:ListFindings']
+      : []),
+  ];
+  return actions.length === 0 ? [] : [allow('AskInspector', actions, ['*'])];
+};
 
 /** May describe AMIs. The action has no resource level. */
 export const describeAmis = (): PolicyStatement => allow('DescribeAmis', ['ec2:DescribeImages'], ['*']);

@@ -1,6 +1,8 @@
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { Configuration } from '../../shared/configuration/configuration.ts';
 import type { ReadConfiguration } from '../configuration/read-configuration.ts';
 import { BuildNotices } from '../constructs/build-notices.ts';
 import { EventIntake } from '../constructs/event-intake.ts';
@@ -9,10 +11,11 @@ import { Notifications } from '../constructs/notifications.ts';
 import { PromotionFunctions } from '../constructs/promotion-functions.ts';
 import { PromotionMachines } from '../constructs/promotion-machines.ts';
 import { PromotionsEnded } from '../constructs/promotions-ended.ts';
-import { StepFunction } from '../constructs/step-function.ts';
+import { scansOnDemand } from '../constructs/scan-events.ts';
+import { StepFunction, type StepFunctionProps } from '../constructs/step-function.ts';
 import { Sweep } from '../constructs/sweep.ts';
 import { Watch } from '../constructs/watch.ts';
-import { ANNOUNCE_BUILD, CLOSE_PROMOTION, RECONCILE, START_PROMOTION, STEER_CHANNEL } from '../functions.ts';
+import { ANNOUNCE_BUILD, CLOSE_PROMOTION, RECONCILE, RECORD_SCAN, START_PROMOTION, STEER_CHANNEL } from '../functions.ts';
 
 /** The promotion backend: intake, workflows, functions, ledger, notifications, alarms. */
 export class HubStack extends Stack {
@@ -55,6 +58,8 @@ export class HubStack extends Stack {
     topic.grantPublish(steering);
     machines.promoteImage.grantStartExecution(steering);
 
+    const scans = this.scans(runtime, given, retention, table);
+
     const builds = new BuildNotices(this, 'Builds', { configuration: runtime, given, retention, table, topic });
 
     const machine = machines.promoteImage;
@@ -83,16 +88,48 @@ export class HubStack extends Stack {
         ...functions.functions,
         [START_PROMOTION.folder, available.function],
         [STEER_CHANNEL.folder, steering],
+        ...scans.map((each) => [RECORD_SCAN.folder, each.function] as const),
         [ANNOUNCE_BUILD.folder, builds.function],
         [CLOSE_PROMOTION.folder, ended.function],
         ...sweep.map((each) => [RECONCILE.folder, each.function] as const),
         ...notifications.functions,
       ]),
       images: Object.keys(runtime.images),
-      deadLetters: [available.deadLetters, builds.deadLetters, ended.deadLetters, ...notifications.deadLetters],
+      deadLetters: [
+        available.deadLetters,
+        builds.deadLetters,
+        ended.deadLetters,
+        ...scans.map((each) => each.deadLetters),
+        ...notifications.deadLetters,
+      ],
       topic,
       operators: notifications.operators,
     });
+  }
+
+  /** Scans on demand are told once, and only by events; where no gate goes by them, nothing listens. */
+  private scans(
+    { images }: Configuration,
+    given: StepFunctionProps['given'],
+    retention: RetentionDays,
+    table: TableV2,
+  ): EventIntake[] {
+    if (Object.values(images).every(({ gate }) => gate.scan !== 'on-demand')) return [];
+    const scans = new EventIntake(this, 'Scans', {
+      name: 'scan-events',
+      rules: [
+        {
+          name: 'scan-on-demand',
+          description: 'Inspector has scanned an AMI on demand: note what it found',
+          pattern: scansOnDemand,
+        },
+      ],
+      row: RECORD_SCAN,
+      given,
+      retention,
+    });
+    table.grant(scans.function, 'dynamodb:PutItem');
+    return [scans];
   }
 
   /** What is current where, and every promotion's history: kept even when the stack is not. */
@@ -103,6 +140,7 @@ export class HubStack extends Stack {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.awsManagedKey(),
+      timeToLiveAttribute: 'expires',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,

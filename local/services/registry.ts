@@ -9,6 +9,7 @@ import { ecr } from './ecr/service.ts';
 import { events } from './events/service.ts';
 import { iam } from './iam/service.ts';
 import { imagebuilder } from './imagebuilder/service.ts';
+import { inspector2 } from './inspector2/service.ts';
 import { kms } from './kms/service.ts';
 import { lambda } from './lambda/service.ts';
 import { logs } from './logs/service.ts';
@@ -32,6 +33,7 @@ export const services: readonly Service[] = [
   events,
   iam,
   imagebuilder,
+  inspector2,
   kms,
   lambda,
   logs,

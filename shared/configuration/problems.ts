@@ -168,6 +168,36 @@ const tooManyPullers: Check = ({ images, stages }) => {
   });
 };
 
+/** A waiver for an image or stage that is not there accepts nothing, and nobody would notice. */
+const strayWaivers: Check = ({ gate, images, stages }) => {
+  const of = (waivers: ConfigurationInput['gate']['waivers'], path: Problem['path']) =>
+    waivers.flatMap((waiver, index) => [
+      ...stray(waiver.images, images, [...path, 'waivers', index, 'images'], 'image'),
+      ...stray(waiver.stages, stages, [...path, 'waivers', index, 'stages'], 'stage'),
+    ]);
+  return [
+    ...of(gate.waivers, ['gate']),
+    ...images.flatMap((image, at) => of(image.gate?.waivers ?? [], ['images', at, 'gate'])),
+  ];
+};
+
+const stray = (
+  given: readonly string[] | undefined,
+  known: readonly { readonly name: string }[],
+  path: Problem['path'],
+  what: string,
+): Problem[] =>
+  (given ?? []).flatMap((name, index) =>
+    known.some((each) => each.name === name)
+      ? []
+      : [
+          {
+            path: [...path, index],
+            message: `there is no ${what} "${name}": there are ${known.map((each) => each.name).join(', ')}`,
+          },
+        ],
+  );
+
 const toldTwice: Check = ({ notifications: { slack, slackWebhook } }) =>
   slack && slackWebhook
     ? [
@@ -241,6 +271,7 @@ const CHECKS: readonly Check[] = [
   tooManyPrincipals,
   tooManyAccounts,
   tooManyPullers,
+  strayWaivers,
   toldTwice,
   alwaysFrozen,
   strayCalendars,

@@ -61,6 +61,8 @@ const waiver = z.strictObject({
     .regex(/^[A-Z]+[A-Z0-9]*-[\w.-]+$/, 'a waiver is for one vulnerability: CVE-2026-1234')
     .describe('The vulnerability that is accepted, CVE-2026-1234'),
   package: z.string().min(1).optional().describe('Only in this package; in every one without it'),
+  images: z.array(name).min(1).optional().describe('Only in these images; in every one without it'),
+  stages: z.array(name).min(1).optional().describe('Only in these stages; in every one without it'),
   owner: z.string().min(1).describe('Who answers for it'),
   reason: z.string().min(10, 'say why in at least 10 characters').describe('Why it is accepted'),
   expires: z.iso
@@ -84,6 +86,36 @@ const gate = z.strictObject({
     .boolean()
     .default(true)
     .describe('Count only findings for which a fixed version exists, or may exist where the scan does not say'),
+  newOnly: z
+    .array(z.enum(SEVERITIES))
+    .default([])
+    .describe('Of these severities, count only findings that the image now current in the stage does not have'),
+  exploited: z
+    .enum(['reject', 'ignore'])
+    .default('ignore')
+    .describe(
+      "What becomes of an image with a finding that is known to be exploited (CISA's catalogue), fix or no fix",
+    ),
+  maxEpss: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe(
+      'Findings that are exploited with a higher chance (EPSS, 0 to 1) block; the chance does not matter without it',
+    ),
+  exploitAvailable: z
+    .array(z.enum(SEVERITIES))
+    .default([])
+    .describe('Findings of these severities block when an exploit is published'),
+  whenRiskIsUnknown: z
+    .enum(['reject', 'ignore', 'inconclusive'])
+    .default('inconclusive')
+    .describe('What becomes of an image where Inspector knows nothing of a finding for the three settings above'),
+  scan: z
+    .enum(['test-instance', 'on-demand'])
+    .default('test-instance')
+    .describe("Which scan decides: Image Builder's of its test instance, or Inspector's of the AMI's snapshots"),
   whenScanIsOff: z
     .enum(['reject', 'allow'])
     .default('reject')

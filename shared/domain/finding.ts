@@ -21,3 +21,6 @@ export const isSeverity = (text: string): text is Severity => (SEVERITIES as rea
 /** Worst first, then by id: the order in which people want to read them. */
 export const byWeight = (a: Finding, b: Finding): number =>
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.id.localeCompare(b.id);
+
+/** The same vulnerability in the same package is the same finding, in whichever image. */
+export const findingKey = ({ id, packageName }: Pick<Finding, 'id' | 'packageName'>): string => `${id} ${packageName}`;

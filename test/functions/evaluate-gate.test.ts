@@ -1,5 +1,6 @@
 import { evaluateGateStep } from '../../functions/evaluate-gate/evaluate-gate.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
+import type { GatePolicy } from '../../shared/domain/gate-policy.ts';
 import {
   aConfiguration,
   aContainerConfiguration,
@@ -15,6 +16,14 @@ import {
 } from '../support/builders.ts';
 import { fakeCatalog } from '../support/fakes/fake-catalog.ts';
 import { fakeContainers } from '../support/fakes/fake-containers.ts';
+import { fakeInspector } from '../support/fakes/fake-inspector.ts';
+import { fakeLedger } from '../support/fakes/fake-ledger.ts';
+
+const inspections = (inspector = fakeInspector(), ledger = fakeLedger()) => ({
+  amiScans: inspector,
+  vulnerabilities: inspector,
+  ledger,
+});
 
 const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000).toISOString();
 
@@ -32,11 +41,12 @@ const evaluate = async (
   const step = evaluateGateStep({
     catalog,
     containerScans: fakeContainers(),
+    ...inspections(),
     configuration,
     now: () => NOW,
   });
   const image = anImage('web-server/1.4.0/7', { scanStatus });
-  return { answer: await step({ image, since, again }), asked: catalog.asked };
+  return { answer: await step({ image, stages: ['dev', 'prod'], since, again }), asked: catalog.asked };
 };
 
 describe('Evaluating the gate', () => {
@@ -91,10 +101,11 @@ describe('Evaluating the gate of a container image', () => {
     const step = evaluateGateStep({
       catalog: fakeCatalog(),
       containerScans: registry,
+      ...inspections(),
       configuration: aContainerConfiguration(),
       now: () => NOW,
     });
-    return step({ image: of, since: NOW.toISOString(), again: false });
+    return step({ image: of, stages: ['dev'], since: NOW.toISOString(), again: false });
   };
 
   it("goes by the scan in the hub's region, which stands for the same image elsewhere", async () => {
@@ -129,5 +140,86 @@ describe('Evaluating the gate of a container image', () => {
     const copies = [here, { region: 'eu-west-1', account: HUB, id: containerUri('eu-west-1', other) }];
     const scans = { [`us-east-1 ${digest}`]: { status: 'ACTIVE', findings: [] }, [`eu-west-1 ${other}`]: scan };
     expect(await gate(scans, { ...image, amis: copies.flatMap((copy) => copy ?? []) })).toMatchObject({ outcome });
+  });
+});
+
+describe('Evaluating the gate by stage', () => {
+  const OLD = anImage('web-server/1.4.0/6');
+  const NEW = anImage('web-server/1.4.0/7');
+  const OPENSSL = aFinding({ id: 'CVE-2026-1', packageName: 'openssl' });
+  const CURL = aFinding({ id: 'CVE-2026-2', packageName: 'curl' });
+
+  const world = async (gate: Partial<GatePolicy>, found: Finding[], had: Finding[] = []) => {
+    const [catalog, inspector, ledger] = [fakeCatalog(), fakeInspector(), fakeLedger()];
+    catalog.put(NEW, found);
+    catalog.put(OLD, had);
+    const by = { image: OLD, stage: 'dev', owner: 'me' };
+    await ledger.take({ ...by, now: '1', until: '2', force: false, downgrade: false });
+    await ledger.complete({ ...by, at: '1', repair: false });
+    const configuration = aConfiguration({ gate: aPolicy(gate) });
+    const common = { catalog, containerScans: fakeContainers(), configuration, now: () => NOW };
+    const step = evaluateGateStep({ ...common, ...inspections(inspector, ledger) });
+    const ask = (image = NEW) => step({ image, stages: ['dev', 'prod'], since: NOW.toISOString(), again: false });
+    return { ask, inspector };
+  };
+
+  it('counts only findings that the image current in the stage does not have, where the policy says so', async () => {
+    const { ask } = await world({ newOnly: ['CRITICAL'] }, [OPENSSL], [OPENSSL]);
+    expect(await ask()).toMatchObject({
+      outcome: 'promote',
+      knownCount: 1,
+      known: [{ id: 'CVE-2026-1' }],
+      stages: [
+        { name: 'dev', outcome: 'promote' },
+        { name: 'prod', outcome: 'reject', reasons: expect.arrayContaining(['CVE-2026-1 in openssl']) },
+      ],
+    });
+  });
+
+  it('knows findings on instances that run the current image, of which its own scan could not know yet', async () => {
+    const { ask, inspector } = await world({ newOnly: ['CRITICAL'] }, [OPENSSL]);
+    expect(await ask()).toMatchObject({ outcome: 'reject' });
+    inspector.onInstances.set(OLD.amis[0]?.id ?? '', ['CVE-2026-1 openssl']);
+    expect(await ask()).toMatchObject({ outcome: 'promote', knownCount: 1 });
+  });
+
+  it('asks Inspector only of what is not waived, and only where the policy needs it', async () => {
+    const waived = { id: 'CVE-2026-1', owner: 'dana', reason: 'unreachable', expires: '2026-12-31' };
+    const quiet = await world({ waivers: [waived] }, [OPENSSL]);
+    await quiet.ask();
+    expect(quiet.inspector.asked).toEqual([]);
+    const curious = await world({ waivers: [waived], exploited: 'reject' }, [OPENSSL, CURL]);
+    curious.inspector.known.set('CVE-2026-2', { exploited: true });
+    expect(await curious.ask()).toMatchObject({
+      outcome: 'reject',
+      reasons: ['CVE-2026-2 in curl is known to be exploited'],
+      blocking: [{ id: 'CVE-2026-2', exploited: true }],
+    });
+    expect(curious.inspector.asked).toEqual(['CVE-2026-2']);
+  });
+
+  it('accepts a finding only in the stages that its waiver names', async () => {
+    const waiver = { id: 'CVE-2026-1', stages: ['dev'], owner: 'dana', reason: 'only in dev', expires: '2026-12-31' };
+    const { ask } = await world({ waivers: [waiver] }, [OPENSSL]);
+    expect(await ask()).toMatchObject({
+      outcome: 'promote',
+      waived: [{ id: 'CVE-2026-1', owner: 'dana' }],
+      stages: [
+        { name: 'dev', outcome: 'promote' },
+        { name: 'prod', outcome: 'reject' },
+      ],
+    });
+  });
+
+  it('goes by the scan of the snapshots where the policy says so, and waits until all of it was told', async () => {
+    const { ask, inspector } = await world({ scan: 'on-demand' }, []);
+    expect(await ask()).toMatchObject({ outcome: 'pending', scanStatus: 'PENDING' });
+    const id = NEW.amis.find(({ region }) => region === 'us-east-1')?.id ?? '';
+    inspector.scans.set(id, { status: 'COLLECTING', findings: [] });
+    expect(await ask()).toMatchObject({ outcome: 'pending', scanStatus: 'COLLECTING' });
+    inspector.scans.set(id, { status: 'COMPLETED', findings: [OPENSSL] });
+    expect(await ask()).toMatchObject({ outcome: 'reject', blockingCount: 1 });
+    inspector.scans.set(id, { status: 'FAILED', findings: [] });
+    expect(await ask()).toMatchObject({ outcome: 'inconclusive' });
   });
 });

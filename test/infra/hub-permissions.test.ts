@@ -2,6 +2,9 @@ import { example, fileOf } from './support/example.ts';
 import { statementsOf, textOf } from './support/statements.ts';
 import { synthesized } from './support/synthesized.ts';
 
+/** A gate that asks everybody; one that does not is granted nothing of it. */
+const gate = { scan: 'on-demand', newOnly: ['HIGH'], exploited: 'reject', exploitAvailable: ['HIGH'] };
+
 /** Container images ask for more: container-permissions.test.ts. */
 const watched = {
   freeze: { changeCalendars: ['releases'] },
@@ -9,7 +12,7 @@ const watched = {
 };
 const stages = (example()['stages'] as object[]).map((stage) => ({ ...stage, ...watched }));
 const { resources: resourcesOf } = await synthesized(
-  fileOf({ ...example(), images: [{ name: 'web-server' }], stages }),
+  fileOf({ ...example(), images: [{ name: 'web-server', gate }], stages }),
 );
 const resources = resourcesOf('HallmarkHub');
 const functions = Object.values(resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
@@ -61,7 +64,18 @@ describe('what a function may do', () => {
     ],
     ['resolve-image', ['imagebuilder:GetImage', 'imagebuilder:ListImageBuildVersions']],
     ['find-image', ['ec2:DescribeImages']],
-    ['evaluate-gate', ['imagebuilder:GetImage', 'imagebuilder:ListImageScanFindings']],
+    [
+      'evaluate-gate',
+      [
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'imagebuilder:GetImage',
+        'imagebuilder:ListImageScanFindings',
+        'inspector2:ListFindings',
+        'inspector2:SearchVulnerabilities',
+      ],
+    ],
+    ['record-scan', ['dynamodb:PutItem', ...QUEUE]],
     ['keep-ledger', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
     ['steer-channel', ['dynamodb:Query', 'dynamodb:UpdateItem', 'states:StartExecution', ...PUBLISH]],
     ['share-image', ['ec2:CreateTags', 'ec2:DescribeImageAttribute', 'ec2:DescribeImages', 'ec2:ModifyImageAttribute']],
@@ -88,6 +102,13 @@ describe('what a function may do', () => {
     ['find-drift', IN_TARGETS],
   ])('%s: %j and no more', (folder, expected) => {
     expect(actionsOf(folder)).toEqual(expected.toSorted());
+  });
+
+  it('evaluate-gate: neither the ledger nor Inspector, where no gate asks them', async () => {
+    const plain = await synthesized(fileOf({ ...example(), images: [{ name: 'web-server' }] }));
+    const text = JSON.stringify(plain.resources('HallmarkHub', 'AWS::IAM::Policy'));
+    expect(text).not.toContain('inspector2:');
+    expect(JSON.stringify(plain.resources('HallmarkHub', 'AWS::Lambda::Function'))).not.toContain('record-scan');
   });
 
   it('is on every resource only where AWS knows no narrower one', () => {

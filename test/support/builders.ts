@@ -74,6 +74,11 @@ export const aPolicy = (more: Partial<GatePolicy> = {}): GatePolicy => ({
   scanTimeoutMinutes: 120,
   pollSeconds: 60,
   waivers: [],
+  newOnly: [],
+  exploited: 'ignore',
+  exploitAvailable: [],
+  whenRiskIsUnknown: 'inconclusive',
+  scan: 'test-instance',
   ...more,
 });
 
@@ -86,6 +91,10 @@ export const aVerdict = (more: Partial<VerdictSummary> = {}): VerdictSummary => 
   waived: [],
   ignored: [],
   ignoredCount: 0,
+  known: [],
+  knownCount: 0,
+  expired: [],
+  stages: [],
   ...more,
 });
 

@@ -24,6 +24,7 @@ import { aConfiguration, hash, NOW, REGIONS } from './builders.ts';
 import { fakeCatalog } from './fakes/fake-catalog.ts';
 import { fakeContainers } from './fakes/fake-containers.ts';
 import { fakeFleets } from './fakes/fake-fleets.ts';
+import { fakeInspector } from './fakes/fake-inspector.ts';
 import { fakeLedger } from './fakes/fake-ledger.ts';
 import { fakeParameters } from './fakes/fake-parameters.ts';
 import { fakeRegistry } from './fakes/fake-registry.ts';
@@ -58,13 +59,15 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
     fleets: fakeFleets(),
     registries: fakeContainers(),
     stages: fakeStages(),
+    inspector: fakeInspector(),
   };
   const told: Announcement[] = [];
   let minutes = 0;
   const now = () => new Date(NOW.getTime() + minutes * 60_000);
   const ecr = aws.registries;
   const containers = { containers: ecr, containerScans: ecr, containerTags: ecr };
-  const common = { ...aws, ...containers, configuration, actIn, now, hash, sleep: async () => {} };
+  const inspections = { amiScans: aws.inspector, vulnerabilities: aws.inspector };
+  const common = { ...aws, ...containers, ...inspections, configuration, actIn, now, hash, sleep: async () => {} };
   const steps: Record<string, Step> = {
     ResolveImage: resolveImage(common),
     FindImage: findImage({ ...common, regions: REGIONS }),

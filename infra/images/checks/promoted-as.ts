@@ -9,15 +9,31 @@ import { repositoryOf } from '../versions/contents.ts';
  */
 export const checkPromotedAs = (
   file: string,
-  { images }: Pick<ConfigurationInput, 'images'>,
-  definitions: readonly Pick<ImageDefinition, 'name' | 'file' | 'container'>[],
+  { images, gate }: Pick<ConfigurationInput, 'images' | 'gate'>,
+  definitions: readonly Defined[],
 ): void => {
-  const problems = images.flatMap(({ name, containerRepository }, index) => {
+  const problems = images.flatMap(({ name, containerRepository, gate: own }, index) => {
     const definition = definitions.find((each) => each.name === name);
     const what = definition && difference(definition, containerRepository);
-    return what ? [`${file}: images.${index}.containerRepository: ${what}`] : [];
+    const scan = definition && otherScan(definition, (own ?? gate).scan);
+    return [
+      ...(what ? [`${file}: images.${index}.containerRepository: ${what}`] : []),
+      ...(scan ? [`${file}: images.${index}.gate.scan: ${scan}`] : []),
+    ];
   });
   if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
+};
+
+type Defined = Pick<ImageDefinition, 'name' | 'file' | 'container' | 'scanning'>;
+
+/** Findings of a scan on demand are told by events alone: a gate that waits for Image Builder's would wait for nothing. */
+const otherScan = (
+  { file, container, scanning }: Defined,
+  gate: ConfigurationInput['gate']['scan'],
+): string | undefined => {
+  if (container || scanning === false) return undefined;
+  const kind = scanning === true ? 'test-instance' : scanning.kind;
+  return kind === gate ? undefined : `is ${gate}, and ${file} has a scan of the kind ${kind}: give the same in both`;
 };
 
 const difference = (

@@ -74,6 +74,10 @@ export interface FindingSummary {
   readonly title: string;
   readonly fixedIn?: string | undefined;
   readonly fixUnknown?: boolean | undefined;
+  /** See Risk: known where the policy asks for it. */
+  readonly exploited?: boolean | undefined;
+  readonly epss?: number | undefined;
+  readonly exploitAvailable?: boolean | undefined;
 }
 
 export interface VerdictSummary {
@@ -97,6 +101,22 @@ export interface VerdictSummary {
     readonly why: string;
   }[];
   readonly ignoredCount: number;
+  /** The worst of those that the image now current has, too, where only new ones count. */
+  readonly known: readonly { readonly id: string; readonly severity: Severity; readonly packageName: string }[];
+  readonly knownCount: number;
+  /** Waivers that would have counted, had they not expired. */
+  readonly expired: readonly {
+    readonly id: string;
+    readonly owner: string;
+    readonly expires: string;
+    readonly reason: string;
+  }[];
+  /** A stage may have a verdict of its own; everything above is the first stage's. */
+  readonly stages: readonly {
+    readonly name: string;
+    readonly outcome: 'promote' | 'reject' | 'inconclusive';
+    readonly reasons: readonly string[];
+  }[];
 }
 
 export type { FailureSummary };

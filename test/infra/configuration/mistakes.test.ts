@@ -134,6 +134,16 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
     soak({ alarms: ['errors', { name: 'errors' }] }),
     'stages.0.soak.alarms.1: this alarm is there already',
   ],
+  [
+    'a waiver for an image that is not there',
+    waiver({ images: ['x'] }),
+    'gate.waivers.0.images.0: there is no image "x"',
+  ],
+  [
+    'a waiver for a stage that is not there',
+    waiver({ stages: ['x'] }),
+    'gate.waivers.0.stages.0: there is no stage "x"',
+  ],
   ['a waiver of everything', waiver({ id: '*' }), 'gate.waivers.0.id: a waiver is for one vulnerability'],
   [
     'an organisation that is none',

@@ -39,6 +39,11 @@ describe('the configuration file', () => {
           gate: {
             maxFindings: { CRITICAL: 0, HIGH: 0 },
             fixableOnly: true,
+            newOnly: [],
+            exploited: 'ignore',
+            exploitAvailable: [],
+            whenRiskIsUnknown: 'inconclusive',
+            scan: 'test-instance',
             whenScanIsOff: 'reject',
             scanTimeoutMinutes: 120,
             pollSeconds: 60,

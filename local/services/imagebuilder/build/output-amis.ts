@@ -44,7 +44,12 @@ export const copiesOf = ({ world, place, image, distribution }: Build): readonly
 };
 
 /** Makes the AMIs of a build. Throws what copying with a key that is not there throws. */
-export const makeAmis = (world: World, { account: home }: Place, image: BuiltImage, all: readonly Copy[]): void => {
+export const makeAmis = (
+  world: World,
+  { account: home, region: from }: Place,
+  image: BuiltImage,
+  all: readonly Copy[],
+): void => {
   const date = world.clock.date().toISOString().replaceAll(':', '-').slice(0, 19);
   for (const { encryptedWith, region } of all) checkKey(world, encryptedWith, region);
   image.amis = all.map((copy) => {
@@ -55,6 +60,7 @@ export const makeAmis = (world: World, { account: home }: Place, image: BuiltIma
     // Two builds may end in the same second of virtual time; the build number keeps their names apart.
     const name = `${asked} ${image.version}-${image.build}`;
     const id = registerImage(world, {
+      id: account === home && copy.region === from ? image.amiId : undefined,
       account,
       region: copy.region,
       name,

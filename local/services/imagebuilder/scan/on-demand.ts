@@ -17,7 +17,10 @@ export const scanOnDemand = (build: Build, done: () => void): void => {
     plan.scanMinutes ?? SCAN_MINUTES,
   )(() => {
     image.findings = plan.findings ? plan.findings.map(complete) : ordinaryFindings(world, image);
-    const resourceId = world.ids.resource('ami');
+    image.amiId ??= world.ids.resource('ami');
+    const resourceId = image.amiId;
+    const scanId = world.ids.hex('on-demand-scan', 32);
+    tellFindings(build, scanId);
     const of = (severity: string) => image.findings.filter((finding) => finding.severity === severity).length;
     world.emit({
       source: 'aws.inspector2',
@@ -25,7 +28,7 @@ export const scanOnDemand = (build: Build, done: () => void): void => {
       ...place,
       resources: [resourceId],
       detail: {
-        scanId: world.ids.hex('on-demand-scan', 32),
+        scanId,
         awsAccountId: place.account,
         resourceId,
         resourceType: 'MACHINE_IMAGE',
@@ -42,6 +45,42 @@ export const scanOnDemand = (build: Build, done: () => void): void => {
     });
     done();
   });
+};
+
+/** One event for each finding, apart from that of the end. Which of its two sources is real is an assumption (docs/limits.md). */
+const tellFindings = ({ world, place, image }: Build, scanId: string): void => {
+  const at = new Date(world.clock.now()).toISOString();
+  for (const finding of image.findings) {
+    const { vulnerabilityId, severity, packageName, installedVersion, fixedInVersion, title, description, score } =
+      finding;
+    world.emit({
+      source: 'inspector2.ami.ondemand',
+      detailType: 'OnDemand AMI Scan Findings',
+      ...place,
+      resources: [image.amiId ?? ''],
+      detail: {
+        scanId,
+        awsAccountId: place.account,
+        findingArn: `arn:aws:inspector2:${place.region}:${place.account}:finding/ondemand/${scanId}/${world.ids.hex('finding', 32)}`,
+        type: 'PACKAGE_VULNERABILITY',
+        status: 'ACTIVE',
+        severity,
+        title,
+        description,
+        inspectorScore: score,
+        fixAvailable: fixedInVersion === undefined ? 'NO' : 'YES',
+        firstObservedAt: at,
+        lastObservedAt: at,
+        packageVulnerabilityDetails: {
+          vulnerabilityId,
+          vulnerablePackages: [
+            { name: packageName, version: installedVersion, fixedInVersion: fixedInVersion ?? 'NotAvailable' },
+          ],
+        },
+        resources: [{ id: image.amiId, type: 'MACHINE_IMAGE', region: place.region, partition: 'aws' }],
+      },
+    });
+  }
 };
 
 /** The worst finding above what the condition allows, by its id; undefined where there is none. Only fixable ones count unless it says otherwise. */

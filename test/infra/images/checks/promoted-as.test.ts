@@ -1,15 +1,19 @@
 import { checkPromotedAs } from '../../../../infra/images/checks/promoted-as.ts';
 import type { ImageDefinition } from '../../../../infra/images/image-definition.ts';
+import { configurationSchema } from '../../../../shared/configuration/schema.ts';
+
+const gate = configurationSchema.shape.gate.parse({});
 
 const definition = (name: string, repository?: string | false) => ({
   name,
   file: `images/${name}/image.yaml`,
+  scanning: true as const,
   container:
     repository === false ? undefined : ({ dockerfile: 'Dockerfile', repository } as ImageDefinition['container']),
 });
 
 const check = (containerRepository: string | undefined, defined: string | false | undefined) => () =>
-  checkPromotedAs('infra/hallmark.yaml', { images: [{ name: 'other' }, { name: 'tool', containerRepository }] }, [
+  checkPromotedAs('infra/hallmark.yaml', { gate, images: [{ name: 'other' }, { name: 'tool', containerRepository }] }, [
     definition('tool', defined),
   ]);
 
@@ -47,7 +51,23 @@ describe('an image is promoted as what it is built as', () => {
 
   it('and an image that is built elsewhere is believed', () => {
     expect(() =>
-      checkPromotedAs('f', { images: [{ name: 'elsewhere', containerRepository: 'team/elsewhere' }] }, []),
+      checkPromotedAs('f', { gate, images: [{ name: 'elsewhere', containerRepository: 'team/elsewhere' }] }, []),
     ).not.toThrow();
   });
+
+  it.each([
+    ['on-demand', true, /gate\.scan: is on-demand, and images\/tool\/image.yaml has a scan of the kind test-instance/],
+    ['test-instance', { kind: 'on-demand', fixableOnly: true }, /has a scan of the kind on-demand/],
+  ] as const)(
+    'and by the scan that its pipeline makes: a gate for %s is refused otherwise',
+    (scan, scanning, message) => {
+      const defined = { ...definition('tool', false), scanning };
+      expect(() => checkPromotedAs('f', { gate: { ...gate, scan }, images: [{ name: 'tool' }] }, [defined])).toThrow(
+        message,
+      );
+      const container = { ...definition('tool'), scanning };
+      const images = [{ name: 'tool', containerRepository: 'hallmark/tool' }];
+      expect(() => checkPromotedAs('f', { gate: { ...gate, scan }, images }, [container])).not.toThrow();
+    },
+  );
 });

@@ -1,0 +1,32 @@
+import type { World } from '../../kernel/world.ts';
+
+/** What Inspector's database says of a vulnerability. */
+export interface StoredVulnerability {
+  readonly id: string;
+  readonly epss?: number;
+  /** It is in CISA's catalogue of known exploited vulnerabilities. */
+  readonly knownExploited?: boolean;
+  /** An attack was seen. */
+  readonly exploitObserved?: boolean;
+}
+
+/** A finding on an instance of some account that is seen here. */
+export interface StoredFinding {
+  readonly vulnerabilityId: string;
+  readonly severity: string;
+  readonly packageName: string;
+  readonly installedVersion: string;
+  readonly exploitAvailable?: 'YES' | 'NO';
+  readonly epss?: number;
+  readonly imageId: string;
+  readonly instanceId: string;
+  readonly status: 'ACTIVE' | 'SUPPRESSED' | 'CLOSED';
+}
+
+interface Inspector {
+  readonly vulnerabilities: Record<string, StoredVulnerability>;
+  readonly findings: StoredFinding[];
+}
+
+export const inspector = (world: World, account: string, region: string): Inspector =>
+  world.state<Inspector>('inspector2', account, region, () => ({ vulnerabilities: {}, findings: [] }));
