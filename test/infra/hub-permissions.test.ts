@@ -119,6 +119,8 @@ describe('what a function may do', () => {
     expect([...new Set(onEverything)].toSorted()).toEqual([
       'ec2:DescribeImages',
       'imagebuilder:ListImageScanFindings',
+      'inspector2:ListFindings',
+      'inspector2:SearchVulnerabilities',
       'xray:PutTelemetryRecords',
       'xray:PutTraceSegments',
     ]);

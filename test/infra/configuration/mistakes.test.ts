@@ -136,13 +136,13 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
   ],
   [
     'a waiver for an image that is not there',
-    waiver({ images: ['x'] }),
-    'gate.waivers.0.images.0: there is no image "x"',
+    waiver({ images: ['tool'] }),
+    'gate.waivers.0.images.0: there is no image "tool"',
   ],
   [
     'a waiver for a stage that is not there',
-    waiver({ stages: ['x'] }),
-    'gate.waivers.0.stages.0: there is no stage "x"',
+    waiver({ stages: ['live'] }),
+    'gate.waivers.0.stages.0: there is no stage "live"',
   ],
   ['a waiver of everything', waiver({ id: '*' }), 'gate.waivers.0.id: a waiver is for one vulnerability'],
   [
