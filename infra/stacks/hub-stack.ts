@@ -15,7 +15,14 @@ import { scansOnDemand } from '../constructs/scan-events.ts';
 import { StepFunction, type StepFunctionProps } from '../constructs/step-function.ts';
 import { Sweep } from '../constructs/sweep.ts';
 import { Watch } from '../constructs/watch.ts';
-import { ANNOUNCE_BUILD, CLOSE_PROMOTION, RECONCILE, RECORD_SCAN, START_PROMOTION, STEER_CHANNEL } from '../functions.ts';
+import {
+  ANNOUNCE_BUILD,
+  CLOSE_PROMOTION,
+  RECONCILE,
+  RECORD_SCAN,
+  START_PROMOTION,
+  STEER_CHANNEL,
+} from '../functions.ts';
 
 /** The promotion backend: intake, workflows, functions, ledger, notifications, alarms. */
 export class HubStack extends Stack {

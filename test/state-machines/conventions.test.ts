@@ -4,7 +4,14 @@ import validate from 'asl-validator';
 import { type MachineName, machineOf, machineText, statesOf } from '../support/state-machines.ts';
 
 const FUNCTIONS = readdirSync(join(import.meta.dirname, '../../functions'));
-const INTAKE = ['start-promotion', 'announce-build', 'post-to-slack', 'steer-channel', 'close-promotion', 'record-scan'];
+const INTAKE = [
+  'start-promotion',
+  'announce-build',
+  'post-to-slack',
+  'steer-channel',
+  'close-promotion',
+  'record-scan',
+];
 const pascal = (folder: string) =>
   folder.replace(/(^|-)([a-z])/g, (_all, _dash, letter: string) => letter.toUpperCase());
 const PLACEHOLDERS = FUNCTIONS.filter((folder) => !INTAKE.includes(folder)).map(pascal);

@@ -1,0 +1,84 @@
+import { reconfigured } from './reconfigured.ts';
+import { bake, type Deployed, deployed, promotionsOf, published } from './world.ts';
+
+const KNOWN = { vulnerabilityId: 'CVE-2026-1', severity: 'HIGH', packageName: 'openssl', fixedInVersion: '3.0.1' };
+const NEW = { ...KNOWN, vulnerabilityId: 'CVE-2026-2', packageName: 'curl' };
+const EXPLOITED = { ...KNOWN, vulnerabilityId: 'CVE-2026-3', severity: 'LOW', packageName: 'nginx' };
+const ONLY_DEV = { ...KNOWN, vulnerabilityId: 'CVE-2026-4', severity: 'CRITICAL', packageName: 'gdb' };
+
+let world: Deployed;
+
+beforeAll(async () => {
+  const gate = {
+    maxFindings: { CRITICAL: 0, HIGH: 1 },
+    newOnly: ['HIGH'],
+    exploited: 'reject',
+    maxEpss: 0.5,
+    whenRiskIsUnknown: 'ignore',
+    waivers: [
+      {
+        ...{ id: 'CVE-2026-4', package: 'gdb', images: ['web-server'], stages: ['dev'] },
+        ...{ owner: 'dana@example.com', reason: 'a debugger is wanted in dev', expires: '2026-12-31' },
+      },
+    ],
+  };
+  world = await deployed(
+    await reconfigured((example) => ({ ...example, reconcile: false, images: [{ name: 'web-server', gate }] })),
+  );
+  const { account, region } = world.layout.hub;
+  const vulnerabilities = [{ id: 'CVE-2026-3', knownExploited: true, epss: 0.2 }];
+  await world.control('inspector2/know', { account, region, vulnerabilities });
+  await bake(world, { findings: [KNOWN] });
+  await world.settle();
+});
+
+afterAll(async () => {
+  await world.local.close();
+});
+
+const promote = async (findings: readonly object[]) => {
+  await bake(world, { findings });
+  await world.settle();
+  return promotionsOf(world).at(-1)?.output;
+};
+
+describe('A gate that compares and asks', () => {
+  it('lets an image through with as many findings as before, and one that is new', async () => {
+    expect(await promote([KNOWN, NEW])).toMatchObject({
+      outcome: 'promoted',
+      verdict: { knownCount: 1, known: [{ id: 'CVE-2026-1' }] },
+    });
+  });
+
+  it('rejects what is known to be exploited, as Inspector says, however small', async () => {
+    expect(await promote([EXPLOITED])).toMatchObject({
+      outcome: 'rejected',
+      verdict: {
+        reasons: ['CVE-2026-3 in nginx is known to be exploited'],
+        blocking: [{ id: 'CVE-2026-3', exploited: true, epss: 0.2 }],
+      },
+    });
+  });
+
+  it('lets an image into the stages of a waiver, stops it before the next, and shares it with nobody further', async () => {
+    const before = published(world);
+    const output = await promote([ONLY_DEV]);
+
+    expect(output).toMatchObject({
+      outcome: 'rejected',
+      message: expect.stringMatching(/does not let it into staging: .*CVE-2026-4 in gdb/),
+      stages: [{ name: 'dev', outcome: 'promoted' }],
+      verdict: { waived: [{ id: 'CVE-2026-4', owner: 'dana@example.com' }] },
+    });
+    const { amis } = (output ?? {})['image'] as { amis: { region: string; id: string }[] };
+    expect(published(world)).toMatchObject({
+      '222222222222 us-east-1': amis.find(({ region }) => region === 'us-east-1')?.id,
+      '333333333333 us-east-1': before['333333333333 us-east-1'],
+    });
+    const { images } = world.local.world.state<{
+      images: Record<string, { permissions: { value: string }[] }>;
+    }>('ec2', 'global', 'us-east-1', () => ({ images: {} }));
+    const shared = amis.flatMap(({ id }) => images[id]?.permissions.map(({ value }) => value) ?? []);
+    expect(new Set(shared)).toEqual(new Set(['222222222222']));
+  });
+});
