@@ -39,6 +39,7 @@ export const STEPS: readonly FunctionRow[] = [
   row('keep-ledger', [30, 256], ['TABLE_NAME'], 'Asks and writes the ledger'),
   row('share-image', [240, 512], ['configuration'], 'Tags AMIs and adds launch permissions'),
   row('share-container', [240, 512], ['configuration'], 'Tags container images and lets the targets pull them'),
+  inTargets(row('plan-promotion', [600, 1024], ['configuration'], 'Says what a promotion would do, by reads alone')),
   inTargets(row('publish-image', [600, 1024], ['configuration'], 'Writes and verifies the parameters of targets')),
   inTargets(row('find-fleets', [240, 512], ['configuration'], 'Finds the Auto Scaling groups that follow an image')),
   inTargets(row('prepare-fleet', [60, 512], ['configuration'], 'Makes the launch template version of a fleet')),

@@ -1,9 +1,11 @@
 import type { Image } from '../../shared/domain/image.ts';
 import type { Ledger, LedgerImage } from '../../shared/ports/ledger.ts';
+import type { Plans } from '../../shared/ports/plans.ts';
 import type { Request } from './input.ts';
 
 export interface Dependencies {
   readonly ledger: Ledger;
+  readonly plans: Plans;
   readonly now: () => Date;
   readonly hash: (text: string) => string;
 }

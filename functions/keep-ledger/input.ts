@@ -1,5 +1,6 @@
 import type { Image } from '../../shared/domain/image.ts';
 import type { VerdictSummary } from '../../shared/domain/notification/announcement.ts';
+import type { Parts } from '../../shared/domain/plan/plan.ts';
 
 /** What the ledger is asked, one operation a call. */
 export type Input =
@@ -17,6 +18,16 @@ export type Input =
   | (InStage & { readonly operation: 'still-wanted' })
   | (InStage & { readonly operation: 'complete-stage'; readonly downgrade: boolean; readonly repair: boolean })
   | (InStage & { readonly operation: 'fail-stage'; readonly why: string })
+  | {
+      readonly operation: 'compare-plan';
+      readonly image: Image;
+      readonly stages: readonly string[];
+      readonly request: Request;
+      readonly digest: string;
+      readonly parts: Parts;
+      /** Digest of the plan that is to be carried out; null: this is a plan only. */
+      readonly given: string | null;
+    }
   | {
       readonly operation: 'finish';
       readonly image: Image;

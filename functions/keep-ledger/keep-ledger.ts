@@ -1,5 +1,6 @@
 import type { Dependencies } from './dependencies.ts';
 import type { Input } from './input.ts';
+import { comparePlan } from './plans.ts';
 import { claim, finish, recordRejection } from './promotions.ts';
 import { beginStage, completeStage, failStage, previous, stillWanted } from './stages.ts';
 
@@ -22,6 +23,8 @@ export const keepLedger =
         return completeStage(dependencies, input);
       case 'fail-stage':
         return failStage(dependencies, input);
+      case 'compare-plan':
+        return comparePlan(dependencies, input);
       case 'finish':
         return finish(dependencies, input);
     }

@@ -5,6 +5,7 @@ import { type ImageCopy, idByRegion } from '../../shared/domain/image.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 import type { ContainerTags } from '../../shared/ports/container-registry.ts';
 import type { Parameters } from '../../shared/ports/parameters.ts';
+import { concurrently } from '../../shared/promotions/concurrently.ts';
 import { meaning, publishParameter } from './publish-parameter.ts';
 import { tagStage } from './tag-stage.ts';
 
@@ -54,7 +55,7 @@ export const publishImage =
   (dependencies: Dependencies) =>
   async (input: Input): Promise<Published> => {
     const ids = idByRegion(input.image.amis);
-    const results = await concurrently(wanted(dependencies.configuration, input), (place) =>
+    const results = await concurrently(CONCURRENCY, wanted(dependencies.configuration, input), (place) =>
       publish(dependencies, input, place, ids[place.region]),
     );
     const untagged = input.hub && !input.only ? await tagAll(dependencies, input) : [];
@@ -103,14 +104,4 @@ const failing = async (where: string, work: () => Promise<Refusal | undefined>):
   } catch (error) {
     return { where, ...meaning(error) };
   }
-};
-
-const concurrently = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
-  const results: R[] = new Array(items.length);
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, worker));
-  return results;
 };

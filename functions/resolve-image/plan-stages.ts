@@ -8,6 +8,8 @@ export interface StagePlan {
   readonly fleets: boolean;
   /** Persons are asked before the stage begins. */
   readonly approval: boolean;
+  /** How long they are waited for. */
+  readonly approvalSeconds: number;
   /** It begins in no freeze window. */
   readonly window: boolean;
   /** It stands only after it was watched for a time. */
@@ -31,7 +33,7 @@ export const planStages = (
     .filter(({ name }) => wanted?.includes(name) ?? true)
     .map((stage) => plan(stage, stage.hubParameterName !== undefined || containerRepository !== undefined));
 
-const plan = ({ name, targets, fleets, freeze, soak }: StageConfiguration, inHub: boolean): StagePlan => {
+const plan = ({ name, targets, fleets, approval, freeze, soak }: StageConfiguration, inHub: boolean): StagePlan => {
   const accounts = targets.map(({ account }) => account);
   const batches = Array.from({ length: Math.max(1, Math.ceil(accounts.length / BATCH)) }, (_, index) => ({
     accounts: accounts.slice(index * BATCH, (index + 1) * BATCH),
@@ -43,7 +45,8 @@ const plan = ({ name, targets, fleets, freeze, soak }: StageConfiguration, inHub
     name,
     batches,
     fleets: fleets !== undefined,
-    approval: false,
+    approval: approval !== undefined,
+    approvalSeconds: 3600 * (approval?.timeoutHours ?? 0),
     window: freeze !== undefined,
     soak: soak !== undefined,
     leaseSeconds,

@@ -1,15 +1,10 @@
-import type { Configuration, ImageConfiguration } from '../../shared/configuration/configuration.ts';
+import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { imageOf } from '../../shared/configuration/load.ts';
 import type { Image, ImageCopy } from '../../shared/domain/image.ts';
-import {
-  exceedsQuota,
-  type LaunchPermission,
-  missing,
-  SHARING_QUOTA,
-  unique,
-} from '../../shared/domain/launch-permission.ts';
+import { exceedsQuota, type LaunchPermission, missing, SHARING_QUOTA } from '../../shared/domain/launch-permission.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 import type { AmiRegistry, AmiState } from '../../shared/ports/ami-registry.ts';
+import { wantedPermissions } from '../../shared/promotions/wanted-permissions.ts';
 
 export interface Input {
   readonly image: Image;
@@ -39,7 +34,7 @@ export const shareImage =
   ({ registry, configuration, now }: Dependencies) =>
   async ({ image, stages, promotionId, verdict }: Input): Promise<Shared> => {
     const configured = imageOf(configuration, image.name);
-    const wanted = permissions(configured, stages, configuration.hub.account);
+    const wanted = wantedPermissions(configured, stages, configuration.hub.account);
     const copies = image.amis.filter(
       ({ region, account }) => account === configuration.hub.account && configured.regions.includes(region),
     );
@@ -59,22 +54,6 @@ export const shareImage =
     await Promise.all(ready.map(({ copy, state }) => registry.tag(copy.region, [copy.id, ...state.snapshotIds], tags)));
     return { outcome: 'shared', granted: ready.reduce((sum, { add }) => sum + add.length, 0), amis: ready.length };
   };
-
-/** Everybody whom the stages name; the hub owns the AMI and needs no permission. */
-const permissions = (
-  { stages }: ImageConfiguration,
-  wanted: readonly string[],
-  hub: string,
-): readonly LaunchPermission[] =>
-  unique(
-    stages
-      .filter(({ name }) => wanted.includes(name))
-      .flatMap(({ share }) => [
-        ...share.accounts.filter((account) => account !== hub).map((id) => ({ kind: 'account' as const, id })),
-        ...share.organizationalUnits.map((arn) => ({ kind: 'organizational-unit' as const, arn })),
-        ...share.organizations.map((arn) => ({ kind: 'organization' as const, arn })),
-      ]),
-  );
 
 const inspect = async (
   registry: Dependencies['registry'],

@@ -76,6 +76,11 @@ const ofImages = ({ hub, images }: Configuration): readonly Acknowledgement[] =>
       reason: 'AMI ids come with every build; sharing is kept to AMIs of Image Builder, and tagging to our own tags.',
     },
     {
+      finding: resources(`ec2:${region}::image/*`),
+      where: /\/HubRole\/DefaultPolicy\/Resource$/,
+      reason: 'AMI ids come with every build; whom AMIs of Image Builder are shared with is read for a plan.',
+    },
+    {
       finding: resources(`ec2:${region}::snapshot/*`),
       where: SHARE,
       reason: 'Snapshot ids come with every build; only our own tags may be set.',

@@ -71,6 +71,8 @@ export class PromotionFunctions extends Construct {
     for (const statement of [
       grants.assumeSpokes(this, runtime),
       ...grants.publishInHub(this, runtime),
+      grants.describeAmis(),
+      grants.readSharing(this, runtime),
       ...containers.tagContainers(this, runtime),
       ...(stages.length === 0
         ? []

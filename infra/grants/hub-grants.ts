@@ -53,6 +53,15 @@ export const shareAmis = (scope: Construct, { images }: Configuration): PolicySt
     { StringEquals: { 'aws:ResourceTag/CreatedBy': 'EC2 Image Builder' } },
   );
 
+/** May read whom AMIs that Image Builder made are shared with. */
+export const readSharing = (scope: Construct, { images }: Configuration): PolicyStatement =>
+  allow(
+    'ReadSharing',
+    ['ec2:DescribeImageAttribute'],
+    regionsOf(images).map((region) => `${aws(scope)}:ec2:${region}::image/*`),
+    { StringEquals: { 'aws:ResourceTag/CreatedBy': 'EC2 Image Builder' } },
+  );
+
 /** May tag AMIs and snapshots, with our own tags only. */
 export const tagAmis = (scope: Construct, { images }: Configuration): PolicyStatement =>
   allow(
@@ -99,7 +108,7 @@ export const publishInHub = (scope: Construct, { hub, images, reconcile }: Confi
       .flatMap(({ hubParameterName }) => hubParameterName ?? [])
       .flatMap((name) => regions.map((region) => `${aws(scope)}:ssm:${region}:${hub.account}:parameter${name}`)),
   );
-  return arns.length === 0 ? [] : [allow('PublishInHub', onParameters(reconcile !== undefined), arns), describeAmis()];
+  return arns.length === 0 ? [] : [allow('PublishInHub', onParameters(reconcile !== undefined), arns)];
 };
 
 /** Publishing writes one and reads it back; the sweep compares many at once, and looks who changed one. */

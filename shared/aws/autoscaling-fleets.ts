@@ -39,6 +39,7 @@ const fleet = (region: string, group: AutoScalingGroup): Omit<Fleet, 'account'> 
     region,
     group: group.AutoScalingGroupName ?? '',
     mixed: mixed !== undefined,
+    instances: group.DesiredCapacity ?? 0,
     launchTemplate: template?.LaunchTemplateId
       ? { id: template.LaunchTemplateId, version: template.Version ?? '$Default' }
       : undefined,

@@ -1,3 +1,4 @@
+import type { ApprovalPolicy } from '../domain/approval.ts';
 import type { FreezePolicy } from '../domain/freeze.ts';
 import type { GatePolicy } from '../domain/gate-policy.ts';
 import type { DriftPolicy } from '../domain/reconcile/drift.ts';
@@ -72,6 +73,8 @@ export interface StageConfiguration {
   readonly hubParameterName?: string | undefined;
   /** Undefined: the stage has no fleets to roll, and none are looked for; so it is for every container image. */
   readonly fleets?: FleetConfiguration | undefined;
+  /** Undefined: nobody is asked. */
+  readonly approval?: ApprovalPolicy | undefined;
   /** Undefined: it begins at any time. */
   readonly freeze?: FreezePolicy | undefined;
   /** Undefined: it stands once it is done. */

@@ -45,6 +45,8 @@ export const FIXES = {
   REFRESH_FAILED: 'See the scaling activities of the group; the image or its health check is at fault.',
   REFRESH_TIMED_OUT:
     'The refresh goes on: let it end or roll it back in the console of the group, then promote again. Raise fleets.timeoutMinutes if it is merely slow.',
+  PLAN_CHANGED:
+    'Look at a new plan ("mode": "plan"), and apply that one with its digest if it is what you want (docs/plan-and-approve.md).',
   VETOED:
     'Build again without what is vetoed. If the veto was a mistake, lift it: hallmark-steer-channel with {"action": "lift-veto", …} (docs/operate.md).',
   CHANNEL_HELD: 'The channel is held. Lift the hold (docs/operate.md), or promote by hand with a reason.',

@@ -8,6 +8,8 @@ export interface Fleet {
   /** Undefined: the group has a launch configuration or a mixed instances policy without a template. */
   readonly launchTemplate?: LaunchTemplateVersion | undefined;
   readonly mixed: boolean;
+  /** Desired capacity. */
+  readonly instances?: number | undefined;
 }
 
 export interface LaunchTemplateVersion {

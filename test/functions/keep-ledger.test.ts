@@ -2,6 +2,7 @@ import type { Input, Request } from '../../functions/keep-ledger/input.ts';
 import { keepLedger } from '../../functions/keep-ledger/keep-ledger.ts';
 import { anImage, aVerdict, hash, NOW } from '../support/builders.ts';
 import { fakeLedger } from '../support/fakes/fake-ledger.ts';
+import { fakePlans } from '../support/fakes/fake-plans.ts';
 
 const OLD = anImage('web-server/1.4.0/7');
 const NEW = anImage('web-server/1.10.0/1');
@@ -23,7 +24,7 @@ interface Answer {
 const book = () => {
   const ledger = fakeLedger();
   let now = NOW;
-  const step = keepLedger({ ledger, now: () => now, hash });
+  const step = keepLedger({ ledger, plans: fakePlans(), now: () => now, hash });
   const keep = (input: Input) => step(input) as Promise<Answer>;
   const claim = (image = OLD, request = BY_EVENT, executionArn = 'me', more = {}) =>
     keep({

@@ -40,6 +40,7 @@ const QUEUE = [
 ];
 const IN_TARGETS = [
   'cloudwatch:DescribeAlarms',
+  'ec2:DescribeImageAttribute',
   'ec2:DescribeImages',
   'ssm:GetParameter',
   'ssm:GetParameterHistory',
@@ -81,6 +82,7 @@ describe('what a function may do', () => {
     ['share-image', ['ec2:CreateTags', 'ec2:DescribeImageAttribute', 'ec2:DescribeImages', 'ec2:ModifyImageAttribute']],
     ['check-window', ['dynamodb:GetItem', 'ssm:GetCalendarState']],
     ['watch-soak', IN_TARGETS],
+    ['plan-promotion', IN_TARGETS],
     ['publish-image', IN_TARGETS],
     ['find-fleets', IN_TARGETS],
     ['prepare-fleet', IN_TARGETS],
@@ -166,7 +168,15 @@ describe('the role hallmark-hub', () => {
     expect(resources[role]?.Properties['RoleName']).toBe('hallmark-hub');
     expect(
       new Set(
-        ['publish-image', 'find-fleets', 'prepare-fleet', 'refresh-fleet', 'watch-soak', 'find-drift'].map(roleOf),
+        [
+          'plan-promotion',
+          'publish-image',
+          'find-fleets',
+          'prepare-fleet',
+          'refresh-fleet',
+          'watch-soak',
+          'find-drift',
+        ].map(roleOf),
       ),
     ).toEqual(new Set([role]));
   });
@@ -175,7 +185,7 @@ describe('the role hallmark-hub', () => {
     const others = functions
       .map(({ Properties }) => JSON.stringify(Properties['Role']))
       .filter((each) => !each.includes(role));
-    expect(new Set(others).size).toBe(functions.length - 6);
+    expect(new Set(others).size).toBe(functions.length - 7);
   });
 
   it('assumes the role of a spoke, in the organisation, and nothing else', () => {
@@ -210,6 +220,7 @@ describe('what a state machine may do', () => {
         'find-fleets',
         'find-image',
         'keep-ledger',
+        'plan-promotion',
         'publish-image',
         'resolve-image',
         'share-container',

@@ -4,6 +4,7 @@ import { evaluateGateStep } from '../../functions/evaluate-gate/evaluate-gate.ts
 import { findFleets } from '../../functions/find-fleets/find-fleets.ts';
 import { findImage } from '../../functions/find-image/find-image.ts';
 import { keepLedger } from '../../functions/keep-ledger/keep-ledger.ts';
+import { planPromotion } from '../../functions/plan-promotion/plan-promotion.ts';
 import { prepareFleet } from '../../functions/prepare-fleet/prepare-fleet.ts';
 import { publishImage } from '../../functions/publish-image/publish-image.ts';
 import { refreshFleet } from '../../functions/refresh-fleet/refresh-fleet.ts';
@@ -27,6 +28,7 @@ import { fakeFleets } from './fakes/fake-fleets.ts';
 import { fakeInspector } from './fakes/fake-inspector.ts';
 import { fakeLedger } from './fakes/fake-ledger.ts';
 import { fakeParameters } from './fakes/fake-parameters.ts';
+import { fakePlans } from './fakes/fake-plans.ts';
 import { fakeRegistry } from './fakes/fake-registry.ts';
 import { fakeStages } from './fakes/fake-stages.ts';
 import { machineOf } from './state-machines.ts';
@@ -55,6 +57,7 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
     catalog: fakeCatalog(),
     registry: fakeRegistry(),
     ledger: fakeLedger(),
+    plans: fakePlans(),
     parameters: fakeParameters(),
     fleets: fakeFleets(),
     registries: fakeContainers(),
@@ -76,6 +79,12 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
       minutes += answer.outcome === 'pending' ? answer.waitSeconds / 60 : 0;
       return answer;
     },
+    PlanPromotion: planPromotion({
+      ...common,
+      parametersOf: aws.parameters.of,
+      directory: aws.fleets,
+      templates: aws.fleets,
+    }),
     KeepLedger: keepLedger(common),
     ShareImage: shareImage(common),
     ShareContainer: shareContainer({ registry: aws.registries, configuration }),

@@ -1,0 +1,279 @@
+import type { Configuration, StageConfiguration } from '../../shared/configuration/configuration.ts';
+import { imageOf, stageOf } from '../../shared/configuration/load.ts';
+import { type Place, placesOf } from '../../shared/configuration/places.ts';
+import { type Image, idByRegion } from '../../shared/domain/image.ts';
+import { exceedsQuota, missing } from '../../shared/domain/launch-permission.ts';
+import { plain } from '../../shared/domain/notification/text.ts';
+import { preflight } from '../../shared/domain/plan/fleet-preflight.ts';
+import {
+  digestOf,
+  type Parts,
+  type Plan,
+  type PlannedFleet,
+  type PlannedParameter,
+  partsOf,
+  shown,
+} from '../../shared/domain/plan/plan.ts';
+import { RetryableError } from '../../shared/errors.ts';
+import type { AmiRegistry } from '../../shared/ports/ami-registry.ts';
+import type { FleetDirectory, LaunchTemplates } from '../../shared/ports/fleets.ts';
+import type { Parameters } from '../../shared/ports/parameters.ts';
+import { targetRefusal } from '../../shared/ports/target-refusal.ts';
+import { concurrently } from '../../shared/promotions/concurrently.ts';
+import { wantedPermissions } from '../../shared/promotions/wanted-permissions.ts';
+
+export interface Input {
+  readonly image: Image;
+  readonly stages: readonly string[];
+  /** Null: the gate has spoken already, as has the sharing; only what the stages would get is looked at. */
+  readonly verdict: GateAnswer | null;
+}
+
+/** The gate's answer as far as a plan binds to it. */
+interface GateAnswer {
+  readonly outcome: string;
+  readonly reasons?: readonly string[];
+  readonly blocking?: readonly { readonly id: string; readonly packageName: string }[];
+  readonly blockingCount?: number;
+  readonly waived?: readonly { readonly id: string }[];
+  readonly stages?: readonly { readonly name: string; readonly outcome: string }[];
+}
+
+export interface Dependencies {
+  readonly configuration: Configuration;
+  readonly registry: Pick<AmiRegistry, 'describe' | 'launchPermissions'>;
+  readonly parametersOf: (account: string) => Pick<Parameters, 'read'>;
+  readonly directory: FleetDirectory;
+  readonly templates: Pick<LaunchTemplates, 'imageId'>;
+  readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
+  readonly hash: (text: string) => string;
+}
+
+export interface Planned {
+  readonly outcome: 'looked';
+  readonly plan: Plan;
+  readonly parts: Parts;
+  readonly digest: string;
+  /** Three lines for people. */
+  readonly summary: readonly string[];
+}
+
+type Line = readonly (string | number | null)[];
+
+/** How many targets are read at once. */
+const CONCURRENCY = 64;
+
+/** Does every read of a promotion and no write. Throws {@link RetryableError} where AWS kept throttling: half a plan is none. */
+export const planPromotion =
+  (dependencies: Dependencies) =>
+  async ({ image, stages, verdict }: Input): Promise<Planned> => {
+    const { hash } = dependencies;
+    const contents = new Map<string, Line[]>();
+    const add = (part: string, line: Line) => contents.set(part, [...(contents.get(part) ?? []), line]);
+    const warnings: string[] = [];
+    add('the image', [image.buildVersionArn, ...image.amis.map(({ region, id }) => `${region} ${id}`).toSorted()]);
+    if (verdict) for (const line of gateLines(verdict)) add('the gate', line);
+    const permissions = verdict ? await permissionsOf(dependencies, image, stages, add, warnings) : [];
+    const looked = [];
+    for (const name of stages) looked.push(await stageLook(dependencies, image, name, add, warnings));
+    if (verdict?.outcome === 'pending')
+      warnings.push('The scan is not finished: the gate will speak later, and the digest changes with it.');
+    if (verdict && verdict.outcome !== 'promote' && verdict.outcome !== 'pending')
+      warnings.push(`The gate says ${verdict.outcome}: ${(verdict.reasons ?? []).join('; ')}`);
+    const parts = partsOf(contents, hash);
+    const digest = digestOf(parts, hash);
+    const plan: Plan = {
+      image: image.name,
+      version: image.version,
+      buildVersionArn: image.buildVersionArn,
+      gate: { outcome: verdict?.outcome ?? 'passed before', reasons: (verdict?.reasons ?? []).slice(0, 10) },
+      permissions,
+      stages: looked.map(({ stage }) => stage),
+      expectedCalls: looked.reduce((sum, { calls }) => sum + calls, 0) + permissionCalls(image, permissions),
+      minutesAtLeast: looked.reduce((sum, { minutes }) => sum + minutes, 0),
+      warnings: shown(warnings.map((warning) => plain(warning, 400))),
+    };
+    return { outcome: 'looked', plan, parts, digest, summary: summaryOf(plan) };
+  };
+
+const gateLines = ({ outcome, blocking = [], blockingCount = 0, waived = [], stages = [] }: GateAnswer): Line[] => [
+  ['outcome', outcome, blockingCount],
+  ...blocking.map(({ id, packageName }) => ['blocking', id, packageName]),
+  ...waived.map(({ id }) => ['waived', id]),
+  ...stages.map((stage) => ['stage', stage.name, stage.outcome]),
+];
+
+type Add = (part: string, line: Line) => void;
+
+/** Launch permissions; those of container images are in policies of repositories, which are not planned. */
+const permissionsOf = async (
+  { registry, configuration }: Dependencies,
+  image: Image,
+  stages: readonly string[],
+  add: Add,
+  warnings: string[],
+): Promise<Plan['permissions']> => {
+  if (image.kind === 'container') {
+    warnings.push('Who may pull a container image is not part of the plan: policies of repositories are not compared.');
+    return [];
+  }
+  const configured = imageOf(configuration, image.name);
+  const { account: hub } = configuration.hub;
+  const wanted = wantedPermissions(configured, stages, hub);
+  const copies = image.amis.filter(({ region, account }) => account === hub && configured.regions.includes(region));
+  return Promise.all(
+    copies.map(async ({ region, id }) => {
+      const [state, current = []] = await Promise.all([
+        registry.describe(region, id),
+        registry.launchPermissions(region, id),
+      ]);
+      if (state?.state !== 'available')
+        warnings.push(`AMI_NOT_AVAILABLE: ${id} in ${region} is ${state?.state ?? 'gone'}.`);
+      const lacking = missing(wanted, current);
+      if (exceedsQuota(current, lacking))
+        warnings.push(`QUOTA_EXCEEDED: ${id} in ${region} is shared with ${current.length} already.`);
+      const names = lacking.map(nameOf).toSorted();
+      add(`launch permissions in ${region}`, [id, state?.state ?? 'gone', ...names]);
+      return { region, amiId: id, add: shown(names) };
+    }),
+  );
+};
+
+const nameOf = (permission: ReturnType<typeof missing>[number]): string => {
+  if (permission.kind === 'account') return permission.id;
+  return permission.kind === 'group' ? permission.name : permission.arn;
+};
+
+/** Two looks and the tags of each AMI, and the permissions where some are lacking. */
+const permissionCalls = (image: Image, permissions: Plan['permissions']): number =>
+  permissions.reduce((sum, { add }) => sum + 3 + (add.count > 0 ? 1 : 0), 0) + (image.kind === 'container' ? 2 : 0);
+
+const stageLook = async (dependencies: Dependencies, image: Image, name: string, add: Add, warnings: string[]) => {
+  const { configuration } = dependencies;
+  const stage = stageOf(configuration, image.name, name);
+  const places = placesOf(configuration, image.name, name);
+  const [parameters, fleets] = await Promise.all([
+    parametersOf(dependencies, image, name, places, add, warnings),
+    fleetsOf(dependencies, image, stage, add, warnings),
+  ]);
+  const change = parameters.filter(({ from, to }) => from !== to);
+  const moving = fleets.filter(({ from, to, refused }) => from !== to && !refused);
+  const bake = moving.length > 0 ? (stage.fleets?.refresh.bakeTimeSeconds ?? 0) / 60 : 0;
+  return {
+    stage: {
+      name,
+      parameters: { unchanged: parameters.length - change.length, change: shown(change) },
+      fleets: shown(fleets),
+      approval: stage.approval !== undefined,
+      freeze: stage.freeze !== undefined,
+      soakMinutes: stage.soak?.minutes ?? 0,
+    },
+    // Each parameter is written and read back; each place is asked for fleets; a fleet that moves takes four calls at least.
+    calls:
+      places.length * 2 +
+      new Set(stage.targets.map(({ account }) => account).filter((account) => account !== configuration.hub.account))
+        .size +
+      (stage.fleets ? stage.targets.reduce((sum, { regions }) => sum + regions.length, 0) : 0) +
+      moving.length * 4,
+    minutes: Math.ceil(bake) + (stage.soak?.minutes ?? 0),
+  };
+};
+
+const parametersOf = async (
+  { parametersOf: of, actIn }: Dependencies,
+  { name: image, version, amis }: Image,
+  stage: string,
+  places: readonly Place[],
+  add: Add,
+  warnings: string[],
+): Promise<readonly PlannedParameter[]> => {
+  const ids = idByRegion(amis);
+  const looks = await concurrently(CONCURRENCY, places, async ({ account, region, parameter }) => {
+    const part = `${stage}: parameters in ${account}`;
+    const to = ids[region];
+    const where = `${account} ${region} ${parameter}`;
+    if (to === undefined) {
+      warnings.push(`REGIONS_INCOMPLETE: ${where}: ${image} ${version} is not in ${region}.`);
+      return { part, line: [region, parameter, 'no copy'] };
+    }
+    const seen = await reading(where, warnings, () => actIn(account, () => of(account).read(region, parameter)));
+    if (seen === 'unreadable') return { part, line: [region, parameter, 'unreadable', to] };
+    const from = seen?.value ?? null;
+    return { part, line: [region, parameter, from, to], parameter: { account, region, parameter, from, to } };
+  });
+  for (const { part, line } of looks) add(part, line);
+  return looks.flatMap((look) => look.parameter ?? []);
+};
+
+const fleetsOf = async (
+  { directory, templates, actIn }: Dependencies,
+  image: Image,
+  { name: stage, targets, fleets }: StageConfiguration,
+  add: Add,
+  warnings: string[],
+): Promise<readonly PlannedFleet[]> => {
+  if (!fleets) return [];
+  const ids = idByRegion(image.amis);
+  const places = targets.flatMap(({ account, regions }) => regions.map((region) => ({ account, region })));
+  const looks = await concurrently(CONCURRENCY, places, async ({ account, region }) => {
+    const part = `${stage}: fleets in ${account}`;
+    const where = `${account} ${region}`;
+    const found = await reading(where, warnings, () =>
+      actIn(account, async () =>
+        Promise.all(
+          (await directory.tagged(region, fleets.tagKey, fleets.tagValue)).map(async (fleet) => ({
+            ...fleet,
+            now: fleet.launchTemplate ? await templates.imageId(region, fleet.launchTemplate) : undefined,
+          })),
+        ),
+      ),
+    );
+    if (found === 'unreadable') return { part, lines: [[region, 'unreadable']], fleets: [] };
+    const planned = found.map(({ group, launchTemplate, instances = 0, now }) => {
+      const { refused, ...rolls } = preflight(launchTemplate?.version, now, fleets.refresh.autoRollback);
+      if (refused) warnings.push(`${group} in ${where} would be refused: ${rolls.because}.`);
+      const template = launchTemplate ? `${launchTemplate.id} ${launchTemplate.version}` : null;
+      return {
+        account,
+        region,
+        group,
+        instances,
+        template,
+        from: now ?? null,
+        to: ids[region] ?? '',
+        ...rolls,
+        refused,
+      };
+    });
+    const lines = planned.map(({ group, template, from, to }) => [region, group, template, from, to]);
+    return { part, lines, fleets: planned };
+  });
+  for (const { part, lines } of looks) for (const line of lines) add(part, line);
+  return looks.flatMap((look) => look.fleets);
+};
+
+const reading = async <T>(where: string, warnings: string[], work: () => Promise<T>): Promise<T | 'unreadable'> => {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, message } = targetRefusal(error);
+    if (code === 'THROTTLED') throw new RetryableError(`${where}: ${message}`, { cause: error });
+    warnings.push(`${code}: ${where} could not be read: ${message}`);
+    return 'unreadable';
+  }
+};
+
+const summaryOf = ({ stages, warnings }: Plan): readonly string[] =>
+  stages
+    .map(({ name, parameters, fleets }) => {
+      const [first] = parameters.change.first;
+      const instances = fleets.first.reduce((sum, fleet) => sum + fleet.instances, 0);
+      const stuck = fleets.first.filter(({ canRollBack }) => canRollBack === 'no').length;
+      return [
+        `${name}: ${parameters.change.count} parameter(s) change`,
+        first ? `, such as ${first.from ?? 'none'} → ${first.to}` : '',
+        fleets.count > 0 ? `; ${fleets.count} fleet(s) with ${instances} instances` : '',
+        stuck > 0 ? `, ${stuck} of which cannot roll back` : '',
+      ].join('');
+    })
+    .concat(warnings.count > 0 ? [`${warnings.count} warning(s): ${warnings.first[0]}`] : []);

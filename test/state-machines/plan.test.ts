@@ -1,0 +1,67 @@
+import { aConfiguration, anImage, aStage, DEV, PROD } from '../support/builders.ts';
+import { promotions } from '../support/promotions.ts';
+
+const OLD = anImage('web-server/1.4.0/6');
+const NEW = anImage('web-server/1.4.0/7');
+
+const staged = () => promotions(aConfiguration({ stages: [aStage('dev', DEV), aStage('prod', PROD)] }));
+
+interface Planned {
+  readonly outcome: string;
+  readonly digest: string;
+  readonly warnings: readonly string[];
+  readonly code?: string;
+  readonly message: string;
+  readonly plan: {
+    readonly stages: readonly { readonly parameters: { readonly change: { readonly count: number } } }[];
+    readonly permissions: readonly { readonly add: { readonly count: number } }[];
+  };
+}
+
+describe('A plan', () => {
+  it('says everything, changes nothing and tells nobody', async () => {
+    const world = staged();
+    await world.byEvent(world.built(OLD));
+    const [writes, told] = [world.registry.writes.length, world.told.length];
+    world.built(NEW);
+    const { output } = await world.promote({ image: 'web-server/1.4.0/7', mode: 'plan' });
+    const planned = output as unknown as Planned;
+
+    expect(planned.outcome).toBe('planned');
+    expect(planned.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(planned.plan.stages.map(({ parameters }) => parameters.change.count > 0)).toEqual([true, true]);
+    expect(planned.plan.permissions.every(({ add }) => add.count > 0)).toBe(true);
+    expect(world.registry.writes).toHaveLength(writes);
+    expect(world.told).toHaveLength(told);
+    expect((await world.ledger.newest('web-server'))?.version).toBe(OLD.version);
+  });
+
+  it('is carried out by its digest, and refused once the world is another', async () => {
+    const world = staged();
+    world.built(NEW);
+    const image = 'web-server/1.4.0/7';
+    const { digest } = (await world.promote({ image, mode: 'plan' })).output as unknown as Planned;
+    const [region = ''] = NEW.amis.map((ami) => ami.region);
+    await world.parameters.of('333333333333').put(region, '/golden/web-server', {
+      value: 'ami-0123456789abcdef0',
+      dataType: 'text',
+      description: 'by hand',
+    });
+    const refused = (await world.promote({ image, digest }, 'refused')).output as unknown as Planned;
+    const again = (await world.promote({ image, mode: 'plan' }, 'again')).output as unknown as Planned;
+
+    expect(refused).toMatchObject({ outcome: 'rejected', code: 'PLAN_CHANGED' });
+    expect(refused.message).toMatch(/^Not as planned any more: \w+: parameters in 333333333333\.$/);
+    expect(again.digest).not.toBe(digest);
+  });
+
+  it('shows what the gate says, and does not announce it as a rejection', async () => {
+    const world = staged();
+    world.built(anImage('web-server/1.4.0/7', { scanStatus: 'ABANDONED' }));
+    const planned = (await world.promote({ image: 'web-server/1.4.0/7', mode: 'plan' })).output as unknown as Planned;
+
+    expect(planned.outcome).toBe('planned');
+    expect(planned.warnings[0]).toMatch(/^The gate says inconclusive/);
+    expect(world.told).toEqual([]);
+  });
+});
