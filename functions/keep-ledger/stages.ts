@@ -78,9 +78,9 @@ export const stillWanted = async ({ ledger }: Dependencies, input: Of<'still-wan
     return { outcome: 'lost', message: `Another promotion took the channel ${stage} meanwhile.` };
   const veto = vetoOf(vetoes, image);
   if (veto) return unwanted('VETOED', `The ${veto.kind} ${veto.version} was vetoed by ${veto.by}: ${veto.reason}`);
-  const { hold, overruled } = channel;
+  const { hold, overruled, letStand } = channel;
   return hold === undefined || (hold.at === overruled?.at && hold.by === overruled.by)
-    ? { outcome: 'wanted' }
+    ? { outcome: 'wanted', letStandAt: letStand?.at ?? '' }
     : unwanted('CHANNEL_HELD', `${stage} was held meanwhile by ${hold.by}: ${hold.reason}`);
 };
 

@@ -1,4 +1,5 @@
 import type { ImageConfiguration, StageConfiguration } from '../../shared/configuration/configuration.ts';
+import { longestSoakSeconds } from '../../shared/domain/soak.ts';
 
 /** A stage as the workflow goes through it. */
 export interface StagePlan {
@@ -40,7 +41,8 @@ const plan = ({ name, targets, fleets, approval, freeze, soak }: StageConfigurat
     hub: index === 0 && inHub,
   }));
   // Fleets may have to go forward and back, the latter after the longest soak.
-  const leaseSeconds = PUBLISHING_SECONDS + 60 * (2 * (fleets?.timeoutMinutes ?? 0) + (soak?.longestMinutes ?? 0));
+  const leaseSeconds =
+    PUBLISHING_SECONDS + 2 * 60 * (fleets?.timeoutMinutes ?? 0) + (soak ? longestSoakSeconds(soak) : 0);
   return {
     name,
     batches,

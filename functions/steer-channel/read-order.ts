@@ -10,7 +10,7 @@ export interface ShowOrder {
 }
 
 export interface ChannelOrder extends Said {
-  readonly action: 'hold' | 'lift';
+  readonly action: 'hold' | 'lift' | 'let-stand';
   readonly image: string;
   readonly stages: readonly string[];
 }
@@ -26,7 +26,7 @@ interface Said {
   readonly by: string;
 }
 
-const ACTIONS = ['show', 'hold', 'lift', 'veto', 'lift-veto'];
+const ACTIONS = ['show', 'hold', 'lift', 'let-stand', 'veto', 'lift-veto'];
 const EXAMPLE =
   '{"action": "hold", "image": "web-server", "stages": ["prod"], "reason": "INC-1", "requestedBy": "dana"}';
 const LONGEST = 1000;
@@ -54,7 +54,7 @@ const orderOf = (order: Record<string, unknown> & { readonly action: Order['acti
   const { action, image, stages } = order as { action: Order['action']; image: string; stages: string[] };
   const said = { reason: String(order['reason']).trim(), by: String(order['requestedBy']).trim() };
   if (action === 'show') return { action, image };
-  if (action === 'hold' || action === 'lift') return { action, image, stages, ...said };
+  if (action === 'hold' || action === 'lift' || action === 'let-stand') return { action, image, stages, ...said };
   const [kind, version] = vetoed(order);
   return { action, kind, version, ...said };
 };
@@ -67,6 +67,7 @@ const FIELDS: Readonly<Record<Order['action'], readonly string[]>> = {
   show: ['image'],
   hold: ['image', 'stages', 'reason', 'requestedBy'],
   lift: ['image', 'stages', 'reason', 'requestedBy'],
+  'let-stand': ['image', 'stages', 'reason', 'requestedBy'],
   veto: ['image', 'component', 'reason', 'requestedBy'],
   'lift-veto': ['image', 'component', 'reason', 'requestedBy'],
 };

@@ -18,7 +18,10 @@ export interface Dependencies {
 }
 
 export type Steered =
-  | { readonly outcome: 'held' | 'lifted' | 'vetoed' | 'veto-lifted' | 'nothing-to-do'; readonly message: string }
+  | {
+      readonly outcome: 'held' | 'lifted' | 'stands' | 'vetoed' | 'veto-lifted' | 'nothing-to-do';
+      readonly message: string;
+    }
   | {
       readonly outcome: 'shown';
       readonly channels: Readonly<Record<string, Channel>>;
@@ -40,6 +43,8 @@ export const steerChannel =
         return hold(dependencies, order);
       case 'lift':
         return lift(dependencies, order);
+      case 'let-stand':
+        return letStand(dependencies, order);
       case 'veto':
         return veto(dependencies, order);
       case 'lift-veto':
@@ -79,6 +84,20 @@ const lift = async (dependencies: Dependencies, order: ChannelOrder): Promise<St
   await announce({ kind: 'hold-lifted', image, promotionId: threadOf(order), stages, by, reason, started: builds });
   const message = `${image} is not held any more in ${stages.join(', ')}${builds.length > 0 ? `; ${builds.join(', ')} goes on` : ''}.`;
   return { outcome: 'lifted', message };
+};
+
+/** A soak proved nothing, and a person says that the image stands all the same. */
+const letStand = async (dependencies: Dependencies, order: ChannelOrder): Promise<Steered> => {
+  const { steering, announce, now } = dependencies;
+  const { image, stages, by, reason } = order;
+  const at = now().toISOString();
+  const stands: string[] = [];
+  for (const stage of stages) if (await steering.letStand(image, stage, { by, reason, at })) stands.push(stage);
+  if (stands.length === 0)
+    return { outcome: 'nothing-to-do', message: `No build of ${image} is on its way into ${stages.join(', ')}.` };
+  await announce({ kind: 'let-stand', image, promotionId: threadOf(order), stages: stands, by, reason });
+  const message = `What is on its way into ${stands.join(', ')} stands there, if its soak is inconclusive and was asked about.`;
+  return { outcome: 'stands', message };
 };
 
 const goOn = async (

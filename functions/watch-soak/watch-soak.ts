@@ -28,8 +28,8 @@ export interface Watched extends SoakDecision {
   readonly message: string;
   /** Why the stage fails, where it does. */
   readonly failure: ({ readonly where: string } & Refusal) | null;
-  /** A person is to say what becomes of the stage. */
-  readonly ask: boolean;
+  /** A person is to be asked, and nobody was yet. */
+  readonly first: boolean;
 }
 
 /** One look at alarms and fleets of a stage, counted with the looks before. */
@@ -47,7 +47,7 @@ export const watchSoak =
       fleets: looks.flatMap(({ fleets }) => fleets),
       unread: looks.flatMap(({ unread }) => unread),
     };
-    return told(name, policy, soak(policy, state ?? undefined, seen, now()));
+    return told(name, policy, soak(policy, state ?? undefined, seen, now()), state?.askedAt == null);
   };
 
 /** The configuration has changed since the promotion began. */
@@ -57,11 +57,11 @@ const NOT_ASKED_FOR = {
   because: [],
   message: 'no soak is configured',
   failure: null,
-  ask: false,
+  first: false,
 } as const;
 
 const soakState = (state: SoakState | null, now: Date): SoakState =>
-  state ?? { since: now.toISOString(), wellAt: null, countedSeconds: 0 };
+  state ?? { since: now.toISOString(), wellAt: null, countedSeconds: 0, askedAt: null };
 
 interface Place {
   readonly account: string;
@@ -120,18 +120,18 @@ const look = async (
   }
 };
 
-const told = (stage: string, policy: SoakPolicy, decision: SoakDecision): Watched => {
+const told = (stage: string, policy: SoakPolicy, decision: SoakDecision, unasked: boolean): Watched => {
   const { outcome, state, because } = decision;
   const counted = `${Math.floor(state.countedSeconds / 60)} of ${policy.minutes} minutes`;
   const why = because.length > 0 ? `: ${because.join('; ')}` : '';
-  if (outcome === 'alarm') {
-    const message = `After ${counted} of its soak${why}.`;
-    return { ...decision, message, failure: { where: stage, ...refusal('SOAK_ALARM', message) }, ask: false };
-  }
-  if (outcome === 'inconclusive') {
-    const message = `Only ${counted} could be counted in ${policy.longestMinutes}${why}.`;
-    const failure = { where: stage, ...refusal('SOAK_INCONCLUSIVE', message) };
-    return { ...decision, message, failure, ask: policy.whenNoData === 'ask' };
-  }
-  return { ...decision, message: `${counted} counted${why}`, failure: null, ask: false };
+  const fine = { ...decision, failure: null, first: outcome === 'asking' && unasked };
+  if (outcome === 'soaking' || outcome === 'soaked') return { ...fine, message: `${counted} counted${why}` };
+  if (outcome === 'asking')
+    return { ...fine, message: `Only ${counted} could be counted in ${policy.longestMinutes}${why}.` };
+  const message =
+    outcome === 'alarm'
+      ? `After ${counted} of its soak${why}.`
+      : `Only ${counted} could be counted${state.askedAt ? ', and nobody answered' : ''}${why}.`;
+  const code = outcome === 'alarm' ? 'SOAK_ALARM' : 'SOAK_INCONCLUSIVE';
+  return { ...fine, message, failure: { where: stage, ...refusal(code, message) } };
 };

@@ -209,6 +209,7 @@ export const channel = (item: Item): Channel => ({
   overruled: parsed<Hold>(item['overruled']),
   queued: waiting(item),
   lifted: parsed<Hold>(item['lifted']),
+  letStand: item['letStandOwner']?.S === item['lockOwner']?.S ? parsed<Hold>(item['letStand']) : undefined,
   coming:
     item['lockOwner']?.S === undefined
       ? undefined

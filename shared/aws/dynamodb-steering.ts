@@ -26,6 +26,15 @@ export const dynamodbSteering = (tableName: string, region: string): Steering =>
       const was = channel(before);
       return { wasHeld: held, channel: held ? { ...was, hold: undefined, lifted: was.hold } : was };
     },
+    letStand: async (image, stage, said) => {
+      const { held } = await table.update({
+        key: channelKey(image, stage),
+        expression: 'SET #letStand = :said, #letStandOwner = #lockOwner',
+        condition: 'attribute_exists(#lockOwner)',
+        values: { ':said': json(said) },
+      });
+      return held;
+    },
     veto: async (veto) => {
       await table.update({
         key: vetoKey(veto.kind, veto.version),

@@ -293,6 +293,7 @@ const soak = z
       .enum(['ask', 'roll-back'])
       .default('ask')
       .describe('What becomes of the stage when not enough could be counted'),
+    answerHours: z.int().min(1).max(336).default(24).describe('How long a person who is asked has to answer'),
   })
   .refine(({ minutes, longestMinutes }) => longestMinutes === undefined || longestMinutes >= minutes, {
     message: 'longestMinutes is at least minutes: it could never be long enough',

@@ -9,6 +9,8 @@ export interface SoakPolicy {
   readonly alarms: readonly SoakAlarm[];
   /** What becomes of the stage when the soak is inconclusive. */
   readonly whenNoData: 'ask' | 'roll-back';
+  /** How long a person has to answer, once asked. */
+  readonly answerHours: number;
 }
 
 /** A metric alarm of CloudWatch, in every target of the stage where no account or region is named. */
@@ -35,10 +37,12 @@ export interface SoakState {
   /** When the last look saw all well; null: it did not. */
   readonly wellAt: string | null;
   readonly countedSeconds: number;
+  /** When a person was asked first; null: nobody was. */
+  readonly askedAt: string | null;
 }
 
 export interface SoakDecision {
-  readonly outcome: 'soaking' | 'soaked' | 'alarm' | 'inconclusive';
+  readonly outcome: 'soaking' | 'soaked' | 'alarm' | 'asking' | 'inconclusive';
   readonly state: SoakState;
   /** Until the next look. */
   readonly waitSeconds: number;
@@ -54,7 +58,7 @@ const MOST_LOOKS = 600;
 /**
  * Counts by observation: the time between two looks that both saw all well, at most one pause. An alarm in ALARM ends it at
  * once. What nobody can see, an alarm without data, one that is not there, a fleet on another image, a place that does not
- * answer, counts for nothing either way.
+ * answer, counts for nothing either way. Looks go on while a person is asked: what can be seen again may answer first.
  */
 export const soak = (policy: SoakPolicy, before: SoakState | undefined, look: SoakLook, now: Date): SoakDecision => {
   const off = look.alarms.filter(({ state }) => state === 'ALARM');
@@ -71,22 +75,39 @@ export const soak = (policy: SoakPolicy, before: SoakState | undefined, look: So
       because: first(off.map(({ where, name }) => `${name} in ${where} is in ALARM`)),
     };
   if (toCount <= 0) return { ...decided, outcome: 'soaked', because: [] };
-  if (left <= 0) return { ...decided, outcome: 'inconclusive', because: first(missing) };
-  const waitSeconds = Math.max(1, Math.ceil(Math.min(pauseSeconds(policy), toCount, left)));
-  return { outcome: 'soaking', state, waitSeconds, because: first(missing) };
+  if (left > 0)
+    return { outcome: 'soaking', state, waitSeconds: pause(policy, toCount, left), because: first(missing) };
+  const toAnswer = left + answerSeconds(policy);
+  if (toAnswer <= 0) return { ...decided, outcome: 'inconclusive', because: first(missing) };
+  return {
+    outcome: 'asking',
+    state: { ...state, askedAt: state.askedAt ?? now.toISOString() },
+    waitSeconds: pause(policy, toCount, toAnswer),
+    because: first(missing),
+  };
 };
 
+const answerSeconds = ({ whenNoData, answerHours }: SoakPolicy): number =>
+  whenNoData === 'ask' ? answerHours * 3600 : 0;
+
+/** The most that a stage may take to soak, answer included. */
+export const longestSoakSeconds = (policy: SoakPolicy): number => policy.longestMinutes * 60 + answerSeconds(policy);
+
+const pause = (policy: SoakPolicy, ...ends: readonly number[]): number =>
+  Math.max(1, Math.ceil(Math.min(pauseSeconds(policy), ...ends)));
+
 /** Pause between two looks, long enough for the longest soak to fit a history. */
-const pauseSeconds = ({ pollSeconds, longestMinutes }: SoakPolicy): number =>
-  Math.max(pollSeconds, (longestMinutes * 60) / MOST_LOOKS);
+const pauseSeconds = (policy: SoakPolicy): number =>
+  Math.max(policy.pollSeconds, longestSoakSeconds(policy) / MOST_LOOKS);
 
 const counted = (policy: SoakPolicy, before: SoakState | undefined, well: boolean, now: Date): SoakState => {
-  const { since = now.toISOString(), wellAt = null, countedSeconds = 0 } = before ?? {};
+  const { since = now.toISOString(), wellAt = null, countedSeconds = 0, askedAt = null } = before ?? {};
   const passed = well && wellAt !== null ? (now.getTime() - Date.parse(wellAt)) / 1000 : 0;
   return {
     since,
     wellAt: well ? now.toISOString() : null,
     countedSeconds: countedSeconds + Math.max(0, Math.min(passed, pauseSeconds(policy))),
+    askedAt,
   };
 };
 

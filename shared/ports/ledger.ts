@@ -15,6 +15,8 @@ export interface Channel {
   readonly overruled?: Hold | undefined;
   /** The newest build that came while the channel was held; what is no newer than the current image waits for nothing. */
   readonly queued?: Queued | undefined;
+  /** That the image on its way stands here, although its soak proved nothing: what a person said of this promotion. */
+  readonly letStand?: Hold | undefined;
   /** The hold that a person lifted last. */
   readonly lifted?: Hold | undefined;
 }

@@ -7,6 +7,8 @@ export interface Steering {
   hold(image: string, stage: string, hold: Hold): Promise<void>;
   /** Takes the hold away and gives the channel as it is then; undefined where there is no such channel yet. */
   lift(image: string, stage: string): Promise<{ readonly wasHeld: boolean; readonly channel: Channel } | undefined>;
+  /** The image that is on its way into the channel stands there, as far as its soak is concerned; false: none is on its way. */
+  letStand(image: string, stage: string, said: Hold): Promise<boolean>;
   veto(veto: Veto): Promise<void>;
   /** False where there was no such veto. */
   liftVeto(veto: Pick<Veto, 'kind' | 'version'>): Promise<boolean>;

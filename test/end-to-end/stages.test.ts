@@ -5,6 +5,7 @@ import {
   SetAlarmStateCommand,
   type SetAlarmStateInput,
 } from '@aws-sdk/client-cloudwatch';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateDocumentCommand, DeleteDocumentCommand, GetParameterCommand } from '@aws-sdk/client-ssm';
 import { silentProgress } from '../../local/play/console.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
       name: 'dev',
       accounts: [DEV],
       fleets: { refresh: { minHealthyPercentage: 50, bakeTimeSeconds: 0 } },
-      soak: { minutes: 240, longestMinutes: 480, pollSeconds: 3600, alarms: [ALARM], whenNoData: 'roll-back' },
+      soak: { minutes: 240, longestMinutes: 480, pollSeconds: 3600, alarms: [ALARM] },
     },
     {
       name: 'prod',
@@ -101,6 +102,17 @@ const promote = async (input: object, name: string) => {
   await world.settle();
 };
 
+/** As the message says: `aws lambda invoke --function-name hallmark-steer-channel`. */
+const letStand = async (): Promise<void> => {
+  const { account, region } = world.layout.hub;
+  const credentials = { accessKeyId: account, secretAccessKey: 'local' };
+  const client = new LambdaClient({ region, endpoint: world.local.url, credentials });
+  const order = { action: 'let-stand', image: world.image.name, stages: ['dev'], reason: 'seen', requestedBy: 'dana' };
+  const Payload = JSON.stringify(order);
+  await client.send(new InvokeCommand({ FunctionName: 'hallmark-steer-channel', Payload }));
+  client.destroy();
+};
+
 const last = () => promotionsOf(world).at(-1)?.output ?? {};
 
 const writtenAt = async (account: string): Promise<string | undefined> => {
@@ -156,13 +168,16 @@ it('an alarm that goes off while it soaks takes it back: parameters and fleets, 
   expect(amis.map(({ image }) => image)).not.toContain(before[`${DEV} us-east-1`]);
 });
 
-it('an alarm without data proves nothing: the soak is inconclusive', async () => {
+it('an alarm without data proves nothing: a person is asked, and the image stands when that person says so', async () => {
   await alarm('INSUFFICIENT_DATA');
+  const { clock } = world.local.world;
+  // The soak takes eight hours at most; then there are 24 to answer.
+  clock.schedule(clock.now() + 10 * 3_600_000, () => void letStand());
   await promote({ image: `${world.image.name}/1.0.0`, reason: 'INC-1: again', requestedBy: 'dana' }, 'again');
-  expect(last()).toMatchObject({
-    outcome: 'rolled-back',
-    stages: [{ failures: [{ code: 'SOAK_INCONCLUSIVE', message: expect.stringContaining('has no data') }] }],
-  });
+  expect(last()).toMatchObject({ outcome: 'promoted' });
+  const asked = (await messages()).filter((text) => text.includes('does it stand? A person has to say'));
+  expect(asked[0]).toMatch('web-errors in 222222222222 us-east-1 has no data');
+  expect(new Set(asked.map((text) => text.includes('hallmark-steer-channel')))).toEqual(new Set([true]));
 });
 
 it('a person with a reason begins although the change calendar cannot be read, and it is told', async () => {

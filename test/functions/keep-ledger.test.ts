@@ -210,7 +210,7 @@ describe('A promotion that is at work in a stage', () => {
   it('goes on while nobody minds', async () => {
     const { begin, wanted } = book();
     await begin();
-    expect(await wanted()).toEqual({ outcome: 'wanted' });
+    expect(await wanted()).toEqual({ outcome: 'wanted', letStandAt: '' });
   });
 
   it('stops when somebody holds the stage, and not for the hold it was told to overrule', async () => {
@@ -218,7 +218,7 @@ describe('A promotion that is at work in a stage', () => {
     await begin();
     await fail();
     await begin(OLD, WITH_REASON);
-    expect(await wanted()).toEqual({ outcome: 'wanted' });
+    expect(await wanted()).toEqual({ outcome: 'wanted', letStandAt: '' });
     await ledger.ask('web-server', 'dev', { by: 'erin', reason: 'INC-2', at: 'later' });
     expect(await wanted()).toMatchObject({
       outcome: 'unwanted',

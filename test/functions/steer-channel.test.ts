@@ -149,3 +149,27 @@ describe('A bad order', () => {
     expect(told).toEqual([]);
   });
 });
+
+describe('An image that a person lets stand', () => {
+  const order = { action: 'let-stand', image: 'web-server', stages: ['prod'], ...BY };
+  const take = { image: NEW, stage: 'prod', now: NOW.toISOString(), force: false, downgrade: false };
+  const first = { ...take, owner: 'first', until: '2026-11-23T00:00:00.000Z' };
+
+  it('is the one on its way into the stage, and no later one', async () => {
+    const { steer, ledger, told } = await desk();
+    await ledger.take(first);
+    expect(await steer(order)).toMatchObject({ outcome: 'stands' });
+    expect(await ledger.channel('web-server', 'prod')).toMatchObject({ letStand: { by: 'dana', reason: 'INC-1' } });
+    expect(told).toEqual(['let-stand']);
+    await ledger.take({ ...first, owner: 'second', ended: 'first' });
+    expect((await ledger.channel('web-server', 'prod'))?.letStand).toBeUndefined();
+  });
+
+  it('has to be on its way', async () => {
+    const { steer, told, current } = await desk();
+    expect(await steer(order)).toMatchObject({ outcome: 'nothing-to-do' });
+    await current();
+    expect(await steer(order)).toMatchObject({ outcome: 'nothing-to-do' });
+    expect(told).toEqual([]);
+  });
+});

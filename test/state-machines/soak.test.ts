@@ -13,6 +13,7 @@ const policy = (more: Partial<SoakPolicy> = {}): SoakPolicy => ({
   pollSeconds: 300,
   alarms: [{ name: 'errors' }],
   whenNoData: 'roll-back',
+  answerHours: 24,
   ...more,
 });
 
@@ -82,6 +83,44 @@ describe('A stage that soaks', () => {
     expect(world.minutes(world.began)).toBe(120);
   });
 
+  const answered = async (more: Partial<SoakPolicy>, atLook: number) => {
+    const world = await soaking({ whenNoData: 'ask', ...more });
+    world.stages.sights = [{}];
+    const watch = world.steps['WatchSoak'];
+    let looks = 0;
+    world.steps['WatchSoak'] = async (payload: never) => {
+      looks += 1;
+      const answer = await watch?.(payload);
+      if (looks === atLook) {
+        const said = { by: 'dana', reason: 'looked at it', at: world.now().toISOString() };
+        world.ledger.letStand('web-server', 'dev', said);
+      }
+      return answer;
+    };
+    return { world, ...(await world.byEvent(NEW)) };
+  };
+
+  it('asks a person when it is inconclusive, once, and stands when that person says so', async () => {
+    const { world, output } = await answered({}, 30);
+    expect(output.outcome).toBe('promoted');
+    const asked = world.told.filter(({ kind }) => kind === 'soak-asks');
+    expect(asked).toEqual([
+      expect.objectContaining({
+        stage: 'dev',
+        message: expect.stringContaining('Only 0 of 30 minutes could be counted in 120'),
+      }),
+    ]);
+  });
+
+  it('takes no answer that was given before it asked, and is put back when nobody answers', async () => {
+    const { world, output } = await answered({ answerHours: 2 }, 3);
+    expect(output).toMatchObject({
+      outcome: 'rolled-back',
+      stages: [{ failures: [{ code: 'SOAK_INCONCLUSIVE', message: expect.stringContaining('nobody answered') }] }],
+    });
+    expect(world.minutes(world.began)).toBe(240);
+  });
+
   it('stops when somebody holds the channel meanwhile', async () => {
     const world = await soaking();
     const watch = world.steps['WatchSoak'];
@@ -120,6 +159,8 @@ describe('A stage that soaks', () => {
   it('has the channel to itself for as long as it may soak', () => {
     const lease = (soak: SoakPolicy | undefined) => planStages(aStages(soak), undefined)[0]?.leaseSeconds ?? 0;
     expect(lease(policy({ longestMinutes: 6000 })) - lease(undefined)).toBe(6000 * 60);
+    const asking = policy({ longestMinutes: 6000, whenNoData: 'ask', answerHours: 12 });
+    expect(lease(asking) - lease(undefined)).toBe((6000 + 12 * 60) * 60);
   });
 });
 

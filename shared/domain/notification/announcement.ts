@@ -20,6 +20,7 @@ export type Announcement =
       /** Stages that have it all the same. */
       readonly stages: readonly string[];
     })
+  | (About & { readonly kind: 'soak-asks'; readonly stage: string; readonly message: string })
   | (About & { readonly kind: 'frozen-until'; readonly stage: string; readonly message: string })
   | (About & {
       readonly kind: 'freeze-overridden';

@@ -1,9 +1,9 @@
 import type { Announcement, VerdictSummary } from './announcement.ts';
 import { buildMessage } from './build-message.ts';
-import { freezeMessage } from './freeze-message.ts';
 import type { Message } from './message-shape.ts';
 import { isContainer, pullLines } from './pull-lines.ts';
 import { rollbackMessage } from './rollback-message.ts';
+import { stageMessage } from './stage-message.ts';
 import { steeringMessage } from './steering-news.ts';
 import { sweepMessage } from './sweep-message.ts';
 import { plain } from './text.ts';
@@ -63,9 +63,10 @@ export const messageOf = (said: Announcement): Message => {
         [plain(said.message, 800), ...whereItIs(said.stages)],
         ['Promote it by hand once the freeze is over; a build that is newer by then goes its way by itself.'],
       );
+    case 'soak-asks':
     case 'frozen-until':
     case 'freeze-overridden':
-      return freezeMessage(name, said);
+      return stageMessage(name, said);
     case 'stage-done':
       return good(
         `${name} is in ${plain(said.stage, 60)}`,
@@ -98,6 +99,7 @@ export const messageOf = (said: Announcement): Message => {
         ],
       };
     case 'channel-held':
+    case 'let-stand':
     case 'hold-lifted':
     case 'version-vetoed':
     case 'veto-lifted':

@@ -4,7 +4,7 @@ import { cut, plain } from './text.ts';
 
 /** What a person has decided about channels. */
 export type SteeringNews =
-  | (Decided & { readonly kind: 'channel-held'; readonly stages: readonly string[] })
+  | (Decided & { readonly kind: 'channel-held' | 'let-stand'; readonly stages: readonly string[] })
   | (Decided & {
       readonly kind: 'hold-lifted';
       readonly stages: readonly string[];
@@ -29,6 +29,13 @@ export const steeringMessage = (name: string, said: SteeringNews): Message => {
         title: `${name} is held in ${list(said.stages)}`,
         lines: [...who, 'Newer builds wait there; what is on its way stops at its next safe point, and goes back.'],
         nextSteps: ['To let builds in again, lift the hold (docs/operate.md, Hold and lift).'],
+      };
+    case 'let-stand':
+      return {
+        mark: 'good',
+        title: `${name} stands in ${list(said.stages)}, as a person says`,
+        lines: [...who, 'Its soak was inconclusive; it is not watched any more.'],
+        nextSteps: ['Nothing to do: its promotion goes on by itself.'],
       };
     case 'hold-lifted':
       return {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  longestSoakSeconds,
   type SoakDecision,
   type SoakLook,
   type SoakPolicy,
@@ -13,7 +14,8 @@ const policy = (more: Partial<SoakPolicy> = {}): SoakPolicy => ({
   longestMinutes: 120,
   pollSeconds: 300,
   alarms: [{ name: 'errors' }],
-  whenNoData: 'ask',
+  whenNoData: 'roll-back',
+  answerHours: 24,
   ...more,
 });
 
@@ -112,6 +114,27 @@ describe('A soak', () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  describe('that asks', () => {
+    const asking = policy({ whenNoData: 'ask', answerHours: 2 });
+    const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+    const blind = (minutes: number, state?: SoakState) => soak(asking, state, looked('INSUFFICIENT_DATA'), at(minutes));
+
+    it('asks when its time is over, once, and gives so many hours to answer', () => {
+      const first = blind(120, blind(0).state);
+      expect(first).toMatchObject({ outcome: 'asking', waitSeconds: 300, state: { askedAt: at(120).toISOString() } });
+      expect(blind(239, first.state)).toMatchObject({ outcome: 'asking', waitSeconds: 60, state: first.state });
+      expect(blind(240, first.state)).toMatchObject({ outcome: 'inconclusive' });
+      expect(longestSoakSeconds(asking)).toBe(240 * 60);
+    });
+
+    it('goes on looking meanwhile: what can be seen again answers by itself', () => {
+      const { state } = blind(120, blind(0).state);
+      expect(soak(asking, state, looked('ALARM'), at(125)).outcome).toBe('alarm');
+      const seen = { ...state, countedSeconds: 29 * 60, wellAt: at(120).toISOString() };
+      expect(soak(asking, seen, looked('OK'), at(121)).outcome).toBe('soaked');
+    });
   });
 
   it('of weeks makes few enough looks for one execution', () => {

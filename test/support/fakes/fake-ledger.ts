@@ -1,5 +1,13 @@
 import type { Veto } from '../../../shared/domain/veto.ts';
-import type { Channel, ChannelTake, Ledger, PromotionEnd, PromotionRow, Run } from '../../../shared/ports/ledger.ts';
+import type {
+  Channel,
+  ChannelTake,
+  Hold,
+  Ledger,
+  PromotionEnd,
+  PromotionRow,
+  Run,
+} from '../../../shared/ports/ledger.ts';
 
 interface Row extends Channel {
   readonly lock?: { readonly owner: string; readonly until: string; readonly version: string } | undefined;
@@ -8,6 +16,8 @@ interface Row extends Channel {
 export interface FakeLedger extends Ledger {
   readonly history: Map<string, Partial<PromotionRow & PromotionEnd>>;
   readonly vetoed: Veto[];
+  /** A person says that what is on its way stands. */
+  letStand(image: string, stage: string, said: Hold): void;
 }
 
 /** The ledger in memory; test/shared/aws/ledger-contract.ts holds it to what DynamoDB does. */
@@ -22,6 +32,7 @@ export const fakeLedger = (): FakeLedger => {
   return {
     history,
     vetoed,
+    letStand: (image, stage, letStand) => void set(image, stage, { ...at(image, stage), letStand }),
     newest: async (image) => lines.get(image),
     vetoes: async () => vetoed,
     begin: async (run) => {

@@ -90,6 +90,41 @@ describe('A message about a failed stage', () => {
   });
 });
 
+describe('A message about a soak that proves nothing', () => {
+  it('says what to look at, and has both answers as commands', () => {
+    const text = emailText({ ...about, kind: 'soak-asks', stage: 'prod', message: 'Only 5 of 30 minutes.' });
+    expect(text).toMatch('Only 5 of 30 minutes.');
+    for (const action of ['let-stand', 'hold'])
+      expect(text).toMatch(
+        `{"action":"${action}","image":"${about.image}","stages":["prod"],"reason":"why","requestedBy":"you"}`,
+      );
+  });
+});
+
+describe('A message about a freeze', () => {
+  it('says until when, and that nothing has to be done', () => {
+    const text = emailText({ ...about, kind: 'frozen-until', stage: 'prod', message: 'prod is frozen until Monday' });
+    expect(text).toMatch(/prod is frozen until Monday\.[\s\S]*goes on by itself/);
+  });
+
+  it('says who began in spite of it, and why, on one line and without control characters', () => {
+    const text = emailText({
+      ...about,
+      kind: 'freeze-overridden',
+      stage: 'prod',
+      message: 'prod is frozen',
+      reason: 'INC-7\n\u0007urgent',
+      requestedBy: null,
+    });
+    expect(text).toMatch('Asked for by a person: INC-7 urgent');
+  });
+
+  it('says that it ended, and where the image is', () => {
+    const text = emailText({ ...about, kind: 'frozen', message: 'prod is frozen.', stages: ['dev'] });
+    expect(text).toMatch(/prod is frozen\.\nIt is current in dev\.[\s\S]*once the freeze is over/);
+  });
+});
+
 describe('A message about a stage that is held', () => {
   it('says where the image is current all the same, and how to lift the hold', () => {
     const text = emailText({ ...about, kind: 'held', message: 'prod is held by dana: freeze.', stages: ['dev'] });
