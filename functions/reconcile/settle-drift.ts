@@ -10,6 +10,7 @@ import {
   placeOf,
   remembering,
 } from '../../shared/domain/reconcile/drift.ts';
+import { type Veto, vetoOf } from '../../shared/domain/veto.ts';
 import type { Hold, LedgerImage } from '../../shared/ports/ledger.ts';
 import type { ChannelRecord, ImageRecord } from '../../shared/ports/reconciliation.ts';
 import { type Dependencies, settingsOf, tellOnce, weekOf } from './dependencies.ts';
@@ -82,12 +83,14 @@ const settleOne = async (
 ): Promise<readonly RepairOrder[]> => {
   const { configuration, ledger } = dependencies;
   const { image, stage, fence, differences } = drifted;
+  const policy = settingsOf(configuration).drift;
+  const vetoes = policy === 'adopt' ? await ledger.vetoes() : [];
   const decision = decideOnDrift({
-    policy: settingsOf(configuration).drift,
+    policy,
     differences,
     memory: channel.drift,
     targets: placesOf(configuration, image, stage).filter(({ inHub }) => !inHub).length,
-    known: knownImages(record, channel),
+    known: knownImages(record, channel, vetoes),
   });
   if (decision.action === 'adopt') {
     const hold = holdFor(decision.image, channel, differences, dependencies.now());
@@ -114,10 +117,15 @@ const orderFor = ({ current, stage }: Current, repair: readonly Difference[]): R
 });
 
 /** What stands or stood in a channel of the image has passed its gate, or a named person insisted. */
-const knownImages = ({ channels }: ImageRecord, { current }: Current): readonly KnownImage[] =>
+const knownImages = (
+  { channels }: ImageRecord,
+  { current }: Current,
+  vetoes: readonly Veto[],
+): readonly LedgerImage[] =>
   channels
     .flatMap(({ current: now, previous }) => [now, previous])
-    .filter((image) => image !== undefined && image.buildVersionArn !== current.buildVersionArn) as KnownImage[];
+    .filter((image) => image !== undefined)
+    .filter((image) => image.buildVersionArn !== current.buildVersionArn && !vetoOf(vetoes, image));
 
 /** Going back on purpose lasts until a person goes forward. */
 const holdFor = (

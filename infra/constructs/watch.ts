@@ -45,7 +45,7 @@ export class Watch extends Construct {
     this.alarm(
       'promotion-failed',
       sum(failed),
-      'A promotion or a fleet ended in failure: docs/operate.md#a-promotion-failed',
+      'A promotion, a fleet or a sweep ended in failure: docs/operate.md#a-promotion-failed',
     );
     this.alarm('dead-letters', dead, 'An event could not be handled: docs/operate.md#dead-letters');
     this.alarm('notifications-failed', untold, 'A notification reached nobody: docs/operate.md#notifications-fail');

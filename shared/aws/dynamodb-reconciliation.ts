@@ -1,6 +1,6 @@
 import type { DriftMemory } from '../domain/reconcile/drift.ts';
 import type { ChannelRecord, Reconciliation, UnfinishedPromotion } from '../ports/reconciliation.ts';
-import { channel, channelKey } from './dynamodb-ledger.ts';
+import { channel, channelKey, readVetoes } from './dynamodb-ledger.ts';
 import { type Item, json, ledgerTable, one, parsed, text } from './ledger-table.ts';
 
 const key = (image: string, sort: string): Item => ({ pk: text(`IMAGE#${image}`), sk: text(sort) });
@@ -37,6 +37,7 @@ export const dynamodbReconciliation = (tableName: string, region: string): Recon
         unfinished: named(rows, 'PROMOTION#').map(promotion),
       };
     },
+    vetoes: () => readVetoes(table),
     begin: (image, since) => table.add({ ...key(image, SWEPT), since: text(since) }),
     feed: async (image, sortable) => {
       await table.update({

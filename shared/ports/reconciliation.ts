@@ -1,4 +1,5 @@
 import type { DriftMemory } from '../domain/reconcile/drift.ts';
+import type { Veto } from '../domain/veto.ts';
 import type { Channel, Hold, LedgerImage } from './ledger.ts';
 
 /** What the ledger knows of an image, as a sweep looks at it. Times are ISO 8601. */
@@ -59,6 +60,8 @@ export interface RepairTurn {
 export interface Reconciliation {
   /** All of it, in one query. */
   read(image: string): Promise<ImageRecord>;
+  /** What may never get in. */
+  vetoes(): Promise<readonly Veto[]>;
   /** Notes once from when on builds are the sweep's concern. */
   begin(image: string, since: string): Promise<void>;
   feed(image: string, sortable: string): Promise<void>;

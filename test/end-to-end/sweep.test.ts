@@ -1,6 +1,10 @@
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type AttributeValue, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { emptyFolder } from '../infra/support/written.ts';
+import { ASSEMBLY } from '../support/global-setup.ts';
 import { bake, type Deployed, deployed, promotionsOf, published } from './world.ts';
 
 let world: Deployed;
@@ -39,8 +43,8 @@ const writes = (): readonly string[] =>
     .filter(({ operation, wire }) => wire && /^(Put|Update|Create|Modify|Start|Publish)/.test(operation))
     .map(({ service, operation }) => `${service}:${operation}`);
 
-const changeByHand = async (value: string): Promise<void> => {
-  await world.clients.ssm(PROD.account, PROD.region).send(
+const changeByHand = async (value: string, region = PROD.region): Promise<void> => {
+  await world.clients.ssm(PROD.account, region).send(
     new PutParameterCommand({
       Name: '/golden/web-server',
       Value: value,
@@ -151,6 +155,36 @@ describe('A promotion that was aborted', () => {
   });
 });
 
+describe('A change by hand that is adopted', () => {
+  it('becomes current, and is held, where every target has the image before; else it is told and left', async () => {
+    await world.local.deploy(withDrift('adopt'));
+    const first = await bake(world);
+    await world.settle();
+    await bake(world);
+    await world.settle();
+    await changeByHand(first.amis[0]?.image ?? '');
+    await sweep();
+    expect((await told()).filter(({ kind }) => kind === 'drift').at(-1)?.text).toMatch(
+      /and left so[\s\S]*Only 1 of 2 parameters were changed/,
+    );
+
+    await changeByHand(first.amis[1]?.image ?? '', 'eu-west-1');
+    await sweep();
+    expect((await told()).filter(({ kind }) => kind === 'drift').at(-1)?.text).toMatch(/and adopted/);
+    const { current, hold } = (await rows())['CHANNEL#prod'] ?? {};
+    expect(current?.S).toContain(first.imageBuildVersionArn);
+    expect(hold?.S).toContain('by hand');
+    await sweep();
+    expect(await hubParameter()).toBe(first.amis[0]?.image);
+  });
+});
+
+const hubParameter = async (): Promise<string | undefined> => {
+  const { account, region } = world.layout.hub;
+  const command = new GetParameterCommand({ Name: '/golden/web-server/prod' });
+  return (await world.clients.ssm(account, region).send(command)).Parameter?.Value;
+};
+
 /** The ledger's rows of the image, by sort key. */
 const rows = async (): Promise<Readonly<Record<string, Record<string, AttributeValue>>>> => {
   const { account, region } = world.layout.hub;
@@ -168,6 +202,19 @@ const rows = async (): Promise<Readonly<Record<string, Record<string, AttributeV
   );
   client.destroy();
   return Object.fromEntries(Items.map((item) => [item['sk']?.S ?? '', item]));
+};
+
+/** The example with another setting of the sweep, which only its functions read. */
+const withDrift = (drift: string): string => {
+  const folder = emptyFolder();
+  cpSync(ASSEMBLY, folder, { recursive: true });
+  for (const asset of readdirSync(folder).filter((name) => name.startsWith('asset.'))) {
+    const file = join(folder, asset, 'configuration.json');
+    if (!existsSync(file)) continue;
+    const { reconcile, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as { reconcile: object };
+    writeFileSync(file, JSON.stringify({ ...rest, reconcile: { ...reconcile, drift } }));
+  }
+  return folder;
 };
 
 const until = async (there: () => boolean): Promise<void> => {

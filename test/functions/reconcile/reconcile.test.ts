@@ -438,6 +438,14 @@ describe('Parameters that differ from the ledger', () => {
     expect(said).toMatchObject([{ kind: 'drift', action: 'adopt', why: 'web-server 1.3.0/2' }]);
   });
 
+  it('are not adopted where the image was vetoed', async () => {
+    const { settle, said, steering, at } = await drifted({ drift: 'adopt' });
+    const veto = { kind: 'image', version: 'web-server/1.3.0/2', by: 'erin', reason: 'leaks', at: at() } as const;
+    await steering.veto(veto);
+    await settle();
+    expect(said).toMatchObject([{ kind: 'drift', action: 'report' }]);
+  });
+
   it('are not adopted where the image never was in a channel', async () => {
     const { settle, said, ledger } = await drifted({ drift: 'adopt' });
     await settle(differences(NEWER));
