@@ -28,16 +28,23 @@ export const settingsOf = ({ reconcile }: Configuration): ReconcileConfiguration
 /** `at` of something that is told once for ever. */
 export const ONCE = '1970-01-01T00:00:00.000Z';
 
-/** Tells people what was not told yet under this name. Whoever is about to tell it may be killed: then the next sweep does. */
+/**
+ * Tells people what was not told yet under this name. Whoever is about to tell it may be killed: then the next sweep does.
+ * A message that cannot be sent stops nothing.
+ */
 export const tellOnce = async (
-  { tellings, announce, hash }: Pick<Dependencies, 'tellings' | 'announce' | 'hash'>,
+  { tellings, announce, hash, warn }: Pick<Dependencies, 'tellings' | 'announce' | 'hash' | 'warn'>,
   happening: string,
   said: Announcement,
 ): Promise<void> => {
   const telling = { image: said.image, happening, at: ONCE };
-  if ((await tellings.begin(telling)) !== 'mine') return;
-  await announce(said, `${said.promotionId}-${hash(happening).slice(0, 12)}`);
-  await tellings.done(telling);
+  try {
+    if ((await tellings.begin(telling)) !== 'mine') return;
+    await announce(said, `${said.promotionId}-${hash(happening).slice(0, 12)}`);
+    await tellings.done(telling);
+  } catch (error) {
+    warn(`nobody was told: ${said.kind} of ${said.image}`, error);
+  }
 };
 
 const WEEK = 7 * 24 * 3_600_000;

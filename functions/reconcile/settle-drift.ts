@@ -64,9 +64,12 @@ export const settle = async (dependencies: Dependencies, input: SettleInput): Pr
   for (const drifted of input.channels) {
     const record = records.get(drifted.image);
     const channel = record?.channels.find(({ stage }) => stage === drifted.stage);
+    if (!record || !channel?.current) continue;
+    // A step that was killed after it took the channel goes on from there.
+    const mine = channel.coming?.owner === input.executionArn;
     // Somebody had the channel since it was looked at: what differed may be his work.
-    if (!record || !channel?.current || channel.fence !== drifted.fence || !isAtRest(channel, dependencies.now()))
-      continue;
+    const untouched = channel.fence === drifted.fence && isAtRest(channel, dependencies.now());
+    if (!mine && !untouched) continue;
     repairs.push(...(await settleOne(dependencies, drifted, { ...channel, current: channel.current }, record, input)));
   }
   return { outcome: repairs.length > 0 ? 'repair' : 'settled', repairs };
@@ -88,18 +91,18 @@ const settleOne = async (
   const decision = decideOnDrift({
     policy,
     differences,
+    count: drifted.count,
     memory: channel.drift,
     targets: placesOf(configuration, image, stage).filter(({ inHub }) => !inHub).length,
     known: knownImages(record, channel, vetoes),
   });
+  // Told before it is done: afterwards nothing would differ any more, and whoever was killed in between would have told nobody.
+  await tellDrift(dependencies, drifted, channel, decision);
   if (decision.action === 'adopt') {
     const hold = holdFor(decision.image, channel, differences, dependencies.now());
-    const adopted = await ledger.adopt(decision.image, stage, fence, dependencies.now().toISOString(), hold);
-    if (adopted) await tellDrift(dependencies, drifted, channel, decision);
-    return [];
+    await ledger.adopt(decision.image, stage, fence, dependencies.now().toISOString(), hold);
   }
-  await tellDrift(dependencies, drifted, channel, decision);
-  if (decision.action === 'report') return [];
+  if (decision.action !== 'repair') return [];
   const now = dependencies.now();
   const until = new Date(now.getTime() + LEASE_MINUTES * 60_000).toISOString();
   const turn = { image, stage, fence, owner: executionArn, now: now.toISOString(), until };

@@ -1,5 +1,5 @@
 import type { ImageConfiguration } from '../../shared/configuration/configuration.ts';
-import { sortableVersion } from '../../shared/domain/image-version.ts';
+import { parseImageArn, sortableVersion } from '../../shared/domain/image-version.ts';
 import { partitionOf } from '../../shared/domain/partition.ts';
 import { promotionId, secondAttempt } from '../../shared/domain/promotion-id.ts';
 import { type ListedBuild, missedBuild, staleSince } from '../../shared/domain/reconcile/missed-build.ts';
@@ -65,10 +65,12 @@ const sweepSafely = async (dependencies: Dependencies, image: ImageConfiguration
 };
 
 const sweepImage = async (dependencies: Dependencies, image: ImageConfiguration): Promise<Omit<Swept, 'failures'>> => {
-  const [record, builds] = await Promise.all([
+  const [record, listed] = await Promise.all([
     dependencies.ledger.read(image.name),
     dependencies.buildsOf(pipelineArn(dependencies, image)),
   ]);
+  // A pipeline may have had another recipe once.
+  const builds = listed.filter(({ arn }) => parseImageArn(arn)?.name === image.name);
   const since = record.since ?? (await begin(dependencies, image.name));
   const closed = await closeDead(dependencies, image.name, record);
   const started = [
@@ -103,8 +105,14 @@ const closeDead = async (dependencies: Dependencies, image: string, record: Imag
     ...record.unfinished.filter(({ again }) => !again).map(({ executionArn }) => executionArn),
   ];
   const closed: string[] = [];
-  for (const arn of new Set(going))
-    if ((await closePromotion(dependencies, arn, new Map([[image, record]]))) === 'closed') closed.push(arn);
+  for (const arn of new Set(going)) {
+    try {
+      if ((await closePromotion(dependencies, arn, new Map([[image, record]]))) === 'closed') closed.push(arn);
+    } catch (error) {
+      // Its event is being handled at this moment, or people cannot be told: the next sweep looks again.
+      dependencies.warn(`the promotion ${arn} could not be closed`, error);
+    }
+  }
   return closed;
 };
 

@@ -81,7 +81,7 @@ export const dynamodbReconciliation = (tableName: string, region: string): Recon
       const { held } = await table.update({
         key: channelKey(image, stage),
         expression: 'SET #lockOwner = :owner, #lockUntil = :until, #lockVersion = #currentVersion ADD #fence :one',
-        condition: `(attribute_not_exists(#lockOwner) OR #lockUntil < :now) AND ${UNTOUCHED}`,
+        condition: `#lockOwner = :owner OR ((attribute_not_exists(#lockOwner) OR #lockUntil < :now) AND ${UNTOUCHED})`,
         values: {
           ':owner': text(owner),
           ':until': text(until),

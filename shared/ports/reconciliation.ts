@@ -71,7 +71,7 @@ export interface Reconciliation {
   settled(image: string, promotionId: string): Promise<void>;
   /** Takes the channel from an execution that has ended: what it left undone there is a failure. */
   release(image: string, stage: string, owner: string): Promise<void>;
-  /** Takes the channel to put its parameters right, if nobody has had it since the fence was seen. */
+  /** Takes the channel to put its parameters right, if nobody has had it since the fence was seen, or who asks has it. */
   takeToRepair(turn: RepairTurn): Promise<boolean>;
   giveBack(image: string, stage: string, owner: string): Promise<void>;
   remember(image: string, stage: string, memory: DriftMemory): Promise<void>;

@@ -52,6 +52,8 @@ export type DriftDecision =
 export interface DriftQuestion {
   readonly policy: DriftPolicy;
   readonly differences: readonly Difference[];
+  /** How many there are: more than these, where a sweep could not carry them all. */
+  readonly count: number;
   readonly memory: DriftMemory;
   /** How many parameters the targets of the channel have, the hub's own not counted. */
   readonly targets: number;
@@ -63,15 +65,14 @@ export interface DriftQuestion {
  * What becomes of parameters that somebody changed. A place is put right once for each image: whoever changes it again means it,
  * and two who write against each other would go on for ever.
  */
-export const decideOnDrift = ({ policy, differences, memory, targets, known }: DriftQuestion): DriftDecision => {
+export const decideOnDrift = (question: DriftQuestion): DriftDecision => {
+  const { policy, differences, memory } = question;
   switch (policy) {
     case 'report':
       return { action: 'report', why: 'The configuration says that it is told and left as it is.' };
     case 'adopt':
       // The hub's own parameters follow the targets': nobody says by them what should be current.
-      return differences.every(({ inHub }) => inHub)
-        ? repairOnce(differences, memory)
-        : adopt(differences, targets, known);
+      return differences.every(({ inHub }) => inHub) ? repairOnce(differences, memory) : adopt(question);
     case 'repair':
       return repairOnce(differences, memory);
   }
@@ -91,7 +92,12 @@ const mayRepair = (difference: Difference, memory: DriftMemory): boolean => {
   return !before.done && before.version === difference.version;
 };
 
-const adopt = (differences: readonly Difference[], targets: number, known: readonly KnownImage[]): DriftDecision => {
+const adopt = ({ differences, count, targets, known }: DriftQuestion): DriftDecision => {
+  if (count > differences.length)
+    return {
+      action: 'report',
+      why: `${count} parameters differ, more than a sweep compares: promote the image instead.`,
+    };
   const changed = differences.filter(({ inHub }) => !inHub);
   if (changed.length < targets)
     return {

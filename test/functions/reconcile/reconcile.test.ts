@@ -133,6 +133,12 @@ describe('A build of which the ledger knows nothing', () => {
     expect([...executions.started.keys()]).toEqual(['web-server-1-4-0-7']);
   });
 
+  it('is left alone where it is another image that the pipeline once made', async () => {
+    const { sweep, built } = await scene();
+    built(anImage('old-name/9.0.0/1'));
+    expect((await sweep()).started).toEqual([]);
+  });
+
   it('is left alone where it was there before Hallmark: installing it promotes nothing', async () => {
     const { sweep, built, later } = await scene();
     built(IMAGE, new Date(NOW.getTime() - 2 * HOUR));
@@ -330,8 +336,8 @@ describe('Parameters that differ from the ledger', () => {
       ...(stage === 'prod' ? { by: 'arn:aws:iam::333333333333:user/erin', at: NOW.toISOString() } : {}),
     }));
 
-  const drifted = async (settings: Partial<ReconcileConfiguration> = {}) => {
-    const all = await scene(settings);
+  const drifted = async (settings: Partial<ReconcileConfiguration> = {}, more: Partial<Dependencies> = {}) => {
+    const all = await scene(settings, more);
     await all.promoted(OLD);
     await all.promoted(IMAGE);
     const [channel] = (await all.sweep()).channels;
@@ -370,6 +376,20 @@ describe('Parameters that differ from the ledger', () => {
     expect(await take(NEWER, 'prod', 'q')).toMatchObject({ outcome: 'busy' });
     await confirm(places);
     expect(await take(NEWER, 'prod', 'q')).toMatchObject({ outcome: 'taken' });
+  });
+
+  it('are put right all the same when the step was killed after it had taken the channel, and people are told once', async () => {
+    const { settle, said } = await drifted();
+    const [first, again] = [await settle(), await settle()];
+    expect(again).toEqual(first);
+    expect(again.repairs).toHaveLength(1);
+    expect(said).toHaveLength(1);
+  });
+
+  it('are put right although nobody can be told', async () => {
+    const { settle, warned } = await drifted({}, { announce: () => Promise.reject(new Error('SNS is away')) });
+    expect((await settle()).repairs).toHaveLength(1);
+    expect(warned).toEqual(['nobody was told: drift of web-server']);
   });
 
   it('are put right once: what is changed again is told and left', async () => {

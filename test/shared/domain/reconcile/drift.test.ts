@@ -28,7 +28,15 @@ const aDifference = (region = 'us-east-1', more: Partial<Difference> = {}): Diff
 });
 
 const ask = (differences: readonly Difference[], more: Partial<DriftQuestion> = {}) =>
-  decideOnDrift({ policy: 'repair', differences, memory: {}, targets: 2, known: [], ...more });
+  decideOnDrift({
+    policy: 'repair',
+    differences,
+    count: differences.length,
+    memory: {},
+    targets: 2,
+    known: [],
+    ...more,
+  });
 
 describe('A parameter that was changed by hand', () => {
   it('is put right where nobody has put it right for this image yet', () => {
@@ -88,6 +96,10 @@ describe('A change by hand that is adopted', () => {
     expect(adopt(differences, known)).toMatchObject({ action: 'report', why: expect.stringMatching(/\w/) });
   });
 
+  it('is only told where more differ than a sweep can carry: it cannot be seen whether all have the image', () => {
+    expect(ask(both, { policy: 'adopt', known: [BEFORE], count: 3 })).toMatchObject({ action: 'report' });
+  });
+
   it("leaves the hub's own parameters to follow, which nobody decides by", () => {
     const own = aDifference('us-east-1', { inHub: true, parameter: '/golden/web-server/prod' });
     expect(adopt([...both, own])).toEqual({ action: 'adopt', image: BEFORE });
@@ -111,7 +123,9 @@ describe('Whatever differs', () => {
         let memory: DriftMemory = {};
         const done = new Map<string, number>();
         for (const [index, found] of sweeps.entries()) {
-          const decision = decideOnDrift({ policy: 'repair', differences: found, memory, targets: 4, known: [] });
+          const decision = decideOnDrift({
+            ...{ policy: 'repair', differences: found, count: found.length, memory, targets: 4, known: [] },
+          });
           if (decision.action !== 'repair') continue;
           memory = remembering(memory, decision.repair);
           if (!works[index]) continue;
@@ -126,7 +140,7 @@ describe('Whatever differs', () => {
   it('is decided alike when it is decided twice', () => {
     assert(
       property(differences, constantFrom('repair' as const, 'adopt' as const, 'report' as const), (found, policy) => {
-        const question = { policy, differences: found, memory: {}, targets: 4, known: [BEFORE] };
+        const question = { policy, differences: found, count: found.length, memory: {}, targets: 4, known: [BEFORE] };
         expect(decideOnDrift(question)).toEqual(decideOnDrift(question));
       }),
     );
