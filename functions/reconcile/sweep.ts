@@ -7,6 +7,7 @@ import type { ChannelRecord, ImageRecord } from '../../shared/ports/reconciliati
 import { closePromotion } from '../../shared/promotions/close-promotion.ts';
 import { queuedPromotion } from '../../shared/promotions/queued-promotion.ts';
 import { type Dependencies, settingsOf, tellOnce, weekOf } from './dependencies.ts';
+import { tellWaivers } from './tell-waivers.ts';
 
 /** A channel whose parameters are to be compared with what the ledger says. */
 interface ChannelToCompare {
@@ -37,6 +38,7 @@ export const sweep = async (dependencies: Dependencies): Promise<Swept & { reado
   const results = await Promise.all(
     Object.values(dependencies.configuration.images).map((image) => sweepSafely(dependencies, image)),
   );
+  await tellWaivers(dependencies);
   const all = <Key extends keyof Swept>(key: Key) => results.flatMap((result) => result[key] as Swept[Key][number][]);
   return {
     outcome: 'swept',

@@ -109,6 +109,7 @@ export const messageOf = (said: Announcement): Message => {
     case 'drift-remains':
     case 'fleets-unwatched':
     case 'sweep-blind':
+    case 'waivers-expiring':
     case 'pipeline-stale':
       return sweepMessage(name, said);
     default:

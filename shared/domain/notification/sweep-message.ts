@@ -1,3 +1,4 @@
+import type { ExpiringWaiver } from '../waiver.ts';
 import type { FailureSummary } from './failure-summary.ts';
 import type { Message } from './message-shape.ts';
 import type { DriftChange, FleetState, SweepNews } from './sweep-news.ts';
@@ -37,6 +38,15 @@ export const sweepMessage = (name: string, said: SweepNews): Message => {
           'A change by hand would not be seen there. Promotions are not affected by this alone.',
         ],
         nextSteps: ['Mend what is named above: the next sweep looks again. This is told once a week.'],
+      };
+    case 'waivers-expiring':
+      return {
+        mark: 'stopped',
+        title: `${said.waivers.length} waiver(s) end soon, or have ended`,
+        lines: said.waivers.map(waiverEnd),
+        nextSteps: [
+          'Build with the fixed packages and take the waiver out of hallmark.yaml, or give it a new expiry with its reason, and deploy: without it, the finding blocks again. This is told once a week for each.',
+        ],
       };
     case 'pipeline-stale':
       return {
@@ -79,6 +89,15 @@ const fleetState = ({ where, status, percentage }: FleetState): string =>
   status === null
     ? `${plain(where, 200)}: never refreshed.`
     : `${plain(where, 200)}: newest refresh ${plain(status, 40)}, ${percentage} %.`;
+
+const waiverEnd = ({ waiver, daysLeft }: ExpiringWaiver): string => {
+  const { id, packageName, owner, reason, expires, images, stages } = waiver;
+  const where = [...(images ?? []), ...(stages ?? [])];
+  const scope = where.length > 0 ? ` for ${list(where)}` : '';
+  const subject = `${plain(id, 60)}${packageName ? ` in ${plain(packageName, 80)}` : ''}${scope}`;
+  const end = daysLeft < 0 ? `ended on ${expires}` : `counts until ${expires}, ${daysLeft} whole day(s) more`;
+  return `${subject} ${end} (${plain(owner, 100)}: ${plain(reason, 200)}).`;
+};
 
 const HOW: Readonly<Record<Of<'interrupted'>['how'], string>> = {
   aborted: 'was aborted',

@@ -1,3 +1,4 @@
+import type { ExpiringWaiver } from '../waiver.ts';
 import type { FailureSummary } from './failure-summary.ts';
 
 /** What the sweep has found, and what ended without a word of its own, as far as people are told. */
@@ -22,6 +23,7 @@ export type SweepNews =
   | { readonly kind: 'fleets-unwatched'; readonly stage: string; readonly fleets: readonly FleetState[] }
   | { readonly kind: 'drift-remains'; readonly stage: string; readonly failures: readonly FailureSummary[] }
   | { readonly kind: 'sweep-blind'; readonly failures: readonly FailureSummary[]; readonly count: number }
+  | { readonly kind: 'waivers-expiring'; readonly waivers: readonly ExpiringWaiver[] }
   | {
       readonly kind: 'pipeline-stale';
       readonly days: number;

@@ -15,7 +15,18 @@ import type { Announcement } from '../../../shared/domain/notification/announcem
 import type { Difference } from '../../../shared/domain/reconcile/drift.ts';
 import type { ListedBuild } from '../../../shared/domain/reconcile/missed-build.ts';
 import { localAws, makeTable } from '../../shared/aws/local-aws.ts';
-import { aConfiguration, anImage, aStage, aVerdict, DEV, fleets, hash, NOW, PROD } from '../../support/builders.ts';
+import {
+  aConfiguration,
+  anImage,
+  aPolicy,
+  aStage,
+  aVerdict,
+  DEV,
+  fleets,
+  hash,
+  NOW,
+  PROD,
+} from '../../support/builders.ts';
 import { fakeExecutions } from '../../support/fakes/fake-executions.ts';
 
 const REGION = 'us-east-1';
@@ -299,6 +310,49 @@ describe('An image without new builds', () => {
     later(7 * 24);
     await sweep();
     expect(said).toHaveLength(2);
+  });
+});
+
+describe('A waiver that ends soon', () => {
+  const waiver = (id: string, expires: string) => ({ id, expires, owner: 'dana', reason: 'not reachable' });
+  const withWaivers = (...waivers: ReturnType<typeof waiver>[]): Dependencies['configuration'] => ({
+    ...aConfiguration({ gate: aPolicy({ waivers }) }),
+    reconcile: { everyMinutes: 60, drift: 'repair', resume: true },
+  });
+
+  it('is told once a week, all in one message', async () => {
+    const waivers = [
+      waiver('CVE-2026-1', '2026-11-30'),
+      waiver('CVE-2026-2', '2026-11-20'),
+      waiver('CVE-2026-3', '2027-06-30'),
+    ];
+    const { sweep, said, later } = await scene({}, { configuration: withWaivers(...waivers) });
+    await sweep();
+    await sweep();
+    expect(said).toMatchObject([
+      {
+        kind: 'waivers-expiring',
+        waivers: [
+          { waiver: { id: 'CVE-2026-2' }, daysLeft: expect.any(Number) },
+          { waiver: { id: 'CVE-2026-1' }, daysLeft: 8 },
+        ],
+      },
+    ]);
+    later(7 * 24);
+    await sweep();
+    expect(said).toHaveLength(2);
+  });
+
+  it('stops nothing where nobody can be told', async () => {
+    const { sweep, built } = await scene(
+      {},
+      {
+        configuration: withWaivers(waiver('CVE-2026-1', '2026-11-30')),
+        announce: () => Promise.reject(new Error('SNS is away')),
+      },
+    );
+    built(IMAGE);
+    expect(await sweep()).toMatchObject({ started: ['web-server-1-4-0-7'], failures: [] });
   });
 });
 

@@ -161,6 +161,24 @@ describe('A message about a change by hand', () => {
   });
 });
 
+describe('A message about waivers that end', () => {
+  it('says which, for what, until when, and whose they are', () => {
+    const waiver = { id: 'CVE-2026-1', owner: 'dana', reason: 'not reachable', expires: '2026-12-31' };
+    const text = emailText({
+      ...about,
+      kind: 'waivers-expiring',
+      waivers: [
+        { waiver: { ...waiver, packageName: 'openssl', stages: ['dev'] }, daysLeft: 8 },
+        { waiver, daysLeft: -2 },
+      ],
+    });
+    expect(text).toContain(
+      'CVE-2026-1 in openssl for dev counts until 2026-12-31, 8 whole day(s) more (dana: not reachable).',
+    );
+    expect(text).toContain('CVE-2026-1 ended on 2026-12-31');
+  });
+});
+
 describe('A message about a promotion that was cut off', () => {
   const text = (unfinished: readonly string[]): string =>
     emailText({ ...about, kind: 'interrupted', how: 'aborted', message: 'Stopped by dana.', unfinished });
@@ -210,6 +228,11 @@ describe('Whatever is said', () => {
       })),
       { ...about, kind: 'drift-remains', stage: a, failures: [{ where: a, code: b, message: c, fix: a }] },
       { ...about, kind: 'fleets-unwatched', stage: a, fleets: [{ where: b, status: c, percentage: 4 }] },
+      {
+        ...about,
+        kind: 'waivers-expiring',
+        waivers: [{ waiver: { id: a, packageName: b, images: [c], owner: a, reason: b, expires: c }, daysLeft: 3 }],
+      },
       { ...about, kind: 'sweep-blind', count: 7, failures: [{ where: a, code: b, message: c, fix: a }] },
       { ...about, kind: 'pipeline-stale', days: 9, last: a, pipelineArn: PIPELINE },
       {
