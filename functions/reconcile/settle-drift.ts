@@ -107,7 +107,8 @@ const settleOne = async (
   const until = new Date(now.getTime() + LEASE_MINUTES * 60_000).toISOString();
   const turn = { image, stage, fence, owner: executionArn, now: now.toISOString(), until };
   if (!(await ledger.takeToRepair(turn))) return [];
-  await ledger.remember(image, stage, remembering(channel.drift, decision.repair));
+  const current = channel.current.amis.map(({ id }) => id);
+  await ledger.remember(image, stage, remembering(channel.drift, decision.repair, current));
   return [orderFor(channel, decision.repair)];
 };
 

@@ -112,9 +112,13 @@ const adopt = ({ differences, count, targets, known }: DriftQuestion): DriftDeci
     : { action: 'report', why: 'It is no image that this or another stage of it had: only those may be adopted.' };
 };
 
-/** The memory with what is put right now. */
-export const remembering = (memory: DriftMemory, repaired: readonly Difference[]): DriftMemory => ({
-  ...memory,
+/** The memory with what is put right now; what was put right for an image that is current no more is forgotten. */
+export const remembering = (
+  memory: DriftMemory,
+  repaired: readonly Difference[],
+  current: readonly string[],
+): DriftMemory => ({
+  ...Object.fromEntries(Object.entries(memory).filter(([, { expected }]) => current.includes(expected))),
   ...Object.fromEntries(
     repaired.map((each) => [placeOf(each), { expected: each.expected, version: each.version, done: false }]),
   ),

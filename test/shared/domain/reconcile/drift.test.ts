@@ -16,6 +16,8 @@ const CURRENT = anImage('web-server/1.4.0/7');
 const BEFORE = anImage('web-server/1.3.0/2');
 const idOf = (image: KnownImage, region: string): string => image.amis.find((copy) => copy.region === region)?.id ?? '';
 
+const IDS = CURRENT.amis.map(({ id }) => id);
+
 const aDifference = (region = 'us-east-1', more: Partial<Difference> = {}): Difference => ({
   account: PROD,
   region,
@@ -44,7 +46,7 @@ describe('A parameter that was changed by hand', () => {
   });
 
   it('is left once it was put right and is changed again: two who write against each other never end', () => {
-    const memory = rememberingDone(remembering({}, [aDifference()]), [placeOf(aDifference())]);
+    const memory = rememberingDone(remembering({}, [aDifference()], IDS), [placeOf(aDifference())]);
     expect(ask([aDifference('us-east-1', { version: 7 })], { memory })).toMatchObject({ action: 'report' });
     expect(ask([aDifference('us-east-1', { found: null, version: 0 })], { memory })).toMatchObject({
       action: 'report',
@@ -52,20 +54,26 @@ describe('A parameter that was changed by hand', () => {
   });
 
   it('is put right again where that did not come about: the function was killed, or access was denied', () => {
-    const memory = remembering({}, [aDifference()]);
+    const memory = remembering({}, [aDifference()], IDS);
     expect(ask([aDifference()], { memory })).toMatchObject({ action: 'repair' });
     expect(ask([aDifference('us-east-1', { version: 6 })], { memory })).toMatchObject({ action: 'report' });
   });
 
   it('is put right once more when another image has become current', () => {
-    const memory = rememberingDone(remembering({}, [aDifference()]), [placeOf(aDifference())]);
+    const memory = rememberingDone(remembering({}, [aDifference()], IDS), [placeOf(aDifference())]);
     expect(ask([aDifference('us-east-1', { expected: 'ami-next', version: 9 })], { memory })).toMatchObject({
       action: 'repair',
     });
   });
 
+  it('is not remembered for ever: with another image current, what was put right before is forgotten', () => {
+    const next = aDifference('eu-west-1', { expected: 'ami-next' });
+    const memory = remembering(remembering({}, [aDifference()], IDS), [next], ['ami-next']);
+    expect(Object.keys(memory)).toEqual([placeOf(next)]);
+  });
+
   it('is put right at the places that were not, and only there', () => {
-    const memory = rememberingDone(remembering({}, [aDifference()]), [placeOf(aDifference())]);
+    const memory = rememberingDone(remembering({}, [aDifference()], IDS), [placeOf(aDifference())]);
     const other = aDifference('eu-west-1');
     expect(ask([aDifference('us-east-1', { version: 7 }), other], { memory })).toEqual({
       action: 'repair',
@@ -127,7 +135,7 @@ describe('Whatever differs', () => {
             ...{ policy: 'repair', differences: found, count: found.length, memory, targets: 4, known: [] },
           });
           if (decision.action !== 'repair') continue;
-          memory = remembering(memory, decision.repair);
+          memory = remembering(memory, decision.repair, IDS);
           if (!works[index]) continue;
           memory = rememberingDone(memory, decision.repair.map(placeOf));
           for (const place of new Set(decision.repair.map(placeOf))) done.set(place, (done.get(place) ?? 0) + 1);
