@@ -72,7 +72,8 @@ const tell = async (
   const { status, endedAt } = ended;
   const promotionId = executionArn.split(':').at(-1) ?? '';
   const [first] = left;
-  const telling = { image: first?.image ?? '-', happening: `${promotionId} ${status}`, at: endedAt };
+  // Of no image: once it is closed, the ledger does not say any more whose promotion it was.
+  const telling = { image: '-', happening: `${promotionId} ${status}`, at: endedAt };
   const turn = await tellings.begin(telling);
   if (turn === 'busy') throw new RetryableError(`the end of ${promotionId} is being told right now`);
   if (turn === 'told') return;

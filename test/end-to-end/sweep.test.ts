@@ -88,13 +88,15 @@ describe('A sweep that finds nothing to do', () => {
 describe('A parameter that somebody changed by hand', () => {
   const here = `${PROD.account} ${PROD.region}`;
 
-  it('is told with who did it and put right once; changed again, it is told and left', async () => {
+  it('is told with who did it and put right once, although functions are killed; changed again, it is told and left', async () => {
     const old = published(world)[here] ?? '';
     const before = promotionsOf(world).length;
     const { amis } = await bake(world);
     await world.settle();
     const current = amis.find(({ region }) => region === PROD.region)?.image;
     await changeByHand(old);
+    for (const functionName of ['hallmark-reconcile', 'hallmark-find-drift'])
+      await world.control('lambda/faults', { functionName, kind: 'crash-after', count: 1 });
     await sweep();
 
     expect(published(world)[here]).toBe(current);
@@ -127,6 +129,7 @@ describe('A promotion that was aborted', () => {
     const running = promotionsOf(world).at(-1);
     const before = promotionsOf(world).length;
     await world.control('switches', { events: { lost } });
+    await world.control('lambda/faults', { functionName: 'hallmark-close-promotion', kind: 'crash-after', count: 1 });
     const executionArn = `arn:aws:states:${region}:${account}:execution:promote-image:${running?.name}`;
     await world.clients.sfn(account, region).send(new StopExecutionCommand({ executionArn }));
     await world.control('switches', { events: { lost: 0 }, faults: [] });
