@@ -5,7 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Configuration } from '../../shared/configuration/configuration.ts';
+import type { Configuration, StageConfiguration } from '../../shared/configuration/configuration.ts';
 import type { ReadConfiguration } from '../configuration/read-configuration.ts';
 import { FIND_DRIFT, type Need, pascal, STEPS } from '../functions.ts';
 import * as containers from '../grants/container-grants.ts';
@@ -77,7 +77,7 @@ export class PromotionFunctions extends Construct {
       ...(stages.length === 0
         ? []
         : actInTarget(this, stages, input.spokes.instanceRoles, runtime.reconcile !== undefined)),
-      ...(stages.length === 0 ? watchAlarms(this, ownAlarms(runtime)) : []),
+      ...watchAlarms(this, ownAlarms(runtime, stages), 'WatchOwnAlarms'),
     ])
       role.addToPolicy(statement);
     return role;
@@ -120,12 +120,14 @@ const stagesOf = ({ images }: Configuration) => Object.values(images).flatMap(({
 
 const anyFreeze = (configuration: Configuration): boolean => stagesOf(configuration).some(({ freeze }) => freeze);
 
-/** Alarms that are watched in the hub though it is no target. */
-const ownAlarms = (configuration: Configuration): string[] =>
-  stagesOf(configuration)
+/** Alarms of the hub's account that are watched for stages of which it is no target. */
+const ownAlarms = (configuration: Configuration, inHub: readonly StageConfiguration[]): string[] => {
+  const named = inHub.flatMap(({ soak }) => soak?.alarms ?? []).map(({ name }) => name);
+  return stagesOf(configuration)
     .flatMap(({ soak }) => soak?.alarms ?? [])
-    .filter(({ account }) => account === configuration.hub.account)
+    .filter(({ account, name }) => account === configuration.hub.account && !named.includes(name))
     .map(({ name }) => name);
+};
 
 /** What the gate has to know of the ledger: what is current, where only new findings count; scans that were told by events. */
 const gateReads = ({ images }: Configuration): string[] => {

@@ -34,12 +34,12 @@ export const actInTarget = (
 };
 
 /** May see how metric alarms stand. Composite alarms are left out: CloudWatch shows them only to who may see every alarm. */
-export const watchAlarms = (scope: Construct, names: readonly string[]): PolicyStatement[] =>
+export const watchAlarms = (scope: Construct, names: readonly string[], sid = 'WatchAlarms'): PolicyStatement[] =>
   names.length === 0
     ? []
     : [
         allow(
-          'WatchAlarms',
+          sid,
           ['cloudwatch:DescribeAlarms'],
           unique(names).map((name) => here(scope, 'cloudwatch', `alarm:${name}`)),
         ),
