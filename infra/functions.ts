@@ -44,6 +44,12 @@ export const STEPS: readonly FunctionRow[] = [
   inTargets(row('find-fleets', [240, 512], ['configuration'], 'Finds the Auto Scaling groups that follow an image')),
   inTargets(row('prepare-fleet', [60, 512], ['configuration'], 'Makes the launch template version of a fleet')),
   inTargets(row('refresh-fleet', [60, 256], ['configuration'], 'Starts and watches instance refreshes')),
+  row(
+    'request-approval',
+    [30, 256],
+    ['configuration', 'TABLE_NAME', 'TOPIC_ARN'],
+    'Asks persons whether a stage may get an image',
+  ),
   row('check-window', [60, 256], ['configuration', 'TABLE_NAME'], 'Says whether a stage may begin, or is frozen'),
   inTargets(row('watch-soak', [120, 512], ['configuration'], 'Watches alarms and fleets while an image soaks')),
   row('announce', [30, 256], ['TOPIC_ARN'], 'Tells people what has happened'),
@@ -75,6 +81,13 @@ export const STEER_CHANNEL = row(
   [30, 256],
   ['configuration', 'STATE_MACHINE_ARN', 'TABLE_NAME', 'TOPIC_ARN'],
   'For people: holds a channel, lifts the hold, vetoes a version',
+);
+
+export const ANSWER_APPROVAL = row(
+  'answer-approval',
+  [30, 256],
+  ['TABLE_NAME', 'TOPIC_ARN'],
+  'For people: approves or rejects what a promotion waits for',
 );
 
 export const CLOSE_PROMOTION = row(

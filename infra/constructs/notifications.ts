@@ -1,5 +1,5 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnCustomAction, type CfnSlackChannelConfiguration, SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
 import { ManagedPolicy, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -9,7 +9,8 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ConfigurationInput } from '../../shared/configuration/schema.ts';
-import { POST_TO_SLACK } from '../functions.ts';
+import { ANSWER_APPROVAL, POST_TO_SLACK } from '../functions.ts';
+import { allow } from '../grants/statement.ts';
 import { SlackWebhook } from './slack-webhook.ts';
 
 export interface NotificationsProps {
@@ -63,13 +64,53 @@ export class Notifications extends Construct {
    * applies AdministratorAccess.
    */
   private chat({ workspaceId, channelId }: { workspaceId: string; channelId: string }): void {
-    new SlackChannelConfiguration(this, 'Slack', {
+    const channel = new SlackChannelConfiguration(this, 'Slack', {
       slackChannelConfigurationName: 'hallmark',
       slackWorkspaceId: workspaceId,
       slackChannelId: channelId,
       notificationTopics: [this.topic, this.operators],
-      guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName('CloudWatchReadOnlyAccess')],
+      guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName('CloudWatchReadOnlyAccess'), this.mayAnswer()],
       userRoleRequired: true,
+    });
+    const configuration = channel.node.defaultChild as CfnSlackChannelConfiguration;
+    configuration.customizationResourceArns = (['approve', 'reject'] as const).map(
+      (answer) => this.button(answer).attrCustomActionArn,
+    );
+  }
+
+  /** What the channel may do beside reading: answer approvals. Who presses a button needs the same in his own role. */
+  private mayAnswer(): ManagedPolicy {
+    const { partition, region, account } = Stack.of(this);
+    const { folder } = ANSWER_APPROVAL;
+    return new ManagedPolicy(this, 'MayAnswer', {
+      description: 'May answer what promotions ask',
+      statements: [
+        allow(
+          'Answer',
+          ['lambda:InvokeFunction'],
+          [`arn:${partition}:lambda:${region}:${account}:function:hallmark-${folder}`],
+        ),
+      ],
+    });
+  }
+
+  /** A button on messages that ask for an approval; its command is at most 100 characters, so it carries the short id alone. */
+  private button(answer: 'approve' | 'reject'): CfnCustomAction {
+    const buttonText = answer === 'approve' ? 'Approve' : 'Reject';
+    return new CfnCustomAction(this, buttonText, {
+      actionName: `hallmark-${answer}`,
+      aliasName: answer,
+      definition: {
+        commandText: `lambda invoke --function-name hallmark-${ANSWER_APPROVAL.folder} --payload {"${answer}":"$Approval"}`,
+      },
+      attachments: [
+        {
+          notificationType: 'Custom',
+          buttonText,
+          criteria: [{ operator: 'HAS_VALUE', variableName: 'Approval' }],
+          variables: { Approval: 'event.metadata.additionalContext.approval' },
+        },
+      ],
     });
   }
 }

@@ -47,7 +47,9 @@ export class PromotionFunctions extends Construct {
     if (anyFreeze(configuration.runtime)) table.grant(this.function('check-window'), 'dynamodb:GetItem');
     const reads = gateReads(configuration.runtime);
     if (reads.length > 0) table.grant(this.function('evaluate-gate'), ...reads);
+    table.grant(this.function('request-approval'), 'dynamodb:UpdateItem');
     topic.grantPublish(this.function('announce'));
+    topic.grantPublish(this.function('request-approval'));
   }
 
   function(folder: string): IFunction {
@@ -94,6 +96,7 @@ export class PromotionFunctions extends Construct {
       ...containers.findContainers(this, configuration),
     );
     to('find-image', grants.describeAmis());
+    to('request-approval', grants.endWaiting(this, configuration));
     to('check-window', ...grants.readCalendars(this, configuration));
     to(
       'evaluate-gate',

@@ -82,6 +82,14 @@ export const lookAtPromotions = (scope: Construct, { hub }: Configuration): Poli
     [`${aws(scope)}:states:${hub.region}:${hub.account}:execution:promote-image:*`],
   );
 
+/** May let a promotion go on that waits for persons. */
+export const endWaiting = (scope: Construct, { hub }: Configuration): PolicyStatement =>
+  allow(
+    'EndWaiting',
+    ['states:SendTaskSuccess'],
+    [`${aws(scope)}:states:${hub.region}:${hub.account}:stateMachine:promote-image`],
+  );
+
 /** May list what the pipelines of the configured images have built. */
 export const listPipelineImages = (scope: Construct, { hub, images }: Configuration): PolicyStatement =>
   allow(

@@ -17,12 +17,14 @@ import { Sweep } from '../constructs/sweep.ts';
 import { Watch } from '../constructs/watch.ts';
 import {
   ANNOUNCE_BUILD,
+  ANSWER_APPROVAL,
   CLOSE_PROMOTION,
   RECONCILE,
   RECORD_SCAN,
   START_PROMOTION,
   STEER_CHANNEL,
 } from '../functions.ts';
+import { endWaiting } from '../grants/hub-grants.ts';
 
 /** The promotion backend: intake, workflows, functions, ledger, notifications, alarms. */
 export class HubStack extends Stack {
@@ -67,6 +69,11 @@ export class HubStack extends Stack {
 
     const scans = this.scans(runtime, given, retention, table);
 
+    const answering = new StepFunction(this, 'Answering', { row: ANSWER_APPROVAL, given, retention }).function;
+    table.grant(answering, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    topic.grantPublish(answering);
+    answering.addToRolePolicy(endWaiting(this, runtime));
+
     const builds = new BuildNotices(this, 'Builds', { configuration: runtime, given, retention, table, topic });
 
     const machine = machines.promoteImage;
@@ -96,6 +103,7 @@ export class HubStack extends Stack {
         [START_PROMOTION.folder, available.function],
         [STEER_CHANNEL.folder, steering],
         ...scans.map((each) => [RECORD_SCAN.folder, each.function] as const),
+        [ANSWER_APPROVAL.folder, answering],
         [ANNOUNCE_BUILD.folder, builds.function],
         [CLOSE_PROMOTION.folder, ended.function],
         ...sweep.map((each) => [RECONCILE.folder, each.function] as const),

@@ -52,6 +52,7 @@ const stageOf = (
   },
   parameterName: filled(stage.parameter, image, stage.name),
   hubParameterName: stage.hubParameter === false ? undefined : filled(stage.hubParameter, image, stage.name),
+  ...(stage.approval === undefined ? {} : { approval: stage.approval }),
   ...(stage.freeze === undefined ? {} : { freeze: freezeOf(stage.freeze) }),
   ...(stage.soak === undefined ? {} : { soak: soakOf(stage.soak) }),
 });

@@ -259,6 +259,21 @@ const freeze = z
     message: 'name a time of the week, a dated one or a change calendar, or leave freeze out',
   });
 
+const approval = z.strictObject({
+  approvers: z.int().min(1).max(10).default(1).describe('How many persons have to approve'),
+  timeoutHours: z
+    .int()
+    .min(1)
+    .max(720)
+    .default(72)
+    .describe('How long a promotion waits for them; then it ends, as if it had been rejected'),
+  from: z
+    .array(z.string().min(1).max(100))
+    .max(50)
+    .default([])
+    .describe('Only these may answer, by the name they give; whoever may invoke hallmark-answer-approval without it'),
+});
+
 const alarmName = z
   .string()
   .min(1)
@@ -321,6 +336,7 @@ const stage = z.strictObject({
     .union([fleets, z.literal(false)])
     .default(false)
     .describe('Auto Scaling groups to replace, or false for none'),
+  approval: approval.optional().describe('Persons are asked before the stage begins; nobody is without it'),
   freeze: freeze.optional().describe('When the stage does not begin; any time is fine without it'),
   soak: soak.optional().describe('How long it is watched before it stands; not at all without it'),
 });

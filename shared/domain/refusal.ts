@@ -45,6 +45,12 @@ export const FIXES = {
   REFRESH_FAILED: 'See the scaling activities of the group; the image or its health check is at fault.',
   REFRESH_TIMED_OUT:
     'The refresh goes on: let it end or roll it back in the console of the group, then promote again. Raise fleets.timeoutMinutes if it is merely slow.',
+  ANSWER_MALFORMED: 'See docs/plan-and-approve.md for what hallmark-answer-approval takes.',
+  APPROVAL_UNKNOWN: 'Copy the id from the message that asks for the approval.',
+  APPROVAL_CLOSED: 'Nothing to do. To stop what was approved, hold the channel (docs/operate.md, Hold and lift).',
+  APPROVAL_EXPIRED: 'Promote the image again by hand if it is still wanted: it asks anew.',
+  APPROVAL_OVERTAKEN: 'Answer the approval of the newer build instead.',
+  APPROVER_UNKNOWN: 'Answer with "by", as one of those whom the stage names under approval.from in hallmark.yaml.',
   PLAN_CHANGED:
     'Look at a new plan ("mode": "plan"), and apply that one with its digest if it is what you want (docs/plan-and-approve.md).',
   VETOED:

@@ -17,6 +17,7 @@ const slackChannel: ResourceType = {
     'SnsTopicArns',
     'GuardrailPolicies',
     'IamRoleArn',
+    'CustomizationResourceArns',
     'LoggingLevel',
     'UserRoleRequired',
     'Tags',
@@ -40,6 +41,22 @@ const slackChannel: ResourceType = {
   },
 };
 
+const customAction: ResourceType = {
+  properties: ['ActionName', 'AliasName', 'Definition', 'Attachments', 'Tags'],
+  create: (request) => {
+    const { ActionName, Definition } = request.properties as {
+      ActionName: string;
+      Definition: { CommandText: string };
+    };
+    if (Definition.CommandText.length > 100)
+      throw new LocalAwsError(
+        `${request.stackName}/${request.logicalId}: CommandText has ${Definition.CommandText.length} characters; AWS takes 100.`,
+      );
+    const arn = `arn:aws:chatbot::${request.account}:custom-action/${ActionName}`;
+    return { ref: arn, attributes: { CustomActionArn: arn } };
+  },
+};
+
 /** Amazon Q Developer in chat applications: which Slack channel watches which topic. */
 export const chatbot: Service = {
   name: 'chatbot',
@@ -51,5 +68,8 @@ export const chatbot: Service = {
     );
   },
   operations: {},
-  resourceTypes: { 'AWS::Chatbot::SlackChannelConfiguration': slackChannel },
+  resourceTypes: {
+    'AWS::Chatbot::SlackChannelConfiguration': slackChannel,
+    'AWS::Chatbot::CustomAction': customAction,
+  },
 };

@@ -1,4 +1,5 @@
 import type { Severity } from '../finding.ts';
+import type { ApprovalNews } from './approval-news.ts';
 import type { BuildNews } from './build-news.ts';
 import type { FailureSummary } from './failure-summary.ts';
 import type { SteeringNews } from './steering-news.ts';
@@ -15,7 +16,7 @@ export type Announcement =
   | (About & { readonly kind: 'rejected'; readonly verdict: VerdictSummary })
   | (About & { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly fix: string })
   | (About & {
-      readonly kind: 'superseded' | 'joined' | 'held' | 'vetoed' | 'stage-rejected' | 'frozen';
+      readonly kind: 'superseded' | 'joined' | 'held' | 'vetoed' | 'not-approved' | 'stage-rejected' | 'frozen';
       readonly message: string;
       /** Stages that have it all the same. */
       readonly stages: readonly string[];
@@ -50,6 +51,7 @@ export type Announcement =
       readonly verdict?: VerdictSummary | undefined;
     })
   | (About & { readonly kind: 'failed'; readonly error: string; readonly cause: string })
+  | (About & ApprovalNews)
   | (About & SteeringNews)
   | (About & BuildNews)
   | (About & SweepNews);

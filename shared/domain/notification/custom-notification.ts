@@ -44,7 +44,11 @@ export const customNotification = (said: Announcement, id: string): object => {
       eventType: said.kind,
       relatedResources: resources(said),
       enableCustomActions: true,
-      additionalContext: context(said),
+      additionalContext: {
+        ...context(said),
+        // What the buttons of the chat send back.
+        ...(said.kind === 'approval-wanted' ? { approval: said.approval } : {}),
+      },
     },
   };
 };

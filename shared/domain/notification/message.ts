@@ -1,4 +1,5 @@
 import type { Announcement, VerdictSummary } from './announcement.ts';
+import { approvalMessage } from './approval-news.ts';
 import { buildMessage } from './build-message.ts';
 import type { Message } from './message-shape.ts';
 import { isContainer, pullLines } from './pull-lines.ts';
@@ -44,6 +45,12 @@ export const messageOf = (said: Announcement): Message => {
         `${name} is vetoed`,
         [plain(said.message, 800), ...whereItIs(said.stages)],
         ['Build again without what is vetoed, or lift the veto if it was a mistake (docs/operate.md, Veto).'],
+      );
+    case 'not-approved':
+      return stopped(
+        `${name} was not approved`,
+        [plain(said.message, 800), ...whereItIs(said.stages)],
+        ['A newer build asks for itself. To ask again for this one, promote it by hand.'],
       );
     case 'joined':
       return stopped(
@@ -98,6 +105,9 @@ export const messageOf = (said: Announcement): Message => {
           'Mend the cause, then promote the image again by hand (Step Functions, promote-image, New execution): what is done already stays.',
         ],
       };
+    case 'approval-wanted':
+    case 'approval-answered':
+      return approvalMessage(name, said);
     case 'channel-held':
     case 'let-stand':
     case 'hold-lifted':

@@ -1,0 +1,31 @@
+import { dynamodbApprovals } from '../../shared/aws/dynamodb-approvals.ts';
+import { dynamodbLedger } from '../../shared/aws/dynamodb-ledger.ts';
+import { sfnTaskTokens } from '../../shared/aws/sfn-task-tokens.ts';
+import { snsAnnouncements } from '../../shared/aws/sns-announcements.ts';
+import { translated } from '../../shared/aws/translate-errors.ts';
+import { logger } from '../../shared/runtime/observability.ts';
+import { stepHandler } from '../../shared/runtime/step-handler.ts';
+import { answerApproval } from './answer-approval.ts';
+
+const region = process.env['AWS_REGION'] ?? '';
+const table = process.env['TABLE_NAME'] ?? '';
+const { announce } = snsAnnouncements(process.env['TOPIC_ARN'] ?? '');
+
+const answer = answerApproval({
+  approvals: dynamodbApprovals(table, region),
+  tokens: sfnTaskTokens(region),
+  ledger: dynamodbLedger(table, region),
+  announce: async (said, id) => {
+    try {
+      await announce(said, id);
+    } catch (error) {
+      logger.warn('nobody could be told', { step: 'answer-approval', error: error as Error });
+    }
+  },
+  now: () => new Date(),
+});
+
+/** Invoked by a person: approves or rejects what a promotion waits for. */
+export const handler = stepHandler('answer-approval', (given: unknown, requestId: string) =>
+  translated('answering an approval', () => answer(given, requestId)),
+);
