@@ -88,6 +88,8 @@ describe('what a function may do', () => {
     ['prepare-fleet', IN_TARGETS],
     ['refresh-fleet', IN_TARGETS],
     ['announce', PUBLISH],
+    ['request-approval', ['dynamodb:UpdateItem', 'states:SendTaskSuccess', ...PUBLISH]],
+    ['answer-approval', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'states:SendTaskSuccess', ...PUBLISH]],
     ['close-promotion', ['dynamodb:Query', 'dynamodb:UpdateItem', 'states:DescribeExecution', ...PUBLISH, ...QUEUE]],
     [
       'reconcile',
@@ -222,6 +224,7 @@ describe('what a state machine may do', () => {
         'keep-ledger',
         'plan-promotion',
         'publish-image',
+        'request-approval',
         'resolve-image',
         'share-container',
         'share-image',

@@ -193,10 +193,18 @@ describe('people', () => {
     });
   });
 
-  it('in Slack can do no more than read metrics: without guardrails the service would allow everything', () => {
+  it('in Slack can do no more than read metrics and answer approvals: without guardrails the service would allow everything', () => {
     const { GuardrailPolicies } = named('AWS::Chatbot::SlackChannelConfiguration', 'ConfigurationName', 'hallmark');
     expect((GuardrailPolicies as unknown[]).map(textOf)).toEqual([
       'arn:<AWS::Partition>:iam::aws:policy/CloudWatchReadOnlyAccess',
+      expect.stringMatching(/^<NotificationsMayAnswer\w+>$/),
+    ]);
+    const [policy] = all('AWS::IAM::ManagedPolicy');
+    const { PolicyDocument } = policy as unknown as {
+      PolicyDocument: { Statement: { Action: string; Resource: unknown }[] };
+    };
+    expect(PolicyDocument.Statement.map(({ Action, Resource }) => [Action, textOf(Resource)])).toEqual([
+      ['lambda:InvokeFunction', expect.stringMatching(/:function:hallmark-answer-approval$/)],
     ]);
   });
 

@@ -9,6 +9,7 @@ const INTAKE = [
   'announce-build',
   'post-to-slack',
   'steer-channel',
+  'answer-approval',
   'close-promotion',
   'record-scan',
 ];

@@ -10,12 +10,13 @@ import { placeOf } from './store.ts';
  */
 export const awaitCallback = async (integration: Integration, start: () => Promise<unknown>): Promise<unknown> => {
   const { world, execution, request } = integration;
-  const { callbacks } = live(world);
+  const { callbacks, machines } = live(world);
   const events = taskEvents(integration);
   const token = request.token ?? '';
   const ended = new AbortController();
   const answer = new Promise<unknown>((resolve, reject) => {
     const beat = heartbeat(integration, ended.signal, reject);
+    machines.set(token, execution.machineArn);
     callbacks.set(token, {
       account: placeOf(execution.arn).account,
       beat,

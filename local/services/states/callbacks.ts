@@ -1,5 +1,5 @@
 import type { SendTaskFailureInput, SendTaskHeartbeatInput, SendTaskSuccessInput } from '@aws-sdk/client-sfn';
-import type { Call } from '../../kernel/call.ts';
+import type { Access, Call } from '../../kernel/call.ts';
 import { operation } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { invalidOutput, invalidToken, taskTimedOut } from './errors.ts';
@@ -10,7 +10,7 @@ import { live, type PendingCallback } from './live.ts';
 const TOKEN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const sendTaskSuccess = operation<SendTaskSuccessInput, object>({
-  access: () => [{ action: 'states:SendTaskSuccess', resource: '*' }],
+  access: ({ taskToken }, _call, world) => onMachine('states:SendTaskSuccess', world, taskToken),
   run: ({ taskToken, output }, call, world) => {
     const callback = pending(world, call, taskToken);
     callback.succeed(parsedOutput(output ?? ''));
@@ -19,7 +19,7 @@ export const sendTaskSuccess = operation<SendTaskSuccessInput, object>({
 });
 
 export const sendTaskFailure = operation<SendTaskFailureInput, object>({
-  access: () => [{ action: 'states:SendTaskFailure', resource: '*' }],
+  access: ({ taskToken }, _call, world) => onMachine('states:SendTaskFailure', world, taskToken),
   run: ({ taskToken, error, cause }, call, world) => {
     pending(world, call, taskToken).fail(new StatesError(error ?? '', cause ?? ''));
     return {};
@@ -27,12 +27,21 @@ export const sendTaskFailure = operation<SendTaskFailureInput, object>({
 });
 
 export const sendTaskHeartbeat = operation<SendTaskHeartbeatInput, object>({
-  access: () => [{ action: 'states:SendTaskHeartbeat', resource: '*' }],
+  access: ({ taskToken }, _call, world) => onMachine('states:SendTaskHeartbeat', world, taskToken),
   run: ({ taskToken }, call, world) => {
     pending(world, call, taskToken).beat();
     return {};
   },
 });
+
+/**
+ * As CDK's grantTaskResponse has it: the resource is the state machine whose task it is. A token that was never given needs
+ * no permission to be refused.
+ */
+const onMachine = (action: string, world: World, token = ''): readonly Access[] => {
+  const machine = live(world).machines.get(token);
+  return machine === undefined ? [] : [{ action, resource: machine }];
+};
 
 /** Only the account that runs the task may answer it. Throws InvalidToken, TaskTimedOut. */
 const pending = (world: World, call: Call, token = ''): PendingCallback => {

@@ -20,6 +20,8 @@ interface Live {
   readonly running: Map<string, RunningExecution>;
   /** By task token. */
   readonly callbacks: Map<string, PendingCallback>;
+  /** By task token, of those that are over, too: ARN of the state machine. */
+  readonly machines: Map<string, string>;
 }
 
 const all = new WeakMap<World, Live>();
@@ -27,7 +29,7 @@ const all = new WeakMap<World, Live>();
 export const live = (world: World): Live => {
   const known = all.get(world);
   if (known) return known;
-  const made: Live = { running: new Map(), callbacks: new Map() };
+  const made: Live = { running: new Map(), callbacks: new Map(), machines: new Map() };
   all.set(world, made);
   return made;
 };
