@@ -52,6 +52,7 @@ export const STEPS: readonly FunctionRow[] = [
   ),
   row('check-window', [60, 256], ['configuration', 'TABLE_NAME'], 'Says whether a stage may begin, or is frozen'),
   inTargets(row('watch-soak', [120, 512], ['configuration'], 'Watches alarms and fleets while an image soaks')),
+  inTargets(row('put-fleet-back', [60, 512], ['configuration'], 'Puts fleets of a failed stage back, and looks')),
   row('announce', [30, 256], ['TOPIC_ARN'], 'Tells people what has happened'),
 ];
 

@@ -4,7 +4,7 @@ import { type Place, placesOf } from '../../shared/configuration/places.ts';
 import { type Image, idByRegion } from '../../shared/domain/image.ts';
 import { exceedsQuota, missing } from '../../shared/domain/launch-permission.ts';
 import { plain } from '../../shared/domain/notification/text.ts';
-import { preflight } from '../../shared/domain/plan/fleet-preflight.ts';
+import { fleetMethod } from '../../shared/domain/fleet-method.ts';
 import {
   digestOf,
   type Parts,
@@ -44,7 +44,7 @@ export interface Dependencies {
   readonly registry: Pick<AmiRegistry, 'describe' | 'launchPermissions'>;
   readonly parametersOf: (account: string) => Pick<Parameters, 'read'>;
   readonly directory: FleetDirectory;
-  readonly templates: Pick<LaunchTemplates, 'imageId'>;
+  readonly templates: Pick<LaunchTemplates, 'now'>;
   readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
   readonly hash: (text: string) => string;
 }
@@ -208,7 +208,7 @@ const parametersOf = async (
 const fleetsOf = async (
   { directory, templates, actIn }: Dependencies,
   image: Image,
-  { name: stage, targets, fleets }: StageConfiguration,
+  { name: stage, targets, fleets, parameterName }: StageConfiguration,
   add: Add,
   warnings: string[],
 ): Promise<readonly PlannedFleet[]> => {
@@ -223,15 +223,20 @@ const fleetsOf = async (
         Promise.all(
           (await directory.tagged(region, fleets.tagKey, fleets.tagValue)).map(async (fleet) => ({
             ...fleet,
-            now: fleet.launchTemplate ? await templates.imageId(region, fleet.launchTemplate) : undefined,
+            now: fleet.launchTemplate ? await templates.now(region, fleet.launchTemplate) : undefined,
           })),
         ),
       ),
     );
     if (found === 'unreadable') return { part, lines: [[region, 'unreadable']], fleets: [] };
-    const planned = found.map(({ group, launchTemplate, instances = 0, now }) => {
-      const { refused, ...rolls } = preflight(launchTemplate?.version, now, fleets.refresh.autoRollback);
-      if (refused) warnings.push(`${group} in ${where} would be refused: ${rolls.because}.`);
+    const planned = found.map(({ now, ...fleet }) => {
+      const { group, launchTemplate, instances = 0 } = fleet;
+      const rolling = fleetMethod(fleet, now, parameterName, fleets.refresh.autoRollback);
+      const refused = 'code' in rolling;
+      if (refused) warnings.push(`${rolling.code}: ${where}: ${rolling.message}`);
+      const { answer, because } = refused
+        ? { answer: 'no' as const, because: `it would be refused: ${rolling.message}` }
+        : rolling.canRollBack;
       const template = launchTemplate ? `${launchTemplate.id} ${launchTemplate.version}` : null;
       return {
         account,
@@ -239,9 +244,10 @@ const fleetsOf = async (
         group,
         instances,
         template,
-        from: now ?? null,
+        from: now?.imageId ?? null,
         to: ids[region] ?? '',
-        ...rolls,
+        canRollBack: answer,
+        because,
         refused,
       };
     });

@@ -1,6 +1,14 @@
+import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { stageOf } from '../../shared/configuration/load.ts';
+import {
+  type FleetMethod,
+  fleetMethod,
+  type LaunchTemplateVersion,
+  type TemplateNow,
+} from '../../shared/domain/fleet-method.ts';
 import type { ImageCopy } from '../../shared/domain/image.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
-import type { Fleet, LaunchTemplates, LaunchTemplateVersion } from '../../shared/ports/fleets.ts';
+import type { Fleet, LaunchTemplates, RunningGroups } from '../../shared/ports/fleets.ts';
 
 export interface Input {
   readonly fleet: Fleet;
@@ -9,54 +17,106 @@ export interface Input {
 }
 
 export interface Dependencies {
+  readonly configuration: Configuration;
   readonly templates: LaunchTemplates;
+  readonly groups: RunningGroups;
   readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
   readonly hash: (text: string) => string;
 }
 
 export type Prepared =
-  | { readonly outcome: 'prepared'; readonly template: LaunchTemplateVersion }
+  | {
+      readonly outcome: 'prepared';
+      readonly method: FleetMethod;
+      /** Where the fleet goes; null: to what its template resolves. */
+      readonly template: LaunchTemplateVersion | null;
+      /** Where it comes from, and goes back to. */
+      readonly from: TemplateNow;
+    }
   | { readonly outcome: 'already-current' }
   | ({ readonly outcome: 'failed' } & Refusal);
 
-const NUMBER = /^\d+$/;
-
 /**
- * Makes the launch template version that a fleet goes to: a copy of the one it uses now, with the explicit AMI.
- * A fleet that could not be rolled back afterwards is refused before anything is touched.
- * https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html
+ * Finds out how a fleet goes to the AMI, and makes the launch template version that it goes to: a copy of the one it uses now,
+ * with the explicit AMI. What could not be taken back is refused before anything is touched.
  */
 export const prepareFleet =
-  ({ templates, actIn, hash }: Dependencies) =>
-  async ({ fleet, image, stage }: Input): Promise<Prepared> => {
-    const { account, region, group, launchTemplate: template } = fleet;
-    const amiId = image.amis.find((copy) => copy.region === region)?.id;
-    if (!amiId) return failed('REGIONS_INCOMPLETE', `${image.name} ${image.version} has no AMI in ${region}.`);
-    if (!template)
-      return failed('FLEET_HAS_NO_LAUNCH_TEMPLATE', `${group} in ${account} ${region} has no launch template.`);
-    if (!NUMBER.test(template.version))
-      return failed(
-        'FLEET_CANNOT_ROLL_BACK',
-        `${group} in ${account} ${region} uses ${template.version} of its launch template.`,
-      );
-    return actIn(account, async () => {
-      const current = await templates.imageId(region, template);
-      if (current === amiId) return { outcome: 'already-current' };
-      if (current?.startsWith('resolve:ssm:'))
-        return failed('FLEET_CANNOT_ROLL_BACK', `${group} in ${account} ${region} takes its AMI from ${current}.`);
-      const token = hash(`${template.id}/${template.version}/${amiId}`).slice(0, 64);
-      const version = await templates.derive(
-        region,
-        template,
-        amiId,
-        token,
-        `${image.name} ${image.version} (${stage})`.slice(0, 255),
-      );
-      return { outcome: 'prepared', template: { id: template.id, version } };
-    });
+  (dependencies: Dependencies) =>
+  async (input: Input): Promise<Prepared> => {
+    const { fleet, image } = input;
+    const amiId = image.amis.find((copy) => copy.region === fleet.region)?.id;
+    return amiId
+      ? dependencies.actIn(fleet.account, () => prepare(dependencies, input, amiId))
+      : failed(refusal('REGIONS_INCOMPLETE', `${image.name} ${image.version} has no AMI in ${fleet.region}.`));
   };
 
-const failed = (code: Parameters<typeof refusal>[0], message: string): Prepared => ({
-  outcome: 'failed',
-  ...refusal(code, message),
-});
+const prepare = async (
+  { configuration, templates, groups, hash }: Dependencies,
+  { fleet, image, stage: name }: Input,
+  amiId: string,
+): Promise<Prepared> => {
+  const { region, group, launchTemplate } = fleet;
+  const stage = stageOf(configuration, image.name, name);
+  const now = launchTemplate && (await templates.now(region, launchTemplate));
+  const rolling = fleetMethod(fleet, now, stage.parameterName, stage.fleets?.refresh.autoRollback ?? false);
+  if ('code' in rolling) return failed(rolling);
+  if (!now || !launchTemplate) throw new Error(`${group} has a method and no template`);
+  const { method } = rolling;
+  if (method === 'alias') return byAlias(groups, fleet, now, amiId);
+  if (now.imageId === amiId) return hasIt(templates, fleet, launchTemplate.id, now, method);
+  const other = await otherArchitecture(templates, fleet, now.imageId, amiId);
+  if (other) return failed(other);
+  const source = { id: launchTemplate.id, version: now.number };
+  const token = hash(`${source.id}/${source.version}/${amiId}`).slice(0, 64);
+  const description = `${image.name} ${image.version} (${name})`.slice(0, 200);
+  const version = await templates.derive(region, source, amiId, token, `${description}${FROM}${now.number}`);
+  return { outcome: 'prepared', method, template: { id: source.id, version }, from: told(now) };
+};
+
+/** Ends the description of a version: a function that is killed has to find out what the fleet came from. */
+const FROM = ', from version ';
+
+const failed = (refused: Refusal): Prepared => ({ outcome: 'failed', ...refused });
+
+const told = ({ number, imageId }: TemplateNow): TemplateNow => ({ number, imageId });
+
+/** The template needs no change: what runs says whether anything is to do. */
+const byAlias = async (groups: RunningGroups, fleet: Fleet, now: TemplateNow, amiId: string): Promise<Prepared> => {
+  const running = await groups.group(fleet.region, fleet.group);
+  if (running?.amis.every((id) => id === amiId)) return { outcome: 'already-current' };
+  return { outcome: 'prepared', method: 'alias', template: null, from: told(now) };
+};
+
+/**
+ * `$Latest` means the new version from when it is made, and not from when the fleet is on it. A version of ours says in its
+ * description what it was made from.
+ */
+const hasIt = async (
+  templates: LaunchTemplates,
+  { region, group }: Fleet,
+  id: string,
+  now: TemplateNow,
+  method: FleetMethod,
+): Promise<Prepared> => {
+  const number = now.description?.split(FROM)[1];
+  if (method === 'numbered' || number === undefined) return { outcome: 'already-current' };
+  const from = await templates.now(region, { id, version: number });
+  if (!from)
+    return failed(refusal('FLEET_HAS_NO_LAUNCH_TEMPLATE', `${group} came from version ${number}, which is gone.`));
+  return { outcome: 'prepared', method, template: { id, version: now.number }, from: told(from) };
+};
+
+/** An AMI that cannot be seen any more is no reason to stop: the new one can. */
+const otherArchitecture = async (
+  templates: LaunchTemplates,
+  { region, group }: Fleet,
+  before: string | undefined,
+  after: string,
+): Promise<Refusal | undefined> => {
+  if (before === undefined) return undefined;
+  const known = await templates.architectures(region, [before, after]);
+  const [was, is] = [known.get(before), known.get(after)];
+  return was && is && was !== is
+    ? refusal('FLEET_OTHER_ARCHITECTURE', `${group} in ${region} runs ${was}, and ${after} is for ${is}.`)
+    : undefined;
+};

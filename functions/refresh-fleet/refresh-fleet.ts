@@ -1,12 +1,15 @@
 import type { Configuration, FleetConfiguration } from '../../shared/configuration/configuration.ts';
 import { stageOf } from '../../shared/configuration/load.ts';
-import { type RefreshOutcome, refreshOutcome } from '../../shared/domain/refresh.ts';
+import type { FleetMethod, LaunchTemplateVersion } from '../../shared/domain/fleet-method.ts';
+import { type RefreshOutcome, type RefreshPreferences, refreshOutcome } from '../../shared/domain/refresh.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
-import type { Fleet, LaunchTemplateVersion, Refresh, Refreshes } from '../../shared/ports/fleets.ts';
+import type { Fleet, Refresh, Refreshes } from '../../shared/ports/fleets.ts';
 
 export interface Input {
   readonly fleet: Fleet;
-  readonly template: LaunchTemplateVersion;
+  readonly method: FleetMethod;
+  /** Null: to what the fleet's own template resolves. */
+  readonly template: LaunchTemplateVersion | null;
   readonly image: { readonly name: string };
   readonly stage: string;
   /** Of the refresh that is watched; null before it has begun. */
@@ -60,15 +63,21 @@ export const refreshFleet =
 
 const begin = async (
   refreshes: Refreshes,
-  { fleet, template }: Input,
+  { fleet, template, method, since }: Input,
   fleets: FleetConfiguration,
   over: boolean,
 ): Promise<Refreshed> => {
-  const { region, group, mixed } = fleet;
+  const { region, group } = fleet;
   const running = await refreshes.newest(region, group);
   const goesOn = running !== undefined && refreshOutcome(running.status) === 'in-progress';
-  if (goesOn && running.version === template.version) return progress(running);
-  const started = goesOn ? undefined : await refreshes.start(region, group, template, mixed, fleets.refresh);
+  if (goesOn && isSame(running, template, since)) return progress(running);
+  const preferences = preferencesFor(method, fleets.refresh);
+  const started = goesOn ? undefined : await refreshes.start(region, fleet, template ?? undefined, preferences);
+  if (started === 'alarm-not-ready') {
+    const alarms = (fleets.refresh.alarms ?? []).join(', ');
+    const message = `The refresh of ${group} in ${region} did not begin: ${alarms} are not all OK.`;
+    return { outcome: 'failed', refreshId: null, ...refusal('ALARM_NOT_READY', message) };
+  }
   if (started) return { outcome: 'in-progress', refreshId: started, percentage: 0, waitSeconds: POLL_SECONDS };
   if (over)
     return {
@@ -78,6 +87,24 @@ const begin = async (
     };
   return { outcome: 'waiting', refreshId: null, percentage: 0, waitSeconds: POLL_SECONDS };
 };
+
+/** Ours goes to the same template version; one without a desired configuration is ours if it is younger than this promotion. */
+const isSame = (
+  { version, startedAt = '' }: Refresh,
+  template: LaunchTemplateVersion | null,
+  since: string,
+): boolean =>
+  template ? version === template.version : version === undefined && Date.parse(startedAt) >= Date.parse(since);
+
+/**
+ * What Auto Scaling takes: it rolls back numbered versions alone, and skips nothing where a parameter decides.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html
+ */
+const preferencesFor = (method: FleetMethod, configured: RefreshPreferences): RefreshPreferences => ({
+  ...configured,
+  autoRollback: method === 'numbered' && configured.autoRollback,
+  skipMatching: method !== 'alias' && configured.skipMatching,
+});
 
 const progress = ({ id, percentage }: Refresh): Refreshed => ({
   outcome: 'in-progress',

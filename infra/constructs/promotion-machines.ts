@@ -7,7 +7,7 @@ import type { PromotionFunctions } from './promotion-functions.ts';
 import { workflow } from './workflow.ts';
 
 /** Steps of the fleets' own machine. */
-const ROLL_STEPS = ['prepare-fleet', 'refresh-fleet'];
+const ROLL_STEPS = ['prepare-fleet', 'refresh-fleet', 'put-fleet-back'];
 
 /** Steps of the sweep; all others belong to promote-image, which finds the fleets, too. */
 const SWEEP_STEPS = ['find-drift'];

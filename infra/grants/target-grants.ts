@@ -27,9 +27,6 @@ export const actInTarget = (
       scope,
       stages.flatMap(({ soak }) => soak?.alarms ?? []).map(({ name }) => name),
     ),
-    ...(stages.some(({ soak, fleets }) => soak && fleets)
-      ? [allow('ReadInstances', ['ec2:DescribeInstances'], ['*'])]
-      : []),
   ];
 };
 
@@ -52,6 +49,7 @@ const rollFleets = (scope: Construct, fleets: readonly FleetConfiguration[]): Po
     [
       'autoscaling:DescribeAutoScalingGroups',
       'autoscaling:DescribeInstanceRefreshes',
+      'ec2:DescribeInstances',
       'ec2:DescribeLaunchTemplateVersions',
     ],
     ['*'],
@@ -59,7 +57,9 @@ const rollFleets = (scope: Construct, fleets: readonly FleetConfiguration[]): Po
   ...unique(fleets.map(({ tagKey }) => tagKey)).map((key, index) =>
     allow(
       `RefreshFleets${index === 0 ? '' : index + 1}`,
-      ['autoscaling:StartInstanceRefresh'],
+      ['StartInstanceRefresh', 'RollbackInstanceRefresh', 'CancelInstanceRefresh'].map(
+        (action) => `autoscaling:${action}`,
+      ),
       [here(scope, 'autoscaling', 'autoScalingGroup:*:autoScalingGroupName/*')],
       { StringEquals: { [`aws:ResourceTag/${key}`]: valuesOf(key, fleets) } },
     ),

@@ -1,13 +1,17 @@
 import {
   AutoScalingClient,
   type AutoScalingGroup,
+  CancelInstanceRefreshCommand,
   DescribeAutoScalingGroupsCommand,
   DescribeInstanceRefreshesCommand,
   type InstanceRefresh,
+  type LaunchTemplateOverrides,
+  RollbackInstanceRefreshCommand,
   StartInstanceRefreshCommand,
 } from '@aws-sdk/client-auto-scaling';
+import { type LaunchTemplateVersion, NEEDED_PROCESSES } from '../domain/fleet-method.ts';
 import type { RefreshPreferences } from '../domain/refresh.ts';
-import type { Fleet, FleetDirectory, LaunchTemplateVersion, Refresh, Refreshes } from '../ports/fleets.ts';
+import type { Fleet, FleetDirectory, Refresh, Refreshes } from '../ports/fleets.ts';
 import { call } from './call.ts';
 import { clientFor } from './clients.ts';
 
@@ -33,17 +37,34 @@ export const autoscalingDirectory = (): FleetDirectory => ({
 });
 
 const fleet = (region: string, group: AutoScalingGroup): Omit<Fleet, 'account'> => {
-  const mixed = group.MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
-  const template = group.LaunchTemplate ?? mixed;
+  const policy = group.MixedInstancesPolicy;
+  const overrides = overridesOf(policy?.LaunchTemplate?.Overrides ?? []);
+  const suspended = (group.SuspendedProcesses ?? [])
+    .map(({ ProcessName = '' }) => ProcessName)
+    .filter((name) => NEEDED_PROCESSES.includes(name));
   return {
     region,
     group: group.AutoScalingGroupName ?? '',
-    mixed: mixed !== undefined,
+    mixed: policy !== undefined,
     instances: group.DesiredCapacity ?? 0,
-    launchTemplate: template?.LaunchTemplateId
-      ? { id: template.LaunchTemplateId, version: template.Version ?? '$Default' }
-      : undefined,
+    launchTemplate: templateOf(group),
+    ...(overrides ? { overrides } : {}),
+    ...(suspended.length > 0 ? { suspended } : {}),
   };
+};
+
+/** The template that a group names, straight or in its mixed instances policy. */
+export const templateOf = (group: AutoScalingGroup): LaunchTemplateVersion | undefined => {
+  const template = group.LaunchTemplate ?? group.MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
+  return template?.LaunchTemplateId
+    ? { id: template.LaunchTemplateId, version: template.Version ?? '$Default' }
+    : undefined;
+};
+
+const overridesOf = (overrides: readonly LaunchTemplateOverrides[]): Fleet['overrides'] => {
+  if (overrides.some(({ LaunchTemplateSpecification }) => LaunchTemplateSpecification)) return 'template';
+  if (overrides.some(({ ImageId }) => ImageId)) return 'image';
+  return overrides.some(({ InstanceRequirements }) => InstanceRequirements) ? 'requirements' : undefined;
 };
 
 export const autoscalingRefreshes = (): Refreshes => ({
@@ -57,11 +78,12 @@ export const autoscalingRefreshes = (): Refreshes => ({
     );
     return InstanceRefreshes?.[0] && refresh(InstanceRefreshes[0]);
   },
-  start: async (region, group, template, mixed, preferences) => {
+  start: async (region, { group, mixed }, template, preferences) => {
+    const desired = template && (await desiredOf(region, group, template, mixed));
     const command = new StartInstanceRefreshCommand({
       AutoScalingGroupName: group,
       Strategy: 'Rolling',
-      DesiredConfiguration: desired(template, mixed),
+      ...(desired ? { DesiredConfiguration: desired } : {}),
       Preferences: toAws(preferences),
     });
     try {
@@ -70,17 +92,61 @@ export const autoscalingRefreshes = (): Refreshes => ({
       );
       return InstanceRefreshId;
     } catch (error) {
-      if (/^InstanceRefreshInProgress/.test((error as Error).name)) return undefined;
+      const { name, message } = error as Error;
+      if (/^InstanceRefreshInProgress/.test(name)) return undefined;
+      // What Auto Scaling says of an alarm that is not OK is not documented word for word.
+      if (/^ValidationError/.test(name) && /alarm/i.test(message)) return 'alarm-not-ready';
       throw error;
+    }
+  },
+  rollBack: async (region, group) => {
+    try {
+      await call('RollbackInstanceRefresh', region, () =>
+        clientFor(AutoScalingClient, region).send(new RollbackInstanceRefreshCommand({ AutoScalingGroupName: group })),
+      );
+      return 'started';
+    } catch (error) {
+      const { name } = error as Error;
+      if (/^ActiveInstanceRefreshNotFound/.test(name)) return 'not-running';
+      if (/^IrreversibleInstanceRefresh/.test(name)) return 'irreversible';
+      throw error;
+    }
+  },
+  cancel: async (region, group) => {
+    try {
+      await call('CancelInstanceRefresh', region, () =>
+        clientFor(AutoScalingClient, region).send(new CancelInstanceRefreshCommand({ AutoScalingGroupName: group })),
+      );
+    } catch (error) {
+      if (!/^ActiveInstanceRefreshNotFound/.test((error as Error).name)) throw error;
     }
   },
 });
 
-const desired = ({ id, version }: LaunchTemplateVersion, mixed: boolean) => {
+/** A mixed instances policy is replaced as a whole: it is sent as it is now, with the other version. */
+const desiredOf = async (region: string, group: string, { id, version }: LaunchTemplateVersion, mixed: boolean) => {
   const LaunchTemplate = { LaunchTemplateId: id, Version: version };
-  return mixed
-    ? { MixedInstancesPolicy: { LaunchTemplate: { LaunchTemplateSpecification: LaunchTemplate } } }
-    : { LaunchTemplate };
+  if (!mixed) return { LaunchTemplate };
+  const policy = (await groupNamed(region, group, false))?.MixedInstancesPolicy;
+  return {
+    MixedInstancesPolicy: {
+      ...policy,
+      LaunchTemplate: { ...policy?.LaunchTemplate, LaunchTemplateSpecification: LaunchTemplate },
+    },
+  };
+};
+
+/** One group, without or with its instances; undefined where there is none. */
+export const groupNamed = async (
+  region: string,
+  group: string,
+  IncludeInstances: boolean,
+): Promise<AutoScalingGroup | undefined> => {
+  const command = new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [group], IncludeInstances });
+  const { AutoScalingGroups } = await call('DescribeAutoScalingGroups', region, () =>
+    clientFor(AutoScalingClient, region).send(command),
+  );
+  return AutoScalingGroups?.[0];
 };
 
 const refresh = (given: InstanceRefresh): Refresh => {
@@ -92,6 +158,7 @@ const refresh = (given: InstanceRefresh): Refresh => {
     status: given.Status ?? 'Pending',
     reason: given.RollbackDetails?.RollbackReason ?? given.StatusReason,
     percentage: given.PercentageComplete ?? 0,
+    startedAt: given.StartTime?.toISOString(),
     version: template?.Version,
   };
 };

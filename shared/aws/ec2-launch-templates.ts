@@ -1,5 +1,6 @@
 import {
   CreateLaunchTemplateVersionCommand,
+  DescribeImagesCommand,
   DescribeLaunchTemplateVersionsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
@@ -8,12 +9,25 @@ import { call } from './call.ts';
 import { clientFor } from './clients.ts';
 
 export const ec2LaunchTemplates = (): LaunchTemplates => ({
-  imageId: async (region, { id, version }) => {
+  now: async (region, { id, version }) => {
     const command = new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: id, Versions: [version] });
     const { LaunchTemplateVersions } = await call('DescribeLaunchTemplateVersions', region, () =>
       clientFor(EC2Client, region).send(command),
     );
-    return LaunchTemplateVersions?.[0]?.LaunchTemplateData?.ImageId;
+    const found = LaunchTemplateVersions?.[0];
+    return (
+      found && {
+        number: String(found.VersionNumber),
+        imageId: found.LaunchTemplateData?.ImageId,
+        description: found.VersionDescription,
+      }
+    );
+  },
+  architectures: async (region, amiIds) => {
+    // A filter leaves out what is gone or not shared, where ImageIds refuses all because of one.
+    const command = new DescribeImagesCommand({ Filters: [{ Name: 'image-id', Values: [...amiIds] }] });
+    const { Images = [] } = await call('DescribeImages', region, () => clientFor(EC2Client, region).send(command));
+    return new Map(Images.map(({ ImageId = '', Architecture = '' }) => [ImageId, Architecture]));
   },
   derive: async (region, { id, version }, amiId, token, description) => {
     const command = new CreateLaunchTemplateVersionCommand({

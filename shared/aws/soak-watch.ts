@@ -4,14 +4,11 @@ import {
   DescribeAutoScalingGroupsCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { AlarmState } from '../domain/soak.ts';
 import type { SoakWatch } from '../ports/soak-watch.ts';
 import { call } from './call.ts';
 import { clientFor } from './clients.ts';
-
-/** Values in one filter: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html */
-const INSTANCES = 200;
+import { amisOf, inService } from './ec2-instance-amis.ts';
 
 /** CloudWatch, Auto Scaling and EC2 of the account that is acted in. */
 export const soakWatch = (): SoakWatch => ({
@@ -33,9 +30,6 @@ export const soakWatch = (): SoakWatch => ({
   },
 });
 
-const inService = ({ Instances = [] }: AutoScalingGroup): string[] =>
-  Instances.filter(({ LifecycleState }) => LifecycleState === 'InService').map(({ InstanceId = '' }) => InstanceId);
-
 const tagged = async (region: string, key: string, value: string): Promise<AutoScalingGroup[]> => {
   const found: AutoScalingGroup[] = [];
   let NextToken: string | undefined;
@@ -52,30 +46,4 @@ const tagged = async (region: string, key: string, value: string): Promise<AutoS
     NextToken = page.NextToken;
   } while (NextToken);
   return found;
-};
-
-/** Auto Scaling knows the AMI of some instances only; EC2 knows it of all. Ids that are gone already are left out. */
-const amisOf = async (region: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
-  const amis = new Map<string, string>();
-  for (let at = 0; at < ids.length; at += INSTANCES) {
-    const Values = ids.slice(at, at + INSTANCES);
-    let NextToken: string | undefined;
-    do {
-      // A filter finds what is there, where InstanceIds refuses all because of one that is not.
-      const page = await call('DescribeInstances', region, () =>
-        clientFor(EC2Client, region).send(
-          new DescribeInstancesCommand({
-            Filters: [{ Name: 'instance-id', Values }],
-            ...(NextToken ? { NextToken } : {}),
-          }),
-        ),
-      );
-      for (const { InstanceId = '', ImageId = '' } of (page.Reservations ?? []).flatMap(
-        ({ Instances = [] }) => Instances,
-      ))
-        amis.set(InstanceId, ImageId);
-      NextToken = page.NextToken;
-    } while (NextToken);
-  }
-  return amis;
 };

@@ -40,7 +40,18 @@ export const FIXES = {
   PARAMETER_NOT_CONFIRMED:
     'Parameter Store did not show the new value in time. Promote again: what is published already stays.',
   THROTTLED: 'The API kept throttling. Promote again: what is done already stays.',
-  FLEET_CANNOT_ROLL_BACK: 'Set the group to a numbered launch template version, not $Latest, $Default or resolve:ssm.',
+  FLEET_RESOLVES_OTHER_PARAMETER:
+    'Let the launch template resolve the parameter of this stage, in a group without a mixed instances policy, or give it an AMI id.',
+  FLEET_OVERRIDES:
+    'Take launch templates and AMIs out of the overrides: the template of the policy has the AMI for all.',
+  FLEET_BY_ATTRIBUTES:
+    'Name instance types in the overrides instead of their attributes, or take the tag from the group.',
+  FLEET_SUSPENDED: 'Resume the processes Launch and Terminate of the group, then promote again.',
+  FLEET_OTHER_ARCHITECTURE:
+    'The AMI is for another architecture than what the group runs: give the group the tag of the image that fits it.',
+  FLEET_NOT_BACK: 'Put the group back by hand: a refresh to the launch template version that is named, or its AMI.',
+  ALARM_NOT_READY:
+    'An alarm that the refresh is to watch is missing, in ALARM or without data in that account and region: a refresh begins only when all are OK. Mend the alarm, then promote again.',
   FLEET_HAS_NO_LAUNCH_TEMPLATE: 'Move the group from its launch configuration to a launch template.',
   REFRESH_FAILED: 'See the scaling activities of the group; the image or its health check is at fault.',
   REFRESH_TIMED_OUT:

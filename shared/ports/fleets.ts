@@ -1,21 +1,12 @@
+import type { FleetTraits, LaunchTemplateVersion, TemplateNow } from '../domain/fleet-method.ts';
 import type { RefreshPreferences } from '../domain/refresh.ts';
 
+export type { LaunchTemplateVersion };
+
 /** An Auto Scaling group that follows an image. */
-export interface Fleet {
+export interface Fleet extends FleetTraits {
   readonly account: string;
   readonly region: string;
-  readonly group: string;
-  /** Undefined: the group has a launch configuration or a mixed instances policy without a template. */
-  readonly launchTemplate?: LaunchTemplateVersion | undefined;
-  readonly mixed: boolean;
-  /** Desired capacity. */
-  readonly instances?: number | undefined;
-}
-
-export interface LaunchTemplateVersion {
-  readonly id: string;
-  /** A number, `$Latest` or `$Default`. */
-  readonly version: string;
 }
 
 export interface FleetDirectory {
@@ -24,7 +15,10 @@ export interface FleetDirectory {
 }
 
 export interface LaunchTemplates {
-  imageId(region: string, template: LaunchTemplateVersion): Promise<string | undefined>;
+  /** What a version is now; undefined where there is none. */
+  now(region: string, template: LaunchTemplateVersion): Promise<TemplateNow | undefined>;
+  /** Architectures of AMIs that can be seen, by id: `arm64`, `x86_64`… */
+  architectures(region: string, amiIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** A new version from `template` with another AMI; the same token gives the same version. */
   derive(
     region: string,
@@ -40,6 +34,8 @@ export interface Refresh {
   readonly status: string;
   readonly reason?: string | undefined;
   readonly percentage: number;
+  /** ISO 8601; undefined before it has begun. */
+  readonly startedAt?: string | undefined;
   /** Template version that it goes to; undefined where it has no desired configuration. */
   readonly version?: string | undefined;
 }
@@ -47,12 +43,30 @@ export interface Refresh {
 export interface Refreshes {
   /** The newest refresh of the group, or the one with this id. */
   newest(region: string, group: string, id?: string): Promise<Refresh | undefined>;
-  /** Starts one; undefined when another is running. */
+  /**
+   * Starts one; undefined when another is running. Without a template what the group launches anyway is launched: such a
+   * refresh can neither skip what matches nor be rolled back.
+   */
   start(
     region: string,
-    group: string,
-    template: LaunchTemplateVersion,
-    mixed: boolean,
+    fleet: Pick<Fleet, 'group' | 'mixed'>,
+    template: LaunchTemplateVersion | undefined,
     preferences: RefreshPreferences,
-  ): Promise<string | undefined>;
+  ): Promise<string | 'alarm-not-ready' | undefined>;
+  /** Auto Scaling's own rollback of the refresh that is running. */
+  rollBack(region: string, group: string): Promise<'started' | 'not-running' | 'irreversible'>;
+  /** Stops the refresh that is running; what was replaced stays replaced. */
+  cancel(region: string, group: string): Promise<void>;
+}
+
+/** What a group launches and runs, as it is seen now. */
+export interface RunningGroup {
+  readonly launchTemplate?: LaunchTemplateVersion | undefined;
+  /** AMIs of the instances in service, one each. */
+  readonly amis: readonly string[];
+}
+
+export interface RunningGroups {
+  /** Undefined where there is no such group. */
+  group(region: string, group: string): Promise<RunningGroup | undefined>;
 }

@@ -39,7 +39,7 @@ afterAll(async () => {
 const promote = async (findings: readonly object[]) => {
   await bake(world, { findings });
   await world.settle();
-  return promotionsOf(world).at(-1)?.output;
+  return promotionsOf(world).at(-1)?.output ?? {};
 };
 
 describe('A gate that compares and asks', () => {
@@ -70,7 +70,7 @@ describe('A gate that compares and asks', () => {
       stages: [{ name: 'dev', outcome: 'promoted' }],
       verdict: { waived: [{ id: 'CVE-2026-4', owner: 'dana@example.com' }] },
     });
-    const { amis } = (output ?? {})['image'] as { amis: { region: string; id: string }[] };
+    const { amis } = output['image'] as { amis: { region: string; id: string }[] };
     expect(published(world)).toMatchObject({
       '222222222222 us-east-1': amis.find(({ region }) => region === 'us-east-1')?.id,
       '333333333333 us-east-1': before['333333333333 us-east-1'],

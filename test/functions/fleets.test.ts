@@ -1,5 +1,6 @@
 import { findFleets } from '../../functions/find-fleets/find-fleets.ts';
 import { prepareFleet } from '../../functions/prepare-fleet/prepare-fleet.ts';
+import { type Input as PutBackInput, putFleetBack } from '../../functions/put-fleet-back/put-fleet-back.ts';
 import { type Input as RefreshInput, refreshFleet } from '../../functions/refresh-fleet/refresh-fleet.ts';
 import type { Fleet } from '../../shared/ports/fleets.ts';
 import { aConfiguration, anImage, aStage, DEV, fleets, hash, NOW, PROD } from '../support/builders.ts';
@@ -49,12 +50,17 @@ describe('Finding fleets', () => {
 
 describe('Preparing a fleet', () => {
   const prepare = (templates: ReturnType<typeof fakeFleets>, fleet = aFleet()) =>
-    prepareFleet({ templates, actIn, hash })({ fleet, image, stage: 'dev' });
+    prepareFleet({ configuration, templates, groups: templates, actIn, hash })({ fleet, image, stage: 'dev' });
   const templates = (ami = 'ami-old') => Object.assign(fakeFleets(), { images: { 'lt-1/1': ami } });
 
   it('makes a version with the AMI from the one that the fleet uses now', async () => {
     const known = templates();
-    expect(await prepare(known)).toEqual({ outcome: 'prepared', template: { id: 'lt-1', version: '2' } });
+    expect(await prepare(known)).toEqual({
+      outcome: 'prepared',
+      method: 'numbered',
+      template: { id: 'lt-1', version: '2' },
+      from: { number: '1', imageId: 'ami-old' },
+    });
     expect(known.images['lt-1/2']).toBe(virginia);
   });
 
@@ -72,15 +78,42 @@ describe('Preparing a fleet', () => {
   });
 
   it.each<[string, Partial<Fleet>, string, string]>([
-    ['on $Latest', { launchTemplate: { id: 'lt-1', version: '$Latest' } }, 'ami-old', 'FLEET_CANNOT_ROLL_BACK'],
-    ['on $Default', { launchTemplate: { id: 'lt-1', version: '$Default' } }, 'ami-old', 'FLEET_CANNOT_ROLL_BACK'],
-    ['on resolve:ssm', {}, 'resolve:ssm:/golden/web-server', 'FLEET_CANNOT_ROLL_BACK'],
+    ['on another parameter', {}, 'resolve:ssm:/golden/other', 'FLEET_RESOLVES_OTHER_PARAMETER'],
     ['without a launch template', { launchTemplate: undefined }, 'ami-old', 'FLEET_HAS_NO_LAUNCH_TEMPLATE'],
+    ['that replaces nothing', { suspended: ['Terminate'] }, 'ami-old', 'FLEET_SUSPENDED'],
+    ['with templates in overrides', { mixed: true, overrides: 'template' }, 'ami-old', 'FLEET_OVERRIDES'],
+    ['by attributes', { mixed: true, overrides: 'requirements' }, 'ami-old', 'FLEET_BY_ATTRIBUTES'],
+    ['of another architecture', {}, 'ami-arm', 'FLEET_OTHER_ARCHITECTURE'],
     ['in a region without a copy', { region: 'ap-south-1' }, 'ami-old', 'REGIONS_INCOMPLETE'],
   ])('refuses a fleet %s before anything is touched', async (_what, more, ami, code) => {
     const known = templates(ami);
+    known.architecture['ami-arm'] = 'arm64';
     expect(await prepare(known, aFleet(more))).toMatchObject({ outcome: 'failed', code });
     expect(Object.keys(known.images)).toHaveLength(1);
+  });
+
+  it.each(['$Latest', '$Default'])(
+    'moves a fleet on %s to a number, and finds where it came from again',
+    async (version) => {
+      const known = templates();
+      const fleet = aFleet({ launchTemplate: { id: 'lt-1', version } });
+      const prepared = {
+        ...{ outcome: 'prepared', method: 'floating', template: { id: 'lt-1', version: '2' } },
+        from: { number: '1', imageId: 'ami-old' },
+      };
+      expect(await prepare(known, fleet)).toEqual(prepared);
+      expect(await prepare(known, fleet)).toEqual(prepared);
+      expect(Object.keys(known.images)).toHaveLength(2);
+    },
+  );
+
+  it('makes no version for a fleet that takes its AMI from the parameter of the stage', async () => {
+    const known = templates('resolve:ssm:/golden/web-server');
+    known.fleets.push(aFleet());
+    known.running['web'] = ['ami-old'];
+    expect(await prepare(known)).toMatchObject({ outcome: 'prepared', method: 'alias', template: null });
+    known.running['web'] = [virginia, virginia];
+    expect(await prepare(known)).toEqual({ outcome: 'already-current' });
   });
 });
 
@@ -92,7 +125,16 @@ describe('Refreshing a fleet', () => {
       refreshes,
       actIn,
       now: () => new Date(NOW.getTime() + minutes * 60_000),
-    })({ fleet: aFleet(), template, image, stage: 'dev', refreshId: null, since: NOW.toISOString(), ...more });
+    })({
+      fleet: aFleet(),
+      method: 'numbered',
+      template,
+      image,
+      stage: 'dev',
+      refreshId: null,
+      since: NOW.toISOString(),
+      ...more,
+    });
   const running = (version: string | undefined, status = 'InProgress') =>
     Object.assign(fakeFleets(), { refreshes: { web: [{ id: 'r-0', status, percentage: 40, version }] } });
 
@@ -143,5 +185,82 @@ describe('Refreshing a fleet', () => {
 
   it('gives up waiting for another one in time, too, having started none', async () => {
     expect(await refresh(running('1'), {}, 60)).toMatchObject({ outcome: 'failed', code: 'REFRESH_TIMED_OUT' });
+  });
+});
+
+describe('Putting a fleet back', () => {
+  const OLD_AMI = 'ami-old';
+  const put = (known: ReturnType<typeof fakeFleets>, more: Partial<PutBackInput> = {}, minutes = 0) =>
+    putFleetBack({
+      ...{ configuration, refreshes: known, templates: known, groups: known, actIn },
+      now: () => new Date(NOW.getTime() + minutes * 60_000),
+    })({
+      ...{ fleet: aFleet(), stage: 'dev', image, method: 'numbered', from: { number: '1', imageId: OLD_AMI } },
+      ...{ refreshId: 'r-1', backRefreshId: null, since: NOW.toISOString() },
+      ...more,
+    });
+  const group = (status: string | undefined, version = '2', runs = [OLD_AMI, virginia], now = '1') => {
+    const known = Object.assign(fakeFleets(), { images: { 'lt-1/1': OLD_AMI, 'lt-1/2': virginia } });
+    known.fleets.push(aFleet({ launchTemplate: { id: 'lt-1', version: now } }));
+    known.running['web'] = runs;
+    if (status) known.refreshes['web'] = [{ id: 'r-1', status, percentage: 60, version }];
+    return known;
+  };
+
+  it('rolls a refresh of ours back while it is running', async () => {
+    const known = group('InProgress');
+    expect(await put(known)).toMatchObject({ outcome: 'in-progress' });
+    expect(known.refreshes['web']).toMatchObject([{ status: 'RollbackSuccessful' }]);
+    expect(await put(known)).toMatchObject({ outcome: 'restored' });
+  });
+
+  it('knows a refresh of ours by the AMI that it goes to, where its id was lost', async () => {
+    const known = group('InProgress');
+    await put(known, { refreshId: null });
+    expect(known.refreshes['web']).toMatchObject([{ status: 'RollbackSuccessful' }]);
+  });
+
+  it('cancels what cannot be rolled back, and refreshes to the version before', async () => {
+    const known = Object.assign(group('InProgress'), { rollBack: async () => 'irreversible' as const });
+    known.ends['web'] = 'Successful';
+    await put(known, { method: 'floating' });
+    expect(known.refreshes['web']).toMatchObject([{ status: 'Cancelled' }]);
+    expect(await put(known, { method: 'floating' })).toMatchObject({
+      outcome: 'in-progress',
+      backRefreshId: 'web-refresh-2',
+    });
+    expect(known.refreshes['web']?.[1]).toMatchObject({ version: '1' });
+    expect(await put(known, { backRefreshId: 'web-refresh-2' })).toMatchObject({ outcome: 'restored' });
+  });
+
+  it('waits for a refresh of somebody else, and never cancels it', async () => {
+    const known = group('InProgress', '9');
+    known.images['lt-1/9'] = 'ami-theirs';
+    expect(await put(known, { refreshId: 'r-0' })).toMatchObject({ outcome: 'waiting' });
+    expect(known.refreshes['web']).toMatchObject([{ status: 'InProgress' }]);
+    expect(await put(known, { refreshId: 'r-0' }, 60)).toMatchObject({ outcome: 'failed', code: 'FLEET_NOT_BACK' });
+  });
+
+  it('adopts a refresh back that a killed function has started', async () => {
+    const known = group('InProgress', '1');
+    expect(await put(known, { refreshId: 'r-0' })).toMatchObject({ outcome: 'in-progress', backRefreshId: 'r-1' });
+  });
+
+  it.each([
+    ['an instance runs the image that failed', [OLD_AMI, virginia], '1'],
+    ['the group launches it still', [OLD_AMI], '2'],
+  ])('is not done while %s', async (_what, runs, version) => {
+    const known = group('Successful', '2', runs, version);
+    expect(await put(known, { backRefreshId: 'r-1' })).toMatchObject({
+      outcome: 'failed',
+      code: 'FLEET_NOT_BACK',
+      message: expect.stringMatching(/not back on version 1 of lt-1: its refresh back ended as Successful/),
+    });
+  });
+
+  it('starts nothing where nothing was moved', async () => {
+    const known = group(undefined, '2', [OLD_AMI]);
+    expect(await put(known, { method: null, from: null, refreshId: null })).toMatchObject({ outcome: 'restored' });
+    expect(known.refreshes['web']).toBeUndefined();
   });
 });

@@ -175,6 +175,7 @@ describe('the role hallmark-hub', () => {
           'publish-image',
           'find-fleets',
           'prepare-fleet',
+          'put-fleet-back',
           'refresh-fleet',
           'watch-soak',
           'find-drift',
@@ -231,7 +232,7 @@ describe('what a state machine may do', () => {
         'watch-soak',
       ],
     ],
-    ['RollFleet', ['prepare-fleet', 'refresh-fleet']],
+    ['RollFleet', ['prepare-fleet', 'put-fleet-back', 'refresh-fleet']],
     ['Reconcile', ['find-drift', 'publish-image', 'reconcile']],
   ])('%s calls %j and no other function', (machine, folders) => {
     const [calling] = statementsOf(resources, roleNamed(machine)).filter(({ actions }) =>

@@ -59,7 +59,11 @@ describe('the template of a spoke', () => {
   it('lets the hub refresh fleets that follow an image, and no others', () => {
     const withFleets = IMAGES.filter(({ containerRepository }) => containerRepository === undefined);
     expect(statement('RefreshFleets')).toMatchObject({
-      actions: ['autoscaling:StartInstanceRefresh'],
+      actions: [
+        'autoscaling:CancelInstanceRefresh',
+        'autoscaling:RollbackInstanceRefresh',
+        'autoscaling:StartInstanceRefresh',
+      ],
       conditions: { StringEquals: { 'aws:ResourceTag/hallmark:image': withFleets.map(({ name }) => name) } },
     });
   });
@@ -76,6 +80,7 @@ describe('the template of a spoke', () => {
       'autoscaling:DescribeAutoScalingGroups',
       'autoscaling:DescribeInstanceRefreshes',
       'ec2:DescribeImages',
+      'ec2:DescribeInstances',
       'ec2:DescribeLaunchTemplateVersions',
     ]);
   });

@@ -112,22 +112,43 @@ describe('Fleets', () => {
     expect(path).not.toContain('Put fleets back');
   });
 
-  it('whose refresh goes on are never reported as rolled back', async () => {
+  const oneFleet = async () => {
     const world = promotions(aConfiguration({ stages: [aStage('dev', DEV, { fleets })] }));
-    world.fleets.fleets.push({
-      group: 'web',
-      region: 'us-east-1',
-      launchTemplate: { id: 'lt', version: '1' },
-      mixed: false,
-    });
+    const launchTemplate = { id: 'lt', version: '1' };
+    world.fleets.fleets.push({ group: 'web', region: 'us-east-1', launchTemplate, mixed: false });
     world.fleets.images['lt/1'] = amiIn(OLD, 'us-east-1') ?? '';
     await world.byEvent(world.built(OLD));
-    world.steps['RefreshFleet'] = async () => {
+    return world;
+  };
+
+  it('whose refresh goes on when the stage is given up are turned back by Auto Scaling itself', async () => {
+    const world = await oneFleet();
+    const refresh = world.steps['RefreshFleet'];
+    world.steps['RefreshFleet'] = async (payload: never) => {
+      await refresh?.(payload);
       throw awsError('PermanentError', 'lost sight of it');
     };
+    const { status, output } = await world.byEvent(world.built(NEW));
+    expect({ status, outcome: output.outcome }).toEqual({ status: 'SUCCEEDED', outcome: 'rolled-back' });
+    expect(world.fleets.refreshes['web']).toMatchObject([{ status: 'RollbackSuccessful' }]);
+    expect(world.told.at(-1)).toMatchObject({
+      complete: true,
+      failures: [{ message: 'PermanentError: lost sight of it' }],
+    });
+  });
+
+  it('of which nobody can tell whether they are back are never reported as rolled back', async () => {
+    const world = await oneFleet();
+    for (const step of ['RefreshFleet', 'PutFleetBack'])
+      world.steps[step] = async () => {
+        throw awsError('PermanentError', `lost sight of it in ${step}`);
+      };
     const { status, error } = await world.byEvent(world.built(NEW));
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'RollbackIncomplete' });
-    expect(world.told.at(-1)).toMatchObject({ failures: [{ message: 'PermanentError: lost sight of it' }] });
+    expect(world.told.at(-1)).toMatchObject({
+      complete: false,
+      failures: [{}, { message: expect.stringMatching(/PutFleetBack/) }],
+    });
   });
 });
 

@@ -7,6 +7,7 @@ import { keepLedger } from '../../functions/keep-ledger/keep-ledger.ts';
 import { planPromotion } from '../../functions/plan-promotion/plan-promotion.ts';
 import { prepareFleet } from '../../functions/prepare-fleet/prepare-fleet.ts';
 import { publishImage } from '../../functions/publish-image/publish-image.ts';
+import { putFleetBack } from '../../functions/put-fleet-back/put-fleet-back.ts';
 import { refreshFleet } from '../../functions/refresh-fleet/refresh-fleet.ts';
 import { resolveImage } from '../../functions/resolve-image/resolve-image.ts';
 import { shareContainer } from '../../functions/share-container/share-container.ts';
@@ -90,7 +91,8 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
     ShareContainer: shareContainer({ registry: aws.registries, configuration }),
     PublishImage: publishImage({ ...common, parametersOf: aws.parameters.of }),
     FindFleets: findFleets({ ...common, directory: aws.fleets }),
-    PrepareFleet: prepareFleet({ ...common, templates: aws.fleets }),
+    PrepareFleet: prepareFleet({ ...common, templates: aws.fleets, groups: aws.fleets }),
+    PutFleetBack: putFleetBack({ ...common, templates: aws.fleets, groups: aws.fleets, refreshes: aws.fleets }),
     RefreshFleet: refreshFleet({ ...common, refreshes: aws.fleets }),
     CheckWindow: async (input: never) => {
       const answer = await checkWindow({ ...common, calendars: aws.stages })(input);

@@ -19,6 +19,7 @@ const EMOJI: Readonly<Record<Mark, string>> = {
   good: ':white_check_mark:',
   stopped: ':no_entry:',
   alarm: ':rotating_light:',
+  emergency: ':sos::rotating_light:',
 };
 
 /** The JSON that the chat service shows as a message; messages of one promotion share a thread. */

@@ -8,4 +8,5 @@ export interface Message {
   readonly nextSteps: readonly string[];
 }
 
-export type Mark = 'started' | 'good' | 'stopped' | 'alarm';
+/** `emergency`: something stands as nobody wants it, and only a person can mend it. */
+export type Mark = 'started' | 'good' | 'stopped' | 'alarm' | 'emergency';

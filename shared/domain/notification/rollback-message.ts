@@ -2,14 +2,14 @@ import type { Announcement, FailureSummary } from './announcement.ts';
 import type { Message } from './message-shape.ts';
 import { plain } from './text.ts';
 
-const TOP = 5;
+const TOP = 10;
 
 /** A stage failed: what went wrong where, what stands there now, and that the channel is held. */
 export const rollbackMessage = (
   name: string,
   { stage, previous, failures, complete }: Extract<Announcement, { kind: 'rolled-back' }>,
 ): Message => ({
-  mark: 'alarm',
+  mark: previous !== null && !complete ? 'emergency' : 'alarm',
   title: `${name} failed in ${plain(stage, 60)}${howItEnded(previous, complete)}`,
   lines: [
     ...failures.slice(0, TOP).map(failure),

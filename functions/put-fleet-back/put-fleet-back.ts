@@ -1,0 +1,153 @@
+import type { Configuration, FleetConfiguration } from '../../shared/configuration/configuration.ts';
+import { stageOf } from '../../shared/configuration/load.ts';
+import type { FleetMethod, TemplateNow } from '../../shared/domain/fleet-method.ts';
+import { type ImageCopy, idByRegion } from '../../shared/domain/image.ts';
+import { refreshOutcome } from '../../shared/domain/refresh.ts';
+import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
+import type {
+  Fleet,
+  LaunchTemplates,
+  Refresh,
+  Refreshes,
+  RunningGroup,
+  RunningGroups,
+} from '../../shared/ports/fleets.ts';
+
+interface Copies {
+  readonly name: string;
+  readonly version: string;
+  readonly amis: readonly ImageCopy[];
+}
+
+export interface Input {
+  readonly fleet: Fleet;
+  readonly stage: string;
+  /** The image that failed. */
+  readonly image: Copies;
+  /** How the fleet went forward, and from where; null where that is not known any more. */
+  readonly method: FleetMethod | null;
+  readonly from: TemplateNow | null;
+  /** Of the refresh forward and of the one back; null where none is known. */
+  readonly refreshId: string | null;
+  readonly backRefreshId: string | null;
+  /** ISO 8601: from when the fleet's time-out counts. */
+  readonly since: string;
+}
+
+export interface Dependencies {
+  readonly configuration: Configuration;
+  readonly refreshes: Refreshes;
+  readonly templates: LaunchTemplates;
+  readonly groups: RunningGroups;
+  readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
+  readonly now: () => Date;
+}
+
+export type PutBack =
+  | { readonly outcome: 'waiting' | 'in-progress'; readonly backRefreshId: string | null; readonly waitSeconds: number }
+  /** Seen by reading: the group launches what it did before, and no instance in service runs the image that failed. */
+  | { readonly outcome: 'restored'; readonly backRefreshId: string | null }
+  | ({ readonly outcome: 'failed'; readonly backRefreshId: string | null } & Refusal);
+
+const POLL_SECONDS = 30;
+
+/**
+ * Takes a fleet back to what it ran before, one look or step at a time: Auto Scaling's own rollback while ours is running and can
+ * be rolled back, else a refresh to the version before. Somebody else's refresh is waited for and never cancelled.
+ */
+export const putFleetBack =
+  (dependencies: Dependencies) =>
+  async (input: Input): Promise<PutBack> => {
+    const { fleets } = stageOf(dependencies.configuration, input.image.name, input.stage);
+    return dependencies.actIn(input.fleet.account, () => step(dependencies, input, fleets));
+  };
+
+const step = async (
+  dependencies: Dependencies,
+  input: Input,
+  fleets: FleetConfiguration | undefined,
+): Promise<PutBack> => {
+  const { refreshes, groups, now } = dependencies;
+  const { region, group } = input.fleet;
+  const newest = await refreshes.newest(region, group);
+  if (newest && refreshOutcome(newest.status) === 'in-progress') return halt(dependencies, input, newest, fleets);
+  const seen = await groups.group(region, group);
+  if (!seen || isBack(input, seen)) return { outcome: 'restored', backRefreshId: input.backRefreshId };
+  if (input.backRefreshId !== null)
+    return notBack(input, `its refresh back ended as ${newest?.status}${newest?.reason ? `: ${newest.reason}` : ''}`);
+  if (!fleets || isOver(input, fleets, now())) return notBack(input, 'it was not back in time');
+  return start(dependencies, input, fleets);
+};
+
+/** A refresh is running: ours is turned back, one that goes back already is watched, and any other is waited for. */
+const halt = async (
+  dependencies: Dependencies,
+  input: Input,
+  running: Refresh,
+  fleets: FleetConfiguration | undefined,
+): Promise<PutBack> => {
+  const { refreshes, now } = dependencies;
+  const { region, group } = input.fleet;
+  const over = !fleets || isOver(input, fleets, now());
+  if (running.id === input.backRefreshId || (input.from && running.version === input.from.number))
+    return over
+      ? notBack({ ...input, backRefreshId: running.id }, `its refresh back is at ${running.percentage} %, and goes on`)
+      : { outcome: 'in-progress', backRefreshId: running.id, waitSeconds: POLL_SECONDS };
+  if (TURNING.has(running.status) || (await isForward(dependencies, input, running))) {
+    if (over) return notBack(input, `its refresh is ${running.status} still`);
+    if (!TURNING.has(running.status) && (await refreshes.rollBack(region, group)) === 'irreversible')
+      await refreshes.cancel(region, group);
+    return { outcome: 'in-progress', backRefreshId: null, waitSeconds: POLL_SECONDS };
+  }
+  return over
+    ? notBack(input, `a refresh of somebody else, ${running.id}, goes on there`)
+    : { outcome: 'waiting', backRefreshId: null, waitSeconds: POLL_SECONDS };
+};
+
+const TURNING = new Set(['RollbackInProgress', 'Cancelling']);
+
+/** The promotion's own refresh, by its id; or, where a function died before it was noted, by the AMI that it goes to. */
+const isForward = async ({ templates }: Dependencies, input: Input, running: Refresh): Promise<boolean> => {
+  if (running.id === input.refreshId) return true;
+  const { launchTemplate, region } = input.fleet;
+  if (!launchTemplate || running.version === undefined) return false;
+  const goesTo = await templates.now(region, { id: launchTemplate.id, version: running.version });
+  return goesTo?.imageId !== undefined && goesTo.imageId === newAmi(input);
+};
+
+const newAmi = ({ image, fleet }: Input): string | undefined => idByRegion(image.amis)[fleet.region];
+
+const isBack = (input: Input, { launchTemplate, amis }: RunningGroup): boolean =>
+  (input.method === 'alias' || launchTemplate?.version === previousOf(input)?.version) &&
+  !amis.includes(newAmi(input) ?? '');
+
+/** The version that the fleet launched before; of a fleet of which nothing is known any more, the number that it names. */
+const previousOf = ({ fleet: { launchTemplate }, from }: Input) =>
+  launchTemplate && { id: launchTemplate.id, version: from?.number ?? launchTemplate.version };
+
+const start = async ({ refreshes }: Dependencies, input: Input, { refresh }: FleetConfiguration): Promise<PutBack> => {
+  const { fleet, method } = input;
+  const alias = method === 'alias';
+  // The way back is not watched by alarms, which the image that failed may have set off, and does not pause.
+  const { alarms: _, checkpointPercentages: __, checkpointDelaySeconds: ___, ...plain } = refresh;
+  const preferences = { ...plain, bakeTimeSeconds: 0, autoRollback: false, skipMatching: !alias };
+  const started = await refreshes.start(fleet.region, fleet, alias ? undefined : previousOf(input), preferences);
+  return started === undefined || started === 'alarm-not-ready'
+    ? { outcome: 'waiting', backRefreshId: null, waitSeconds: POLL_SECONDS }
+    : { outcome: 'in-progress', backRefreshId: started, waitSeconds: POLL_SECONDS };
+};
+
+const isOver = ({ since }: Input, { timeoutMinutes }: FleetConfiguration, now: Date): boolean =>
+  now.getTime() >= Date.parse(since) + timeoutMinutes * 60_000;
+
+const notBack = (input: Input, why: string): PutBack => {
+  const { account, region, group } = input.fleet;
+  const previous = previousOf(input);
+  const where = previous ? `version ${previous.version} of ${previous.id}` : 'its launch template of before';
+  const message = `${group} in ${account} ${region} is not back on ${where}: ${why}.`;
+  return {
+    outcome: 'failed',
+    backRefreshId: input.backRefreshId,
+    ...refusal('FLEET_NOT_BACK', message.slice(0, 1000)),
+  };
+};

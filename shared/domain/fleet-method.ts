@@ -1,0 +1,125 @@
+import { type Refusal, refusal } from './refusal.ts';
+
+/** A launch template as a group names it. */
+export interface LaunchTemplateVersion {
+  readonly id: string;
+  /** A number, `$Latest` or `$Default`. */
+  readonly version: string;
+}
+
+/** What decides how a group can be moved onto another AMI. */
+export interface FleetTraits {
+  readonly group: string;
+  /** Undefined: the group has a launch configuration, or a mixed instances policy without a template. */
+  readonly launchTemplate?: LaunchTemplateVersion | undefined;
+  /** It has a mixed instances policy. */
+  readonly mixed: boolean;
+  /** What overrides of that policy have of their own; undefined: types and weights alone. */
+  readonly overrides?: 'template' | 'image' | 'requirements' | undefined;
+  /** Processes without which no instance is replaced, where they are suspended: Launch, Terminate. */
+  readonly suspended?: readonly string[] | undefined;
+  /** Desired capacity. */
+  readonly instances?: number | undefined;
+}
+
+/** What the version that a group names is now. */
+export interface TemplateNow {
+  readonly number: string;
+  /** An AMI id, or `resolve:ssm:…`. */
+  readonly imageId: string | undefined;
+  readonly description?: string | undefined;
+}
+
+/**
+ * - `numbered`: a new version of the template, and a refresh to it that Auto Scaling itself can roll back.
+ * - `floating`: the same for a group on `$Latest` or `$Default`. Auto Scaling cannot roll it back, so a second refresh does; a
+ *   refresh that succeeds leaves the group on the number.
+ * - `alias`: the template takes its AMI from the parameter that the stage publishes. Publishing is deploying; the refresh only
+ *   replaces what runs.
+ */
+export type FleetMethod = 'numbered' | 'floating' | 'alias';
+
+export interface Rolling {
+  readonly method: FleetMethod;
+  readonly canRollBack: { readonly answer: 'yes' | 'no'; readonly because: string };
+}
+
+const NUMBER = /^\d+$/;
+const ALIAS = /^resolve:ssm:(?:arn:[^:]*:ssm:[^:]*:[^:]*:parameter)?([^:]+)/;
+
+/** Without these, a refresh waits until it fails: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html */
+export const NEEDED_PROCESSES = ['Launch', 'Terminate'];
+
+/**
+ * How a group is moved onto another AMI, and whether it can be moved back, or why it is not touched.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html
+ *
+ * @param now what the template version of the group is now; undefined where it cannot be read
+ * @param parameter name of the parameter that the stage publishes
+ */
+export const fleetMethod = (
+  fleet: FleetTraits,
+  now: TemplateNow | undefined,
+  parameter: string,
+  autoRollback: boolean,
+): Rolling | Refusal => {
+  const { group, launchTemplate, suspended = [] } = fleet;
+  if (!launchTemplate || !now)
+    return refusal('FLEET_HAS_NO_LAUNCH_TEMPLATE', `${group} has no launch template that can be read.`);
+  if (suspended.length > 0)
+    return refusal('FLEET_SUSPENDED', `${group} has suspended ${suspended.join(' and ')}: nothing would be replaced.`);
+  const barred = overridden(fleet);
+  if (barred) return barred;
+  const alias = ALIAS.exec(now.imageId ?? '');
+  if (alias) return byAlias(fleet, now, alias[1] ?? '', parameter);
+  if (!NUMBER.test(launchTemplate.version))
+    return {
+      method: 'floating',
+      canRollBack: {
+        answer: 'yes',
+        because: `by a second refresh to version ${now.number}: Auto Scaling does not roll back a group on ${launchTemplate.version}`,
+      },
+    };
+  return {
+    method: 'numbered',
+    canRollBack: {
+      answer: 'yes',
+      because: autoRollback
+        ? `Auto Scaling goes back to version ${now.number} by itself`
+        : `by a second refresh to version ${now.number}`,
+    },
+  };
+};
+
+const overridden = ({ group, overrides }: FleetTraits): Refusal | undefined => {
+  if (overrides === 'template')
+    return refusal(
+      'FLEET_OVERRIDES',
+      `An override of the mixed instances policy of ${group} has a launch template of its own.`,
+    );
+  if (overrides === 'image')
+    return refusal('FLEET_OVERRIDES', `An override of the mixed instances policy of ${group} has an AMI of its own.`);
+  return overrides === 'requirements'
+    ? refusal(
+        'FLEET_BY_ATTRIBUTES',
+        `${group} chooses instance types by their attributes: Auto Scaling takes no desired configuration for it.`,
+      )
+    : undefined;
+};
+
+const byAlias = (
+  { group, mixed }: FleetTraits,
+  { imageId }: TemplateNow,
+  name: string,
+  parameter: string,
+): Rolling | Refusal => {
+  if (name !== parameter || mixed)
+    return refusal(
+      'FLEET_RESOLVES_OTHER_PARAMETER',
+      `${group} takes its AMI from ${imageId}, and the stage publishes ${parameter}${mixed ? '; it has a mixed instances policy, too' : ''}.`,
+    );
+  return {
+    method: 'alias',
+    canRollBack: { answer: 'yes', because: 'by the parameter, which goes back first, and a second refresh' },
+  };
+};
