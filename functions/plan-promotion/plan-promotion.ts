@@ -1,10 +1,10 @@
 import type { Configuration, StageConfiguration } from '../../shared/configuration/configuration.ts';
 import { imageOf, stageOf } from '../../shared/configuration/load.ts';
 import { type Place, placesOf } from '../../shared/configuration/places.ts';
+import { fleetMethod } from '../../shared/domain/fleet-method.ts';
 import { type Image, idByRegion } from '../../shared/domain/image.ts';
 import { exceedsQuota, missing } from '../../shared/domain/launch-permission.ts';
 import { plain } from '../../shared/domain/notification/text.ts';
-import { fleetMethod } from '../../shared/domain/fleet-method.ts';
 import {
   digestOf,
   type Parts,

@@ -188,7 +188,7 @@ describe('the role hallmark-hub', () => {
     const others = functions
       .map(({ Properties }) => JSON.stringify(Properties['Role']))
       .filter((each) => !each.includes(role));
-    expect(new Set(others).size).toBe(functions.length - 7);
+    expect(new Set(others).size).toBe(functions.length - 8);
   });
 
   it('assumes the role of a spoke, in the organisation, and nothing else', () => {
