@@ -2,6 +2,7 @@ import type { Configuration, ReconcileConfiguration } from '../../shared/configu
 import type { Announcement } from '../../shared/domain/notification/announcement.ts';
 import type { ListedBuild } from '../../shared/domain/reconcile/missed-build.ts';
 import { PermanentError } from '../../shared/errors.ts';
+import type { Approvals, TaskTokens } from '../../shared/ports/approvals.ts';
 import type { Executions } from '../../shared/ports/executions.ts';
 import type { Reconciliation } from '../../shared/ports/reconciliation.ts';
 import type { Tellings } from '../../shared/ports/tellings.ts';
@@ -10,6 +11,8 @@ export interface Dependencies {
   readonly configuration: Configuration;
   readonly ledger: Reconciliation;
   readonly executions: Executions;
+  readonly approvals: Pick<Approvals, 'find' | 'record'>;
+  readonly tokens: TaskTokens;
   /** What a pipeline has built. */
   readonly buildsOf: (pipelineArn: string) => Promise<readonly ListedBuild[]>;
   readonly tellings: Tellings;

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { dynamodbApprovals } from '../../shared/aws/dynamodb-approvals.ts';
 import { dynamodbReconciliation } from '../../shared/aws/dynamodb-reconciliation.ts';
 import { dynamodbTellings } from '../../shared/aws/dynamodb-tellings.ts';
 import { imagebuilderPipelineImages } from '../../shared/aws/imagebuilder-pipeline-images.ts';
 import { sfnExecutions } from '../../shared/aws/sfn-executions.ts';
+import { sfnTaskTokens } from '../../shared/aws/sfn-task-tokens.ts';
 import { snsAnnouncements } from '../../shared/aws/sns-announcements.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
 import { loadConfiguration } from '../../shared/configuration/load.ts';
@@ -19,6 +21,8 @@ const run = reconcile({
   configuration,
   ledger: dynamodbReconciliation(table, region),
   executions: sfnExecutions(process.env['STATE_MACHINE_ARN'] ?? ''),
+  approvals: dynamodbApprovals(table, region),
+  tokens: sfnTaskTokens(region),
   buildsOf: imagebuilderPipelineImages(region),
   tellings: dynamodbTellings(table, region, now),
   announce: snsAnnouncements(process.env['TOPIC_ARN'] ?? '').announce,

@@ -5,6 +5,7 @@ import { promotionId, secondAttempt } from '../../shared/domain/promotion-id.ts'
 import { type ListedBuild, missedBuild, staleSince } from '../../shared/domain/reconcile/missed-build.ts';
 import type { ChannelRecord, ImageRecord } from '../../shared/ports/reconciliation.ts';
 import { closePromotion } from '../../shared/promotions/close-promotion.ts';
+import { endApproval } from '../../shared/promotions/end-approval.ts';
 import { queuedPromotion } from '../../shared/promotions/queued-promotion.ts';
 import { type Dependencies, settingsOf, tellOnce, weekOf } from './dependencies.ts';
 import { tellWaivers } from './tell-waivers.ts';
@@ -75,6 +76,7 @@ const sweepImage = async (dependencies: Dependencies, image: ImageConfiguration)
   const builds = listed.filter(({ arn }) => parseImageArn(arn)?.name === image.name);
   const since = record.since ?? (await begin(dependencies, image.name));
   const closed = await closeDead(dependencies, image.name, record);
+  await passAnswersOn(dependencies, record);
   const started = [
     ...(await resume(dependencies, image.name, record)),
     ...(await goOn(dependencies, record)),
@@ -116,6 +118,24 @@ const closeDead = async (dependencies: Dependencies, image: string, record: Imag
     }
   }
   return closed;
+};
+
+/** Whoever took the last answer may have been killed before the workflow heard of it. */
+const passAnswersOn = async (
+  { approvals, tokens, warn }: Dependencies,
+  { asked, unfinished }: ImageRecord,
+): Promise<void> => {
+  const going = new Set(unfinished.filter(({ again }) => !again).map(({ executionArn }) => executionArn));
+  if (going.size === 0) return;
+  for (const id of asked) {
+    try {
+      const approval = await approvals.find(id);
+      if (approval && approval.state !== 'pending' && going.has(approval.executionArn))
+        await endApproval(approvals, tokens, approval);
+    } catch (error) {
+      warn(`the answer to ${id} could not be passed on`, error);
+    }
+  }
 };
 
 /** What failed is started once more while its image is the newest: the trouble may have passed. */

@@ -9,7 +9,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { FIND_DRIFT, RECONCILE } from '../functions.ts';
-import { listPipelineImages, lookAtPromotions } from '../grants/hub-grants.ts';
+import { endWaiting, listPipelineImages, lookAtPromotions } from '../grants/hub-grants.ts';
 import { DELIVERY } from './event-intake.ts';
 import type { PromotionFunctions } from './promotion-functions.ts';
 import { StepFunction, type StepFunctionProps } from './step-function.ts';
@@ -39,6 +39,10 @@ export class Sweep extends Construct {
     promotions.grantStartExecution(this.function);
     for (const statement of [lookAtPromotions(this, configuration), listPipelineImages(this, configuration)])
       this.function.addToRolePolicy(statement);
+    if (asksPersons(configuration)) {
+      this.function.addToRolePolicy(endWaiting(this, configuration));
+      table.grant(this.function, 'dynamodb:GetItem');
+    }
     table.grant(this.function, 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
     topic.grantPublish(this.function);
     this.machine = workflow(this, 'reconcile', {
@@ -62,3 +66,6 @@ export class Sweep extends Construct {
     });
   }
 }
+
+const asksPersons = ({ images }: Configuration): boolean =>
+  Object.values(images).some(({ stages }) => stages.some(({ approval, soak }) => approval || soak));

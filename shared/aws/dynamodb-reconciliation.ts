@@ -34,6 +34,7 @@ export const dynamodbReconciliation = (tableName: string, region: string): Recon
         since: swept?.['since']?.S,
         fed: swept?.['fed']?.S,
         channels: named(rows, 'CHANNEL#').map((row) => channelRecord(row, drift.get(tail(row)) ?? {})),
+        asked: named(rows, 'ASKED#').flatMap((row) => row['asked']?.S ?? []),
         unfinished: named(rows, 'PROMOTION#').map(promotion),
       };
     },

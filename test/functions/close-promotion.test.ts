@@ -24,7 +24,7 @@ const scene = (record: Partial<ImageRecord> = {}) => {
   const close = closeByEvent({
     configuration: aConfiguration(),
     ledger: {
-      read: async () => ({ channels: [], unfinished: [], ...record }),
+      read: async () => ({ channels: [], asked: [], unfinished: [], ...record }),
       close: async (end) => void written.push(end),
       release: async (_image, stage, owner) => void written.push(`${stage} of ${owner}`),
     },

@@ -5,6 +5,7 @@ import { dynamodb } from '../../../local/services/dynamodb/service.ts';
 import { iam } from '../../../local/services/iam/service.ts';
 import { sts } from '../../../local/services/sts/service.ts';
 import { clientFor } from '../../../shared/aws/clients.ts';
+import { dynamodbApprovals } from '../../../shared/aws/dynamodb-approvals.ts';
 import { dynamodbLedger } from '../../../shared/aws/dynamodb-ledger.ts';
 import { dynamodbReconciliation } from '../../../shared/aws/dynamodb-reconciliation.ts';
 import { dynamodbSteering } from '../../../shared/aws/dynamodb-steering.ts';
@@ -14,6 +15,7 @@ import type { Image } from '../../../shared/domain/image.ts';
 import type { Announcement } from '../../../shared/domain/notification/announcement.ts';
 import type { Difference } from '../../../shared/domain/reconcile/drift.ts';
 import type { ListedBuild } from '../../../shared/domain/reconcile/missed-build.ts';
+import type { AskedApproval } from '../../../shared/ports/approvals.ts';
 import { localAws, makeTable } from '../../shared/aws/local-aws.ts';
 import {
   aConfiguration,
@@ -51,6 +53,8 @@ const scene = async (settings: Partial<ReconcileConfiguration> = {}, more: Parti
   const builds: ListedBuild[] = [];
   const said: Announcement[] = [];
   const warned: string[] = [];
+  const approvals = dynamodbApprovals(table, REGION);
+  const passedOn: { token: string; output: object }[] = [];
   const run = reconcile({
     configuration: {
       ...aConfiguration(),
@@ -58,6 +62,13 @@ const scene = async (settings: Partial<ReconcileConfiguration> = {}, more: Parti
     },
     ledger: dynamodbReconciliation(table, REGION),
     executions,
+    approvals,
+    tokens: {
+      succeed: async (token, output) => {
+        passedOn.push({ token, output });
+        return 'sent';
+      },
+    },
     buildsOf: async () => builds,
     tellings: dynamodbTellings(table, REGION, () => now),
     announce: async (announcement) => void said.push(announcement),
@@ -89,6 +100,8 @@ const scene = async (settings: Partial<ReconcileConfiguration> = {}, more: Parti
     await ledger.recordStart({ ...row, startedAt: at() });
   };
   return {
+    approvals,
+    passedOn,
     run: run as <Answer = object>(input: Input) => Promise<Answer>,
     sweep: () =>
       run({ operation: 'sweep' }) as Promise<{
@@ -235,6 +248,40 @@ describe('A promotion that died', () => {
     const { sweep, said } = await dying('FAILED');
     await sweep();
     expect(said).toEqual([]);
+  });
+});
+
+describe('An answer of which the workflow never heard', () => {
+  const asking = async () => {
+    const all = await scene();
+    await all.begun(IMAGE, 'p');
+    const asked: AskedApproval = {
+      ...{ id: 'ABCD1234', image: 'web-server', version: '1.4.0/7', sortable: IMAGE.sortable, stage: 'prod' },
+      ...{ buildVersionArn: IMAGE.buildVersionArn, executionArn: all.executions.named('p'), promotionId: 'p' },
+      ...{ digest: 'd', needed: 1, from: [], expires: '2026-11-23T02:00:00.000Z', downgrade: false },
+    };
+    await all.approvals.turn(asked);
+    const approval = await all.approvals.ask(asked, 'token');
+    const answer = { answer: 'approve', by: 'dana', comment: '', at: all.at(), requestId: 'r' } as const;
+    return { ...all, approve: () => all.approvals.answer(approval, [answer], 'approved') };
+  };
+
+  it('is passed on by the next sweep, since whoever took it may have been killed', async () => {
+    const { sweep, approve, passedOn, rows } = await asking();
+    await sweep();
+    expect(passedOn).toEqual([]);
+    await approve();
+    await sweep();
+    expect(passedOn).toMatchObject([{ token: 'token', output: { outcome: 'approved', approval: 'ABCD1234' } }]);
+    expect(JSON.stringify((await rows())['PROMOTION#p'])).toContain('dana');
+  });
+
+  it('is no concern any more once the promotion has ended', async () => {
+    const { sweep, approve, passedOn, ledger, at } = await asking();
+    await approve();
+    await ledger.recordEnd('web-server', 'p', { outcome: 'promoted', message: '', endedAt: at() });
+    await sweep();
+    expect(passedOn).toEqual([]);
   });
 });
 
