@@ -94,11 +94,13 @@ describe('what a function may do', () => {
     [
       'reconcile',
       [
+        'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
         'dynamodb:UpdateItem',
         'imagebuilder:ListImagePipelineImages',
         'states:DescribeExecution',
+        'states:SendTaskSuccess',
         'states:StartExecution',
         ...PUBLISH,
       ],
@@ -108,11 +110,15 @@ describe('what a function may do', () => {
     expect(actionsOf(folder)).toEqual(expected.toSorted());
   });
 
-  it('evaluate-gate: neither the ledger nor Inspector, where no gate asks them', async () => {
+  it('evaluate-gate: neither the ledger nor Inspector, where no gate asks them; reconcile: no answers, where nobody is asked', async () => {
     const plain = await synthesized(fileOf({ ...example(), images: [{ name: 'web-server' }] }));
     const text = JSON.stringify(plain.resources('HallmarkHub', 'AWS::IAM::Policy'));
     expect(text).not.toContain('inspector2:');
     expect(JSON.stringify(plain.resources('HallmarkHub', 'AWS::Lambda::Function'))).not.toContain('record-scan');
+    const passing = Object.entries(plain.resources('HallmarkHub', 'AWS::IAM::Policy')).filter(([, each]) =>
+      JSON.stringify(each).includes('states:SendTaskSuccess'),
+    );
+    expect(passing.filter(([id]) => id.startsWith('Sweep'))).toEqual([]);
   });
 
   it('is on every resource only where AWS knows no narrower one', () => {
