@@ -51,6 +51,7 @@ const serve = async (
     principal,
     requestId,
     endpoint,
+    traceId: request.headers['x-amzn-trace-id'],
   };
   return writeResponse(model, operation, await world.serve(call, input, true), requestId);
 };

@@ -20,7 +20,7 @@ const httpStatus = number(
   (value) => Number.isInteger(value) && value >= 400 && value < 600,
 );
 const text: Check = (value) => (typeof value === 'string' ? undefined : 'takes a text');
-const KINDS = ['throttle', 'error', 'lost-answer', 'lost-request'];
+const KINDS = ['throttle', 'error', 'lost-answer', 'lost-request', 'access-denied', 'kill-before', 'kill-after'];
 const kind: Check = (value) => (KINDS.includes(String(value)) ? undefined : `takes one of ${KINDS.join(', ')}`);
 
 const RULE: Checks = {
@@ -28,6 +28,7 @@ const RULE: Checks = {
   operation: text,
   account: text,
   region: text,
+  caller: text,
   after: count,
   count,
   probability: chance,

@@ -35,6 +35,8 @@ export interface Call {
   readonly requestId: string;
   /** Base URL the caller used, without a trailing slash: where queue URLs have to point. */
   readonly endpoint: string;
+  /** `X-Amzn-Trace-Id`, by which a function's calls are known as its own. */
+  readonly traceId?: string | undefined;
 }
 
 /** One permission that a call needs. A call may need several (PutParameter with `aws:ec2:image`, PassRole…). */
@@ -62,6 +64,8 @@ export interface CallRecord {
   readonly account: string;
   readonly region: string;
   readonly principal: string;
+  /** Who makes it: the function at work, else the name of the role, else `root` or the service. */
+  readonly caller: string;
   /** `undefined` for a success, else the error's name. */
   readonly error?: string | undefined;
   readonly input: unknown;

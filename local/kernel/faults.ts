@@ -1,7 +1,7 @@
-import type { Call } from './call.ts';
+import type { Access, Call } from './call.ts';
 import { AwsError } from './errors.ts';
 import type { Ids } from './ids.ts';
-import { throttled } from './refusals.ts';
+import { accessDenied, throttled } from './refusals.ts';
 import type { FaultRule } from './switches.ts';
 
 /** Thrown where the connection has to break instead of an answer. */
@@ -16,8 +16,15 @@ export class Faults {
     this.#ids = ids;
   }
 
-  pick(rules: readonly FaultRule[], call: Call): FaultRule | undefined {
-    return rules.find((rule) => matches(rule, call) && this.#due(rule));
+  /** `killable`: a function makes the call. */
+  pick(rules: readonly FaultRule[], call: Call, caller: string, killable: boolean): FaultRule | undefined {
+    return rules.find(
+      (rule) =>
+        matches(rule, call) &&
+        (rule.caller === undefined || rule.caller === caller) &&
+        (killable || !isKill(rule)) &&
+        this.#due(rule),
+    );
   }
 
   #due(rule: FaultRule): boolean {
@@ -40,9 +47,18 @@ const matches = (rule: FaultRule, { service, operation, account, region }: Call)
   (rule.account === undefined || rule.account === account) &&
   (rule.region === undefined || rule.region === region);
 
+export const isKill = ({ kind }: FaultRule): boolean => kind === 'kill-before' || kind === 'kill-after';
+
+/** The call takes effect, although nobody hears of it. */
+export const takesEffect = ({ kind }: FaultRule): boolean => kind === 'lost-answer' || kind === 'kill-after';
+
 /** The error of a rule that answers with one; the connection breaks for the others. */
-export const faultError = (rule: FaultRule, service: string): Error => {
+export const faultError = (rule: FaultRule, { service, operation, principal }: Call, access?: Access): Error => {
   if (rule.kind === 'throttle') return throttled(service);
+  if (rule.kind === 'access-denied') {
+    const denied = access ?? { action: `${service}:${operation}`, resource: '*' };
+    return accessDenied(service, principal, denied, 'because a fault says so');
+  }
   if (rule.kind === 'error') {
     return new AwsError(rule.errorName ?? 'InternalFailure', rule.message ?? 'An internal error has occurred.', {
       status: rule.status ?? 500,

@@ -4,8 +4,9 @@ import type { IdentitySource } from '../iam/identity.ts';
 import type { Access, Call, CallRecord, Principal } from './call.ts';
 import type { Clock } from './clock.ts';
 import type { ServiceEvent } from './event.ts';
-import { Faults, faultError } from './faults.ts';
+import { Faults, faultError, isKill, takesEffect } from './faults.ts';
 import { Ids } from './ids.ts';
+import { invocationOf } from './invocations.ts';
 import { accessDenied, throttled, unknownOperation } from './refusals.ts';
 import type { Operation, Service } from './service.ts';
 import { quietSwitches, type Switches } from './switches.ts';
@@ -48,6 +49,8 @@ export class LocalWorld implements World {
   readonly services: ReadonlyMap<string, Service>;
   organization: Organization;
   endpoint = '';
+  /** Called before each call takes effect, which waits for it: where a test lets something else happen meanwhile. */
+  beforeCall: ((record: CallRecord) => Promise<void> | void) | undefined;
   readonly #options: LocalWorldOptions;
   readonly #state: Map<string, object>;
   readonly #counters: Record<string, number>;
@@ -105,31 +108,55 @@ export class LocalWorld implements World {
   async serve(call: Call, input: object, wire: boolean): Promise<unknown> {
     const record = this.#record(call, input, wire);
     try {
-      return await this.clock.busy(() => this.#run(call, input));
+      return await this.clock.busy(async () => {
+        await this.beforeCall?.(record);
+        return this.#run(call, input);
+      });
     } catch (error) {
       record.error = (error as Error).name;
       throw error;
     }
   }
 
-  #record({ service, operation, account, region, principal }: Call, input: object, wire: boolean) {
-    const record = { at: this.clock.now(), service, operation, account, region, principal: principal.arn, input, wire };
+  #record(call: Call, input: object, wire: boolean) {
+    const { service, operation, account, region, principal } = call;
+    const caller = this.#caller(call);
+    const record = {
+      at: this.clock.now(),
+      service,
+      operation,
+      account,
+      region,
+      principal: principal.arn,
+      caller,
+      input,
+      wire,
+    };
     const kept: typeof record & { error?: string } = record;
     if (this.#calls.length >= CALLS_KEPT) this.#calls.splice(0, CALLS_KEPT / 2);
     this.#calls.push(kept);
     return kept;
   }
 
+  #caller({ principal, traceId }: Call): string {
+    const invocation = invocationOf(this, traceId);
+    if (invocation) return invocation.name;
+    if (principal.type === 'service') return principal.service;
+    return principal.type === 'role' ? (principal.roleArn.split('/').at(-1) ?? principal.roleArn) : 'root';
+  }
+
   async #run(call: Call, input: object): Promise<unknown> {
     const operation = this.#operation(call);
-    for (const access of operation.access(input as never, call, this)) this.authorize(access, call);
+    const needed = operation.access(input as never, call, this);
+    for (const access of needed) this.authorize(access, call);
     const { faults, throttling } = this.switches;
     if (throttling && !this.#throttle.admit(call, this.clock.now())) throw throttled(call.service);
-    const fault = faults.length > 0 ? this.#faults.pick(faults, call) : undefined;
-    if (fault && fault.kind !== 'lost-answer') throw faultError(fault, call.service);
-    const output = await operation.run(input as never, call, this);
-    if (fault) throw faultError(fault, call.service);
-    return output;
+    const invocation = faults.length > 0 ? invocationOf(this, call.traceId) : undefined;
+    const fault = this.#faults.pick(faults, call, this.#caller(call), invocation !== undefined);
+    if (!fault) return operation.run(input as never, call, this);
+    if (takesEffect(fault)) await operation.run(input as never, call, this);
+    if (isKill(fault)) await invocation?.kill();
+    throw faultError(fault, call, needed[0]);
   }
 
   #operation(call: Call): Operation {

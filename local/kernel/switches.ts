@@ -6,6 +6,8 @@ export interface FaultRule {
   readonly operation: string;
   readonly account?: string;
   readonly region?: string;
+  /** A function's name, or a role's where no function calls (`caller` of a call's record). */
+  readonly caller?: string;
   /** Of the calls that match, leave this many alone first. */
   readonly after?: number;
   /** How many calls to hit; without it, all. */
@@ -16,8 +18,11 @@ export interface FaultRule {
    * `throttle`: the service's throttling error, nothing done. `error`: `errorName`, nothing done.
    * `lost-answer`: the call takes effect and the connection breaks before the answer.
    * `lost-request`: the connection breaks and nothing is done.
+   * `access-denied`: the service's refusal for want of a permission, nothing done.
+   * `kill-before`, `kill-after`: the function that makes the call is killed before the call takes effect, or after it and
+   * before the answer. They hit calls of functions alone.
    */
-  readonly kind: 'throttle' | 'error' | 'lost-answer' | 'lost-request';
+  readonly kind: 'throttle' | 'error' | 'lost-answer' | 'lost-request' | 'access-denied' | 'kill-before' | 'kill-after';
   readonly errorName?: string;
   readonly status?: number;
   readonly message?: string;

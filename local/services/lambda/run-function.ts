@@ -1,4 +1,5 @@
 import { AwsError } from '../../kernel/errors.ts';
+import { beginInvocation } from '../../kernel/invocations.ts';
 import type { World } from '../../kernel/world.ts';
 import { roleVariables } from './credentials.ts';
 import { takeFault } from './faults.ts';
@@ -75,10 +76,14 @@ const attempt = async (
 ): Promise<Outcome> => {
   const fault = takeFault(world, definition.name);
   if (fault === 'crash-before') return killed(warm, CRASHED);
-  const outcome = await warm.sandbox.invoke(() => {
-    definition.invocations += 1;
-    return invocationOf(warm, world, definition, event, requestId);
-  }, definition.timeoutSeconds * 1000);
+  const traceId = traceIdOf(world);
+  const end = beginInvocation(world, traceId, { name: definition.name, kill: () => warm.sandbox.stop() });
+  const outcome = await warm.sandbox
+    .invoke(() => {
+      definition.invocations += 1;
+      return invocationOf(warm, world, definition, event, requestId, traceId);
+    }, definition.timeoutSeconds * 1000)
+    .finally(end);
   if (fault === 'crash-after') return killed(warm, CRASHED);
   return fault === 'timeout' ? killed(warm, timedOut(definition)) : outcome;
 };
@@ -98,12 +103,16 @@ const killed = (warm: Warm, error: FunctionError): Outcome => {
   return { ok: false, died: true, error };
 };
 
+const traceIdOf = ({ clock, ids }: World): string =>
+  `Root=1-${Math.floor(clock.now() / 1000).toString(16)}-${ids.hex('trace', 24)};Parent=${ids.hex('trace-parent', 16)};Sampled=0`;
+
 const invocationOf = (
   warm: Warm,
   world: World,
   definition: FunctionRecord,
   event: string,
   requestId: string,
+  traceId: string,
 ): Invocation => {
   const credentials = roleVariables(world, definition);
   const renewed = credentials !== warm.credentials;
@@ -114,7 +123,7 @@ const invocationOf = (
     event,
     now,
     deadline: now + definition.timeoutSeconds * 1000,
-    traceId: `Root=1-${Math.floor(now / 1000).toString(16)}-${world.ids.hex('trace', 24)};Parent=${world.ids.hex('trace-parent', 16)};Sampled=0`,
+    traceId,
     functionName: definition.name,
     functionArn: definition.arn,
     memoryMegabytes: definition.memoryMegabytes,

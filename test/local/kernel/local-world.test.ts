@@ -2,6 +2,7 @@ import type { Principal } from '../../../local/kernel/call.ts';
 import { Clock } from '../../../local/kernel/clock.ts';
 import type { ServiceEvent } from '../../../local/kernel/event.ts';
 import { BrokenConnection } from '../../../local/kernel/faults.ts';
+import { beginInvocation } from '../../../local/kernel/invocations.ts';
 import type { LocalWorld } from '../../../local/kernel/local-world.ts';
 import type { FaultRule } from '../../../local/kernel/switches.ts';
 import { HUB, rootOf, SPOKE, START, sessionIn, worldOf } from './world-of.ts';
@@ -123,6 +124,37 @@ describe('faults', () => {
     const world = worldWith({ kind: 'lost-request', count: 1 });
     await expect(put(world)).rejects.toBeInstanceOf(BrokenConnection);
     await expect(put(world)).resolves.toEqual({ Version: 1 });
+  });
+
+  it('refuse a call for want of a permission', async () => {
+    const world = worldWith({ kind: 'access-denied', count: 1 });
+    await expect(put(world)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(put(world)).resolves.toEqual({ Version: 1 });
+  });
+
+  it('hit the calls of one caller alone, where it is named', async () => {
+    expect(await outcomes(worldWith({ kind: 'throttle', caller: 'another' }), 1)).toEqual(['ok']);
+    expect(await outcomes(worldWith({ kind: 'throttle', caller: 'root' }), 1)).toEqual(['ThrottlingException']);
+  });
+
+  it.each([
+    ['kill-before', 1],
+    ['kill-after', 2],
+  ] as const)('kill the function that makes the call (%s), and nobody where none does', async (kind, version) => {
+    const world = worldWith({ kind, count: 1 });
+    const killed: string[] = [];
+    const kill = async () => void killed.push('publish');
+    const end = beginInvocation(world, 'Root=1-a', { name: 'publish', kill });
+    const call = { service: 'ssm', operation: 'PutParameter', account: HUB, region: 'us-east-1' };
+    const served = () =>
+      world.serve({ ...call, principal: rootOf(HUB), requestId: 'r', endpoint: '', traceId: 'Root=1-a' }, {}, true);
+
+    await expect(served()).rejects.toBeInstanceOf(BrokenConnection);
+    expect(killed).toEqual(['publish']);
+    expect(world.calls.at(-1)?.caller).toBe('publish');
+    end();
+    await expect(served()).resolves.toEqual({ Version: version });
+    expect(world.calls.at(-1)?.caller).toBe('root');
   });
 
   it('leave other operations, accounts and regions alone', async () => {
