@@ -45,7 +45,7 @@ const wanted = (name: string, said: Extract<ApprovalNews, { kind: 'approval-want
         ? [`Asked again, since it is not as approved any more: ${plain(changes.slice(0, TOP).join('; '), 600)}.`]
         : []),
       ...said.summary.slice(0, TOP).map((line) => plain(line, 400)),
-      `Approval ${approval} of plan ${said.digest.slice(0, 12)}: ${persons}${which}, until ${plain(said.expires, 16).replace('T', ' ')} UTC. Without them it does not go to ${stage}.`,
+      `Approval ${approval} of plan ${said.digest.slice(0, 12)}: ${persons}${which}, until ${plain(said.expires).slice(0, 16).replace('T', ' ')} UTC. Without them it does not go to ${stage}.`,
     ],
     nextSteps: [
       `To approve: ${command(approval, 'approve')}`,

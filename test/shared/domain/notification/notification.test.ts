@@ -35,6 +35,31 @@ interface Block {
 }
 const blocks = (said: Announcement) => (slackBlocks(said) as { blocks: readonly Block[] }).blocks;
 
+describe('An approval that is wanted', () => {
+  const wanted: Announcement = {
+    ...about,
+    kind: 'approval-wanted',
+    ...{ stage: 'prod', approval: '7K3M9QWX', needed: 2, from: ['dana', 'erin'], expires: '2026-11-22T18:00:00.000Z' },
+    ...{ digest: 'ab'.repeat(32), summary: ['prod: 4 parameter(s) change'], changes: ['prod: fleets in <!here>'] },
+  };
+
+  it('says what would change, who decides until when, and has the commands whole', () => {
+    const text = emailText(wanted);
+    expect(text).toMatch('2 persons of dana, erin, until 2026-11-22 18:00 UTC');
+    expect(text).toMatch('prod: 4 parameter(s) change');
+    for (const answer of ['approve', 'reject'])
+      expect(custom(wanted).content.nextSteps.join(' ')).toMatch(
+        `{"approval":"7K3M9QWX","answer":"${answer}","by":"&lt;you&gt;","comment":"&lt;why&gt;"}' /dev/stdout`,
+      );
+  });
+
+  it('carries the short id for the buttons, and nothing that Slack would act on', () => {
+    const said = customNotification(wanted, 'id') as { metadata: { additionalContext: object } };
+    expect(said.metadata.additionalContext).toMatchObject({ approval: '7K3M9QWX' });
+    expect(JSON.stringify(said)).not.toMatch('<!here>');
+  });
+});
+
 const rejected: Announcement = {
   ...about,
   kind: 'rejected',
