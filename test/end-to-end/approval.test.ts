@@ -76,6 +76,22 @@ it('two persons who answer at the same moment are both counted', async () => {
   expect(last()['outcome']).toBe('promoted');
 });
 
+it.each(['crash-before', 'crash-after'])(
+  'a function that is killed (%s) while it asks or hears the answer loses nothing',
+  async (kind) => {
+    for (const functionName of ['hallmark-plan-promotion', 'hallmark-request-approval'])
+      await world.control('lambda/faults', { functionName, kind, count: 1 });
+    const { id, ami } = await waiting();
+    await approve(id, 'dana');
+    await world.control('lambda/faults', { functionName: 'hallmark-answer-approval', kind, count: 1 });
+    await approve(id, 'erin').catch(() => undefined);
+    expect(await approve(id, 'erin')).toMatchObject({ outcome: 'approved' });
+    await world.settle();
+    expect(last()['outcome']).toBe('promoted');
+    expect(published(world)[IN_PROD]).toBe(ami);
+  },
+);
+
 it('one rejection ends it: earlier stages keep the image, who and why is said', async () => {
   const before = published(world)[IN_PROD];
   const { id, ami } = await waiting();

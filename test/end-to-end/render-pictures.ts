@@ -75,6 +75,7 @@ const svg = (rows: readonly Row[], font: string, bar: string): string => {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" font-family="${font}" font-size="13" fill="#1d1c1d">`,
+    `<title>${escaped(rows[0]?.text.trim().slice(0, 80) || 'JSON')}</title>`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff" stroke="#dddddd"/>`,
     `<rect x="12" y="12" width="4" height="${height - 24}" rx="2" fill="${bar}"/>`,
     ...texts,
@@ -92,7 +93,9 @@ const message = ({ content, metadata }: Notification, buttons: readonly string[]
       { text: '' },
       { text: 'Next steps', bold: true },
       ...content.nextSteps.flatMap((step) => wrapped(`• ${readable(step)}`, 115)).map((text) => ({ text })),
-      ...(metadata.additionalContext['approval'] === undefined ? [] : [{ text: '' }, ...buttons.map((text) => ({ text, button: true }))]),
+      ...(metadata.additionalContext['approval'] === undefined
+        ? []
+        : [{ text: '' }, ...buttons.map((text) => ({ text, button: true }))]),
     ],
     SANS,
     '#4a154b',
@@ -128,9 +131,8 @@ const answer = async ({ local, layout }: Deployed, said: object): Promise<unknow
 };
 
 const notifications = async (world: Deployed): Promise<readonly Notification[]> => {
-  const sent = await world.control<readonly { readonly message?: unknown; readonly Message?: unknown }[]>(
-    'sns/notifications',
-  );
+  const sent =
+    await world.control<readonly { readonly message?: unknown; readonly Message?: unknown }[]>('sns/notifications');
   return sent.flatMap(found).filter(({ metadata }) => metadata !== undefined);
 };
 
