@@ -259,20 +259,29 @@ const freeze = z
     message: 'name a time of the week, a dated one or a change calendar, or leave freeze out',
   });
 
-const approval = z.strictObject({
-  approvers: z.int().min(1).max(10).default(1).describe('How many persons have to approve'),
-  timeoutHours: z
-    .int()
-    .min(1)
-    .max(720)
-    .default(72)
-    .describe('How long a promotion waits for them; then it ends, as if it had been rejected'),
-  from: z
-    .array(z.string().min(1).max(100))
-    .max(50)
-    .default([])
-    .describe('Only these may answer, by the name they give; whoever may invoke hallmark-answer-approval without it'),
-});
+const approval = z
+  .strictObject({
+    approvers: z.int().min(1).max(10).default(1).describe('How many persons have to approve'),
+    timeoutHours: z
+      .int()
+      .min(1)
+      .max(720)
+      .default(72)
+      .describe('How long a promotion waits for them; then it ends, as if it had been rejected'),
+    from: z
+      .array(z.string().min(1).max(100))
+      .max(50)
+      .default([])
+      .describe('Only these may answer, by the name they give; whoever may invoke hallmark-answer-approval without it'),
+  })
+  .refine(
+    ({ approvers, from }) =>
+      from.length === 0 || new Set(from.map((name) => name.trim().toLowerCase())).size >= approvers,
+    {
+      message: 'from names fewer persons than approvers asks for: it could never be approved',
+      path: ['from'],
+    },
+  );
 
 const alarmName = z
   .string()

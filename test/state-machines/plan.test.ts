@@ -1,4 +1,4 @@
-import { aConfiguration, anImage, aStage, DEV, PROD } from '../support/builders.ts';
+import { aConfiguration, anImage, aStage, DEV, PROD, REGIONS } from '../support/builders.ts';
 import { promotions } from '../support/promotions.ts';
 
 const OLD = anImage('web-server/1.4.0/6');
@@ -17,6 +17,33 @@ interface Planned {
     readonly permissions: readonly { readonly add: { readonly count: number } }[];
   };
 }
+
+describe('A plan for 100 accounts in two regions', () => {
+  it('fits into what a workflow can carry, and sees a change in the last of them', async () => {
+    const accounts = Array.from({ length: 100 }, (_, index) => String(200_000_000_000 + index));
+    const targets = accounts.map((account) => ({ account, regions: REGIONS }));
+    const share = { accounts, organizationalUnits: [], organizations: [] };
+    const stages = ['dev', 'staging', 'prod'].map((name) => aStage(name, DEV, { targets, share }));
+    const world = promotions(aConfiguration({ stages }));
+    world.built(NEW);
+    const look = () =>
+      world.steps['PlanPromotion']?.({
+        image: NEW,
+        stages: ['dev', 'staging', 'prod'],
+        verdict: null,
+      } as never) as Promise<{
+        digest: string;
+      }>;
+    const first = await look();
+    const by = { value: 'ami-0123456789abcdef0', dataType: 'text', description: 'by hand' } as const;
+    await world.parameters.of('200000000099').put(REGIONS[0] ?? '', '/golden/web-server', by);
+    const second = await look();
+
+    // A state's payload has 256 KB, and a plan is not alone in it.
+    expect(JSON.stringify(first).length).toBeLessThan(80_000);
+    expect(second.digest).not.toBe(first.digest);
+  });
+});
 
 describe('A plan', () => {
   it('says everything, changes nothing and tells nobody', async () => {

@@ -7,6 +7,7 @@ const gate = (more: object) => ({ ...least(), gate: more });
 const waiver = (more: object) =>
   gate({ waivers: [{ id: 'CVE-2026-1', owner: 'me', reason: 'only while building', expires: '2027-01-31', ...more }] });
 const freeze = (more: object) => stage({ freeze: more });
+const approval = (more: object) => stage({ approval: more });
 const soak = (more: object) => stage({ soak: { minutes: 10, alarms: ['errors'], ...more } });
 const ARN = 'arn:aws:organizations::111111111111';
 const accounts = (count: number) => Array.from({ length: count }, (_, index) => String(200_000_000_000 + index));
@@ -113,6 +114,11 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
     'a change calendar of another region',
     freeze({ changeCalendars: ['arn:aws:ssm:eu-west-1:111111111111:document/releases'] }),
     'stages.0.freeze.changeCalendars.0: arn:aws:ssm:eu-west-1:111111111111:document/releases is in eu-west-1: a calendar has to be in the hub region us-east-1',
+  ],
+  [
+    'an approval that nobody could give',
+    approval({ approvers: 2, from: ['dana', 'Dana '] }),
+    'stages.0.approval.from: from names fewer persons than approvers asks for',
   ],
   [
     'a soak that sees nothing',
