@@ -50,10 +50,12 @@ describe.each<Way>(['promoted', 'rolled back'])('A promotion that would be %s', 
     const count = (result: string) => judged.filter((one) => one.result === result).length;
     say(
       `fault matrix, ${way}: ${sites.length} call sites, ${cells.length} cells, ${judged.length} run${ALL ? '' : ` (${SHARE} %; all of them: npm run faults)`}: ` +
-        `${count('same')} as without the fault, ${count('documented')} in a documented failure, ${count('wrong')} wrong`,
+        `${count('same')} as without the fault, ${count('documented')} in a documented failure, ${count('not reached')} not reached, ${count('wrong')} wrong`,
     );
 
     expect(judged.length).toBeGreaterThan(0);
+    // A fault that never hits shows nothing.
+    expect(count('not reached')).toBeLessThanOrEqual(Math.ceil(judged.length / 10));
     expect(judged.filter(({ result }) => result === 'wrong').map(({ cell }) => nameOf(cell))).toEqual([]);
   }, 3_600_000);
 });

@@ -64,7 +64,8 @@ export const nameOf = ({ way, site, fault }: Cell): string =>
 
 export interface Judged {
   readonly cell: Cell;
-  readonly result: 'same' | 'documented' | 'wrong';
+  /** `not reached`: fewer such calls this time, since two invocations shared a warm sandbox and its session. */
+  readonly result: 'same' | 'documented' | 'not reached' | 'wrong';
   /** What differs, or which documented failure it is. */
   readonly why: string;
 }
@@ -88,13 +89,15 @@ export const judge = async (scene: Scene, cell: Cell, without: EndState): Promis
     (call) => call.caller === caller && call.service === service && call.operation === operation,
   );
   const back = state.outcome !== 'SUCCEEDED promoted' ? await scene.again() : undefined;
-  if (reached.length < occurrence) return { cell, result: 'wrong', why: `only ${reached.length} such calls were made` };
   const differs = differences(without, state);
   const completed = back === undefined ? [] : halfDone(back, 'NEW');
   if (back && back.outcome !== 'SUCCEEDED promoted') completed.push(`promoting it again ended as ${back.outcome}`);
   if (completed.length > 0)
     return { cell, result: 'wrong', why: `promoting it again did not mend it: ${completed.join('; ')}` };
-  if (differs.length === 0) return { cell, result: 'same', why: '' };
+  if (differs.length === 0) {
+    if (reached.length >= occurrence) return { cell, result: 'same', why: '' };
+    return { cell, result: 'not reached', why: `only ${reached.length} such calls were made` };
+  }
   const documented = documentedFailure(cell, without, state);
   return 'why' in documented
     ? { cell, result: 'documented', why: documented.why }
