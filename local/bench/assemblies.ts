@@ -7,6 +7,8 @@ import { join } from 'node:path';
 export interface Size {
   readonly accounts: number;
   readonly regions: number;
+  /** How many images go there; one without it. */
+  readonly images?: number;
 }
 
 const REGIONS = [
@@ -23,13 +25,15 @@ const REGIONS = [
 export const HUB = '111111111111';
 
 /** One stage with so many accounts in so many regions; no fleets and no parameter of the hub's own, as the least possible counts. */
-export const configuration = ({ accounts, regions }: Size): string =>
+export const configuration = ({ accounts, regions, images = 1 }: Size): string =>
   JSON.stringify({
     organizationId: 'o-benchmark01',
     hub: { account: HUB, region: REGIONS[0] },
     regions: REGIONS.slice(0, regions),
     gate: { scanTimeoutMinutes: 60 },
-    images: [{ name: 'web-server' }],
+    images: Array.from({ length: images }, (_, index) => ({
+      name: index === 0 ? 'web-server' : `web-server-${index}`,
+    })),
     stages: [
       {
         name: 'prod',
@@ -46,7 +50,7 @@ export const configuration = ({ accounts, regions }: Size): string =>
 export const assemblyFor = (size: Size, directory: string, sources: string): string => {
   const text = configuration(size);
   const key = createHash('sha256').update(text).update(sources).digest('hex').slice(0, 16);
-  const output = join(directory, `${size.accounts}x${size.regions}-${key}`);
+  const output = join(directory, `${size.accounts}x${size.regions}x${size.images ?? 1}-${key}`);
   if (existsSync(join(output, 'configuration.json'))) return output;
   mkdirSync(directory, { recursive: true });
   const file = join(directory, `${key}.json`);

@@ -1,6 +1,6 @@
 import type { CallRecord } from '../kernel/call.ts';
 import { type LocalAws, startLocalAws } from '../local-aws.ts';
-import { type Layout, places, readLayout } from '../play/layout.ts';
+import { type ImageLayout, type Layout, places, readLayout } from '../play/layout.ts';
 import { organizationOf } from '../play/organization.ts';
 
 export interface Measured {
@@ -26,7 +26,7 @@ export const open = async (
   return { local, layout, startMilliseconds: performance.now() - began };
 };
 
-const control = async <T>({ url }: LocalAws, path: string, body?: unknown): Promise<T> => {
+export const control = async <T>({ url }: LocalAws, path: string, body?: unknown): Promise<T> => {
   const answer = await fetch(
     `${url}/_local/${path}`,
     body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) },
@@ -36,15 +36,22 @@ const control = async <T>({ url }: LocalAws, path: string, body?: unknown): Prom
 };
 
 /** Puts an image into AVAILABLE; its event starts the promotion when `emitEvent`. */
-export const bake = (local: LocalAws, layout: Layout, emitEvent: boolean) => {
-  const image = Object.values(layout.images)[0];
+export const bake = (
+  local: LocalAws,
+  layout: Layout,
+  emitEvent: boolean,
+  image: ImageLayout | undefined = Object.values(layout.images)[0],
+): Promise<Baked> => {
   const { account, region } = layout.hub;
-  return control<{ imageBuildVersionArn: string; amis: { region: string; image: string }[] }>(
-    local,
-    'imagebuilder/create-image',
-    { name: image?.name, account, region, regions: image?.regions, emitEvent },
-  );
+  return control<Baked>(local, 'imagebuilder/create-image', {
+    ...{ name: image?.name, account, region, regions: image?.regions, emitEvent },
+  });
 };
+
+export interface Baked {
+  readonly imageBuildVersionArn: string;
+  readonly amis: readonly { readonly region: string; readonly image: string }[];
+}
 
 /** Promotes a fresh image, checks that every target holds it, and says what it took. */
 export const promote = async (local: LocalAws, layout: Layout): Promise<Measured> => {
@@ -91,19 +98,31 @@ const span = (calls: readonly CallRecord[]): number => {
 };
 
 /** No figure counts before the end state is what a promotion has to leave behind. */
-const verify = (local: LocalAws, layout: Layout, amis: readonly { region: string; image: string }[]): void => {
+const verify = (local: LocalAws, layout: Layout, amis: Baked['amis']): void => {
   const image = Object.values(layout.images)[0];
   if (!image) throw new Error('the configuration has no image');
+  verifyImage(local, layout, image, amis);
+};
+
+/** Throws unless every target holds the AMI of its region; gives how many values each parameter has had. */
+export const verifyImage = (
+  local: LocalAws,
+  layout: Layout,
+  image: ImageLayout,
+  amis: Baked['amis'],
+): readonly number[] => {
   const wanted = new Map(amis.map((ami) => [ami.region, ami.image]));
-  for (const { account, region, parameter } of places(layout, image)) {
+  return places(layout, image).map(({ account, region, parameter }) => {
     const { parameters } = local.world.state<{ parameters: Record<string, { versions: { value: string }[] }> }>(
       'ssm',
       account,
       region,
       () => ({ parameters: {} }),
     );
-    const value = parameters[parameter]?.versions.at(-1)?.value;
+    const versions = parameters[parameter]?.versions ?? [];
+    const value = versions.at(-1)?.value;
     if (value !== wanted.get(region))
       throw new Error(`${parameter} in ${account} ${region} is ${value}, not ${wanted.get(region)}`);
-  }
+    return versions.length;
+  });
 };
