@@ -41,11 +41,20 @@ export const isAvailable = async (
   principal: Principal,
 ): Promise<boolean> => {
   const request = { principal, service: 'ec2', operation: 'DescribeImages', region, input: { ImageIds: [imageId] } };
-  try {
-    const { Images } = (await world.call(request)) as { Images?: { State?: string }[] };
-    return Images?.[0]?.State === 'available';
-  } catch (error) {
-    if (error instanceof AwsError) return false;
-    throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { Images } = (await world.call(request)) as { Images?: { State?: string }[] };
+      return Images?.[0]?.State === 'available';
+    } catch (error) {
+      // Parameter Store tries again what goes wrong on AWS's side; a refusal is an answer.
+      if (attempt < ATTEMPTS && !isRefusal(error)) continue;
+      if (error instanceof AwsError) return false;
+      throw error;
+    }
   }
 };
+
+const ATTEMPTS = 20;
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof AwsError && (error.status ?? 400) < 500 && !/Throttl|LimitExceeded/.test(error.name);
