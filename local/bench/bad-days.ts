@@ -140,16 +140,23 @@ const everythingToldOnce = async (local: LocalAws, promotions: number): Promise<
 
 const ROUNDS = 10;
 
+const goWrong = (service: string): readonly FaultRule[] => [
+  { service, operation: '*', kind: 'throttle', probability: 0.13 },
+  { service, operation: '*', kind: 'error', errorName: 'InternalFailure', status: 500, probability: 0.08 },
+  { service, operation: '*', kind: 'lost-answer', probability: 0.06 },
+  { service, operation: '*', kind: 'lost-request', probability: 0.06 },
+  { service, operation: '*', kind: 'kill-before', probability: 0.01 },
+];
+
 /**
- * 30 % of all calls go wrong, in every way. An answer of SNS that is lost is left out: nobody can know whether the message went out,
- * and one that comes twice is better than none.
+ * 30 % of all calls go wrong, in every way. Answers of SNS, and of the function that tells, are not lost: nobody can know then
+ * whether a message went out, and one that comes twice is better than none (docs/faults.md).
  */
 const FAULTS: readonly FaultRule[] = [
+  ...['ssm', 'ec2', 'sts', 'dynamodb', 'imagebuilder', 'states'].flatMap(goWrong),
   { service: 'sns', operation: '*', kind: 'throttle', probability: 0.3 },
-  { service: '*', operation: '*', kind: 'throttle', probability: 0.12 },
-  { service: '*', operation: '*', kind: 'error', errorName: 'InternalFailure', status: 500, probability: 0.08 },
-  { service: '*', operation: '*', kind: 'lost-answer', probability: 0.07 },
-  { service: '*', operation: '*', kind: 'lost-request', probability: 0.06 },
+  { service: 'lambda', operation: '*', kind: 'throttle', probability: 0.15 },
+  { service: 'lambda', operation: '*', kind: 'error', errorName: 'ServiceException', status: 500, probability: 0.15 },
 ];
 
 /** 200 promotions of 20 images under faults, 20 at a time. */
