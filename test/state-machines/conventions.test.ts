@@ -97,7 +97,9 @@ describe('Telling people', () => {
   );
 
   it.each(telling)('never decides how it goes on: "%s"', (_name, state) => {
-    expect(state.Catch?.[0]?.Next).toBe(state.Next);
+    // What fails anyway fails as unheard, so that close-promotion tells it.
+    const unheard = state.Next === 'Failed' ? 'Failed unheard' : state.Next;
+    expect(state.Catch?.[0]?.Next).toBe(unheard);
   });
 });
 

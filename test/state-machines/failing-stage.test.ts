@@ -152,6 +152,47 @@ describe('Fleets', () => {
   });
 });
 
+describe('What fails and can tell nobody', () => {
+  const deaf = async (step: string) => {
+    const world = promotions(aConfiguration({ stages: [aStage('dev', DEV)] }));
+    await world.byEvent(world.built(OLD));
+    world.steps[step] = async () => {
+      throw awsError('PermanentError', 'denied');
+    };
+    world.steps['Announce'] = async () => {
+      throw awsError('PermanentError', 'no topic');
+    };
+    return world.byEvent(world.built(NEW));
+  };
+
+  it.each(['ShareImage', 'ResolveImage', 'PublishImage'])(
+    '(%s) ends as unheard, so that somebody else tells it',
+    async (step) => {
+      expect(await deaf(step)).toMatchObject({ status: 'FAILED', error: 'Unheard' });
+    },
+  );
+});
+
+describe('A repair', () => {
+  it('that is held while it is at work ends as it began', async () => {
+    const world = promotions(aConfiguration({ stages: [aStage('dev', DEV, { fleets })] }));
+    const launchTemplate = { id: 'lt', version: '1' };
+    world.fleets.fleets.push({ group: 'web', region: 'us-east-1', launchTemplate, mixed: false });
+    world.fleets.images['lt/1'] = 'ami-other';
+    world.fleets.ends['web'] = 'Successful';
+    await world.byEvent(world.built(OLD));
+    const find = world.steps['FindFleets'];
+    world.steps['FindFleets'] = async (payload: never) => {
+      await world.ledger.ask('web-server', 'dev', { by: 'erin', reason: 'INC-2', at: 'now' });
+      return find?.(payload);
+    };
+    const { status, output } = await world.promote({ image: OLD.buildVersionArn });
+    expect({ status, outcome: output.outcome }).toEqual({ status: 'SUCCEEDED', outcome: 'rolled-back' });
+    expect(world.parameters.values[DEV_PARAMETER]).toBe(amiIn(OLD, 'us-east-1'));
+    expect((await world.ledger.channel('web-server', 'dev'))?.current?.version).toBe(OLD.version);
+  });
+});
+
 describe('A stage that is held while a promotion is at work in it', () => {
   it('goes back before any fleet is touched', async () => {
     const world = promotions(aConfiguration({ stages: [aStage('dev', DEV, { fleets })] }));

@@ -30,6 +30,9 @@ const LONGEST = 1000;
 /** Errors that no state can catch: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
 const UNCAUGHT = /^States\.(Runtime|DataLimitExceeded|Timeout$)/;
 
+/** Of a promotion that failed, and could not tell anybody so. */
+const UNHEARD = 'Unheard';
+
 export const closingOf = ({ status, error, cause, outcome }: EndedExecution): Closing => {
   const said = [error, cause].filter((text) => text).join(': ');
   const message = (said || WORDS[status]).slice(0, LONGEST);
@@ -41,7 +44,7 @@ export const closingOf = ({ status, error, cause, outcome }: EndedExecution): Cl
     case 'TIMED_OUT':
       return { outcome: 'timed-out', message, untold: true, mayGoAgain: true };
     case 'FAILED':
-      return { outcome: 'failed', message, untold: UNCAUGHT.test(error ?? ''), mayGoAgain: true };
+      return { outcome: 'failed', message, untold: error === UNHEARD || UNCAUGHT.test(error ?? ''), mayGoAgain: true };
   }
 };
 

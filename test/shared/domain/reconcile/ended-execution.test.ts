@@ -8,6 +8,7 @@ describe('A promotion that ended without saying so', () => {
     ['TIMED_OUT', undefined, { outcome: 'timed-out', untold: true, mayGoAgain: true }],
     ['FAILED', 'StageFailed', { outcome: 'failed', untold: false, mayGoAgain: true }],
     // No state can catch these, so none has told.
+    ['FAILED', 'Unheard', { outcome: 'failed', untold: true, mayGoAgain: true }],
     ['FAILED', 'States.Runtime', { outcome: 'failed', untold: true, mayGoAgain: true }],
     ['FAILED', 'States.DataLimitExceeded', { outcome: 'failed', untold: true, mayGoAgain: true }],
     ['SUCCEEDED', undefined, { outcome: 'promoted', untold: false, mayGoAgain: false }],
