@@ -18,7 +18,7 @@ const promotionKey = (image: string, id: string): Item => key(image, `PROMOTION#
 
 const runKey = (image: string, version: string): Item => key(image, `RUN#${version}`);
 
-const RELEASE = 'REMOVE #lockOwner, #lockUntil, #lockVersion, #overruled';
+const RELEASE = 'REMOVE #lockOwner, #lockUntil, #lockVersion, #overruled, #interrupted';
 
 /** The ledger's table (docs/architecture.md). Every decision is one conditional write. */
 export const dynamodbLedger = (tableName: string, region: string): Ledger => {
