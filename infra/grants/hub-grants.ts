@@ -34,7 +34,9 @@ export const askInspector = ({ images }: Configuration): PolicyStatement[] => {
   const gates = Object.values(images).map(({ gate }) => gate);
   const actions = [
     ...(gates.some(asksForRisk) ? ['inspector2:SearchVulnerabilities'] : []),
-    ...(gates.some(({ newOnly, exploitAvailable }) => newOnly.length + exploitAvailable.length > 0)
+    // Whoever reads enhanced scans of container images has this one already.
+    ...(gates.some(({ newOnly, exploitAvailable }) => newOnly.length + exploitAvailable.length > 0) &&
+    Object.values(images).every(({ containerRepository }) => containerRepository === undefined)
       ? ['inspector2:ListFindings']
       : []),
   ];

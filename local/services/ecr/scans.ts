@@ -21,35 +21,46 @@ import { registryOf } from './state.ts';
 
 const ENDED = ['COMPLETE', 'ACTIVE'];
 
-const describeImageScanFindings = repositoryOperation<
-  DescribeImageScanFindingsRequest,
-  DescribeImageScanFindingsResponse
->('DescribeImageScanFindings', (repository, input, _call, world) => {
-  const image = imageOf(repository, input.imageId ?? {});
-  if (!image) throw imageNotFound(repository, JSON.stringify(input.imageId));
-  const { scan } = image;
-  if (!scan) throw scanNotFound(repository, image.digest);
-  const status = scanStatus(world, scan);
-  const answer = {
-    registryId: repository.account,
-    repositoryName: repository.name,
-    imageId: { imageDigest: image.digest },
-    imageScanStatus: { status: status as 'COMPLETE', description: `The scan is ${status}.` },
-  };
-  if (!ENDED.includes(status)) return answer;
-  const { items, next } = page(scan.findings, input);
-  return {
-    ...answer,
-    imageScanFindings: {
-      imageScanCompletedAt: new Date(scan.endsAt ?? scan.startedAt),
-      findingSeverityCounts: severityCounts(scan),
-      ...(scan.type === 'BASIC'
-        ? { findings: items.map(basicView) }
-        : { enhancedFindings: items.map((finding) => enhancedView(repository, scan, finding)) }),
-    },
-    ...next,
-  };
-});
+const readScanFindings = repositoryOperation<DescribeImageScanFindingsRequest, DescribeImageScanFindingsResponse>(
+  'DescribeImageScanFindings',
+  (repository, input, _call, world) => {
+    const image = imageOf(repository, input.imageId ?? {});
+    if (!image) throw imageNotFound(repository, JSON.stringify(input.imageId));
+    const { scan } = image;
+    if (!scan) throw scanNotFound(repository, image.digest);
+    const status = scanStatus(world, scan);
+    const answer = {
+      registryId: repository.account,
+      repositoryName: repository.name,
+      imageId: { imageDigest: image.digest },
+      imageScanStatus: { status: status as 'COMPLETE', description: `The scan is ${status}.` },
+    };
+    if (!ENDED.includes(status)) return answer;
+    const { items, next } = page(scan.findings, input);
+    return {
+      ...answer,
+      imageScanFindings: {
+        imageScanCompletedAt: new Date(scan.endsAt ?? scan.startedAt),
+        findingSeverityCounts: severityCounts(scan),
+        ...(scan.type === 'BASIC'
+          ? { findings: items.map(basicView) }
+          : { enhancedFindings: items.map((finding) => enhancedView(repository, scan, finding)) }),
+      },
+      ...next,
+    };
+  },
+);
+
+/** Enhanced findings are Inspector's: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced-iam.html */
+const describeImageScanFindings: Operation = {
+  ...readScanFindings,
+  access: (input: never, call, world) => [
+    ...readScanFindings.access(input, call, world),
+    ...(registryOf(world, call.account, call.region).scanType === 'ENHANCED'
+      ? ['inspector2:ListFindings', 'inspector2:ListCoverage'].map((action) => ({ action, resource: '*' }))
+      : []),
+  ],
+};
 
 /** Of basic scanning: enhanced scanning starts by itself. */
 const startImageScan = repositoryOperation<StartImageScanRequest, StartImageScanResponse>(
