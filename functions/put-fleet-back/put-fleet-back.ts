@@ -4,13 +4,14 @@ import type { FleetMethod, TemplateNow } from '../../shared/domain/fleet-method.
 import { type ImageCopy, idByRegion } from '../../shared/domain/image.ts';
 import { refreshOutcome } from '../../shared/domain/refresh.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
-import type {
-  Fleet,
-  LaunchTemplates,
-  Refresh,
-  Refreshes,
-  RunningGroup,
-  RunningGroups,
+import {
+  type Fleet,
+  type LaunchTemplates,
+  type Refresh,
+  type Refreshes,
+  type RunningGroup,
+  type RunningGroups,
+  UNKNOWN_AMI,
 } from '../../shared/ports/fleets.ts';
 
 interface Copies {
@@ -72,7 +73,8 @@ const step = async (
   const newest = await refreshes.newest(region, group);
   if (newest && refreshOutcome(newest.status) === 'in-progress') return halt(dependencies, input, newest, fleets);
   const seen = await groups.group(region, group);
-  if (!seen || isBack(input, seen)) return { outcome: 'restored', backRefreshId: input.backRefreshId };
+  if (!seen) return notBack(input, 'it is not there any more');
+  if (isBack(input, seen)) return { outcome: 'restored', backRefreshId: input.backRefreshId };
   if (input.backRefreshId !== null)
     return notBack(input, `its refresh back ended as ${newest?.status}${newest?.reason ? `: ${newest.reason}` : ''}`);
   if (!fleets || isOver(input, fleets, now())) return notBack(input, 'it was not back in time');
@@ -117,9 +119,15 @@ const isForward = async ({ templates }: Dependencies, input: Input, running: Ref
 
 const newAmi = ({ image, fleet }: Input): string | undefined => idByRegion(image.amis)[fleet.region];
 
-const isBack = (input: Input, { launchTemplate, amis }: RunningGroup): boolean =>
-  (input.method === 'alias' || launchTemplate?.version === previousOf(input)?.version) &&
-  !amis.includes(newAmi(input) ?? '');
+/** Seen to be: an instance whose AMI cannot be read may run anything. */
+const isBack = (input: Input, { launchTemplate, amis }: RunningGroup): boolean => {
+  const failed = newAmi(input);
+  return (
+    (input.method === 'alias' || launchTemplate?.version === previousOf(input)?.version) &&
+    failed !== undefined &&
+    amis.every((id) => id !== failed && id !== UNKNOWN_AMI)
+  );
+};
 
 /** The version that the fleet launched before; of a fleet of which nothing is known any more, the number that it names. */
 const previousOf = ({ fleet: { launchTemplate }, from }: Input) =>

@@ -1,4 +1,4 @@
-import type { RunningGroups } from '../ports/fleets.ts';
+import { type RunningGroups, UNKNOWN_AMI } from '../ports/fleets.ts';
 import { groupNamed, templateOf } from './autoscaling-fleets.ts';
 import { amisOf, inService } from './ec2-instance-amis.ts';
 
@@ -9,6 +9,6 @@ export const runningGroups = (): RunningGroups => ({
     if (!found) return undefined;
     const ids = inService(found);
     const amis = await amisOf(region, ids);
-    return { launchTemplate: templateOf(found), amis: ids.map((id) => amis.get(id) ?? 'unknown') };
+    return { launchTemplate: templateOf(found), amis: ids.map((id) => amis.get(id) ?? UNKNOWN_AMI) };
   },
 });

@@ -59,10 +59,13 @@ export interface Refreshes {
   cancel(region: string, group: string): Promise<void>;
 }
 
+/** In place of the AMI of an instance that EC2 does not show. */
+export const UNKNOWN_AMI = 'unknown';
+
 /** What a group launches and runs, as it is seen now. */
 export interface RunningGroup {
   readonly launchTemplate?: LaunchTemplateVersion | undefined;
-  /** AMIs of the instances in service, one each. */
+  /** AMIs of the instances in service, one each; {@link UNKNOWN_AMI} where it cannot be seen. */
   readonly amis: readonly string[];
 }
 

@@ -156,6 +156,11 @@ describe('Refreshing a fleet', () => {
     expect(known.refreshes['web']).toHaveLength(1);
   });
 
+  it('says that an alarm is not ready, and touches nothing', async () => {
+    const known = Object.assign(fakeFleets(), { start: async () => 'alarm-not-ready' as const });
+    expect(await refresh(known)).toMatchObject({ outcome: 'failed', refreshId: null, code: 'ALARM_NOT_READY' });
+  });
+
   it('starts once the other has ended', async () => {
     expect(await refresh(running('1', 'Successful'))).toMatchObject({
       outcome: 'in-progress',
@@ -255,6 +260,21 @@ describe('Putting a fleet back', () => {
       outcome: 'failed',
       code: 'FLEET_NOT_BACK',
       message: expect.stringMatching(/not back on version 1 of lt-1: its refresh back ended as Successful/),
+    });
+  });
+
+  it.each<[string, string[], string, Partial<PutBackInput>?]>([
+    ['an instance of which nobody can tell what it runs', ['unknown'], '1'],
+    ['an image without a copy there', [OLD_AMI], '1', { image: { ...image, amis: [] } }],
+  ])('does not take %s for back', async (_what, runs, version, more = {}) => {
+    const known = group('Successful', '2', runs, version);
+    expect(await put(known, { backRefreshId: 'r-1', ...more })).toMatchObject({ code: 'FLEET_NOT_BACK' });
+  });
+
+  it('does not take a group that is gone for back', async () => {
+    expect(await put(fakeFleets())).toMatchObject({
+      code: 'FLEET_NOT_BACK',
+      message: expect.stringMatching(/not there/),
     });
   });
 

@@ -1,4 +1,5 @@
 import { shareImage } from '../../functions/share-image/share-image.ts';
+import { configurationSchema } from '../../shared/configuration/schema.ts';
 import type { LaunchPermission } from '../../shared/domain/launch-permission.ts';
 import { aConfiguration, anImage, aStage, DEV, HUB, NOW, PROD } from '../support/builders.ts';
 import { type FakeAmi, fakeRegistry } from '../support/fakes/fake-registry.ts';
@@ -28,6 +29,16 @@ describe('Sharing an image', () => {
       'tag eu-west-1 1 snapshot(s)',
       'tag us-east-1 1 snapshot(s)',
     ]);
+  });
+
+  it('never gives it to everybody, whatever is configured', async () => {
+    const { copies } = await share();
+    expect(copies.flatMap((copy) => copy?.permissions ?? []).filter(({ kind }) => kind === 'group')).toEqual([]);
+    // There is no word for it: what is shared with is an account, or the ARN of a unit or an organisation.
+    for (const open of ['all', '*', 'arn:aws:organizations::*:organization/*'])
+      expect(configurationSchema.shape.stages.element.shape.share.safeParse({ organizations: [open] }).success).toBe(
+        false,
+      );
   });
 
   it('says in the tags what the image is, what was decided, by which promotion and when', async () => {

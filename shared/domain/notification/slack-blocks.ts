@@ -15,7 +15,8 @@ export const slackBlocks = (said: Announcement): object => {
     text: cut(slackSafe(title), HEADER),
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: cut(plain(title), HEADER) } },
-      section(lines.map((line) => slackSafe(line, 600)).join('\n')),
+      // Slack refuses a section without text.
+      section(lines.map((line) => slackSafe(line, 600)).join('\n') || slackSafe(title)),
       section(nextSteps.map((step) => `• ${slackSafe(step)}`).join('\n')),
       ...(pages.length > 0 ? [{ type: 'context', elements: [{ type: 'mrkdwn', text: pages.join(' · ') }] }] : []),
     ],

@@ -236,54 +236,69 @@ describe('Text from outside', () => {
 describe('Whatever is said', () => {
   const long = string({ unit: 'binary', maxLength: 12_000, size: 'max' });
   const text: Arbitrary<string> = oneof(long, constantFrom('<@U123>', '&'.repeat(9000), '😀'.repeat(5000), ''));
-  const said: Arbitrary<Announcement> = record({ a: text, b: text, c: text }).chain(({ a, b, c }) =>
-    constantFrom<Announcement>(
-      { ...about, image: a, kind: 'started', stages: [b, c], requestedBy: c, reason: a },
-      { ...about, kind: 'refused', code: a, message: b, fix: c },
-      { ...about, kind: 'failed', error: a, cause: b },
-      { ...about, kind: 'build-cancelled', reason: a },
-      { ...about, kind: 'build-succeeded', containers: [a, b, c] },
-      { ...about, kind: 'build-waiting', step: a, stepExecutionId: b, workflow: c },
-      { ...about, kind: 'pipeline-disabled', image: c, pipelineArn: PIPELINE, failures: b },
-      { ...about, kind: 'interrupted', how: 'aborted', message: a, unfinished: [b, c] },
-      ...(['repair', 'adopt', 'report'] as const).map((action) => ({
-        ...about,
-        ...({ kind: 'drift', stage: b, action, why: c, count: 9 } as const),
-        changes: Array.from({ length: 9 }, () => ({ where: a, expected: b, found: c, by: a, at: b })),
-      })),
-      { ...about, kind: 'drift-remains', stage: a, failures: [{ where: a, code: b, message: c, fix: a }] },
-      { ...about, kind: 'fleets-unwatched', stage: a, fleets: [{ where: b, status: c, percentage: 4 }] },
-      {
-        ...about,
-        kind: 'waivers-expiring',
-        waivers: [{ waiver: { id: a, packageName: b, images: [c], owner: a, reason: b, expires: c }, daysLeft: 3 }],
+  type Said = (a: string, b: string, c: string) => object;
+  const stopped: Said = (a, b, c) => ({ message: a, stages: [b, c] });
+  const decided: Said = (a, b, c) => ({ by: a, reason: b, stages: [c], started: [a], of: 'image', current: [b] });
+  const failure = (a: string, b: string, c: string) => ({ where: a, code: b, message: c, fix: a });
+  /** A kind that is missing here does not compile. */
+  const EVERY: Readonly<Record<Announcement['kind'], Said>> = {
+    started: (a, b, c) => ({ image: a, stages: [b, c], requestedBy: c, reason: a }),
+    refused: (a, b, c) => ({ code: a, message: b, fix: c }),
+    failed: (a, b) => ({ error: a, cause: b }),
+    ...{ superseded: stopped, joined: stopped, held: stopped, vetoed: stopped, frozen: stopped },
+    ...{ 'not-approved': stopped, 'stage-rejected': stopped },
+    'soak-asks': (a, b) => ({ stage: a, message: b }),
+    'frozen-until': (a, b) => ({ stage: a, message: b }),
+    'freeze-overridden': (a, b, c) => ({ stage: a, message: b, reason: c, requestedBy: a }),
+    'stage-done': (a, _b, c) => ({ stage: a, published: 4, fleets: 2, next: c }),
+    'rolled-back': (a, _b, c) => ({ ...rolledBack(a, false), image: c }),
+    promoted: (a, b, c) => ({ stages: [a, b], verdict: aVerdict({ reasons: [c] }) }),
+    rejected: (a, b, c) => ({
+      verdict: aVerdict({
+        ...{ outcome: 'reject', reasons: [a, b, c], blocking: [aFinding({ title: a, packageName: b })] },
+        waived: [{ id: a, owner: b, expires: c, reason: a }],
+        expired: [{ id: a, owner: b, expires: c, reason: a }],
+        stages: [{ name: a, outcome: 'reject', reasons: [b] }],
+      }),
+    }),
+    'approval-wanted': (a, b, c) => ({
+      ...{ stage: a, approval: b, needed: 2, from: [c], expires: '2026-11-22T18:00:00.000Z', digest: c },
+      ...{ summary: [a], changes: [b] },
+    }),
+    'approval-answered': (a, b, c) => ({ stage: a, answer: 'reject', by: b, comment: c, given: 1, needed: 2 }),
+    ...{ 'channel-held': decided, 'let-stand': decided, 'hold-lifted': decided },
+    ...{ 'version-vetoed': decided, 'veto-lifted': decided },
+    'build-started': () => ({}),
+    'build-cancelled': (a) => ({ reason: a }),
+    'build-succeeded': (a, b, c) => ({ containers: [a, b, c] }),
+    'build-waiting': (a, b, c) => ({ step: a, stepExecutionId: b, workflow: c }),
+    'pipeline-disabled': (_a, b, c) => ({ image: c, pipelineArn: PIPELINE, failures: b }),
+    'build-failed': (a, b, c) => ({
+      reason: a,
+      failure: {
+        ...{ state: c, workflowStep: b, error: b },
+        component: { name: c, version: a, phase: b, step: c, action: a },
+        destinations: Array.from({ length: 9 }, () => ({ region: a, account: b, doing: c, message: a })),
       },
-      { ...about, kind: 'sweep-blind', count: 7, failures: [{ where: a, code: b, message: c, fix: a }] },
-      { ...about, kind: 'pipeline-stale', days: 9, last: a, pipelineArn: PIPELINE },
-      {
-        ...about,
-        kind: 'build-failed',
-        reason: a,
-        failure: {
-          state: c,
-          workflowStep: b,
-          error: b,
-          component: { name: c, version: a, phase: b, step: c, action: a },
-          destinations: Array.from({ length: 9 }, () => ({ region: a, account: b, doing: c, message: a })),
-        },
-        logs: { group: '/aws/imagebuilder/web-server', stream: '1.4.0/7', files: a },
-      },
-      { ...rolledBack(a, false), image: c } as Announcement,
-      {
-        ...rejected,
-        verdict: aVerdict({
-          outcome: 'reject',
-          reasons: [a, b, c],
-          blocking: [aFinding({ title: a, packageName: b })],
-        }),
-      } as Announcement,
-    ),
-  );
+      logs: { group: '/aws/imagebuilder/web-server', stream: '1.4.0/7', files: a },
+    }),
+    interrupted: (a, b, c) => ({ how: 'aborted', message: a, unfinished: [b, c] }),
+    drift: (a, b, c) => ({
+      ...{ stage: b, action: (['repair', 'adopt', 'report'] as const)[a.length % 3], why: c, count: 9 },
+      changes: Array.from({ length: 9 }, () => ({ where: a, expected: b, found: c, by: a, at: b })),
+    }),
+    'drift-remains': (a, b, c) => ({ stage: a, failures: [failure(a, b, c)] }),
+    'fleets-unwatched': (a, b, c) => ({ stage: a, fleets: [{ where: b, status: c, percentage: 4 }] }),
+    'waivers-expiring': (a, b, c) => ({
+      waivers: [{ waiver: { id: a, packageName: b, images: [c], owner: a, reason: b, expires: c }, daysLeft: 3 }],
+    }),
+    'sweep-blind': (a, b, c) => ({ count: 7, failures: [failure(a, b, c)] }),
+    'pipeline-stale': (a) => ({ days: 9, last: a, pipelineArn: PIPELINE }),
+  };
+  const said: Arbitrary<Announcement> = record({
+    ...{ a: text, b: text, c: text },
+    kind: constantFrom(...(Object.keys(EVERY) as Announcement['kind'][])),
+  }).map(({ a, b, c, kind }) => ({ ...about, ...EVERY[kind](a, b, c), kind }) as Announcement);
 
   it('a custom notification keeps the limits of the chat service', () => {
     assert(
