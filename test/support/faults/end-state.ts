@@ -70,9 +70,14 @@ export const countsBefore = (world: Deployed): Before => ({
   fleets: Object.fromEntries(
     fleetsOf(world).map(({ place, refreshes, templateVersions }) => [place, { refreshes, templateVersions }]),
   ),
-  executions: promotionsOf(world).length,
+  executions: promotionsHere(world).length,
   deadLetters: deadLettersOf(world),
 });
+
+/** Of the image that the matrix is about: the schedules of the others have their turn in between. */
+export const isHere = (text: string): boolean => !/base-arm64|web-server-arm64|windows-server|web-container/.test(text);
+
+const promotionsHere = (world: Deployed) => promotionsOf(world).filter(({ name }) => isHere(name));
 
 /** Rows of the ledger that a promotion of this build is concerned with, without times and counters. */
 const ledgerOf = async ({ local, layout, image }: Deployed, version: string): Promise<EndState['ledger']> => {
@@ -141,7 +146,7 @@ export const endState = async (
   }: { older: Build; old: Build; build: Build; since: Before; told: readonly string[] },
 ): Promise<EndState> => {
   const { local, layout, image } = world;
-  const executions = promotionsOf(world).slice(since.executions);
+  const executions = promotionsHere(world).slice(since.executions);
   const state: EndState = {
     outcome: executions.map(({ status, output }) => `${status} ${output['outcome'] ?? ''}`.trim()).join(', '),
     parameters: Object.fromEntries(

@@ -9,7 +9,7 @@ import { organizationOf } from '../../../local/play/organization.ts';
 import { fleetName, launchFleets } from '../../../local/play/stage-setting.ts';
 import { autoScalingState } from '../../../local/services/autoscaling/state.ts';
 import { bake, type Deployed } from '../../end-to-end/world.ts';
-import { type Build, countsBefore, type EndState, endState } from './end-state.ts';
+import { type Build, countsBefore, type EndState, endState, isHere } from './end-state.ts';
 import { oneStage } from './one-stage.ts';
 
 /** Longer than sessions of target accounts last, so that every promotion opens its own. */
@@ -77,7 +77,7 @@ export const openScene = async (): Promise<Scene> => {
         .filter(({ protocol }) => protocol === 'slack')
         .map(({ message }) => titleOf(message))
         // That a build is there is told beside its promotion.
-        .filter((title) => !title.includes(' is built'))
+        .filter((title) => !title.includes(' is built') && isHere(title))
     );
   };
   const quiet = async () => {
