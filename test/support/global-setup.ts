@@ -9,6 +9,14 @@ const PROJECT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 /** Where end-to-end tests find the synthesized app. */
 export const ASSEMBLY = join(PROJECT, 'node_modules', '.cache', 'hallmark', 'test-assembly');
 
+/**
+ * The templates of every kind of configuration are validated by test/infra/synthesis.test.ts, and that of the example by
+ * `npm run check`: to validate each of the many that other tests synthesize would double the time of those tests.
+ */
+const withoutValidation = (): void => {
+  process.env['CDK_VALIDATION'] = 'false';
+};
+
 /** Synthesizes the app once for all end-to-end tests; again only when something has changed that it is made from. */
 const synthesizeForTests = async (): Promise<void> => {
   const digest = digestOf(
@@ -39,4 +47,7 @@ const digestOf = (paths: readonly string[]): string => {
 const filesBelow = (path: string): string[] =>
   statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => filesBelow(join(path, name))) : [path];
 
-export default synthesizeForTests;
+export default async (): Promise<void> => {
+  await synthesizeForTests();
+  withoutValidation();
+};
