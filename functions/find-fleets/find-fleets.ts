@@ -1,7 +1,7 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { stageOf } from '../../shared/configuration/load.ts';
 import type { ImageCopy } from '../../shared/domain/image.ts';
-import type { Refusal } from '../../shared/domain/refusal.ts';
+import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 import type { Fleet, FleetDirectory } from '../../shared/ports/fleets.ts';
 import { targetRefusal } from '../../shared/ports/target-refusal.ts';
 
@@ -22,6 +22,12 @@ export interface FoundFleets {
   readonly failures: readonly ({ readonly where: string } & Refusal)[];
 }
 
+/**
+ * What is known of each has to fit into one state of the workflow, 256 KB:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+export const MOST_FLEETS = 400;
+
 /** The Auto Scaling groups that follow the image in every target of a stage. */
 export const findFleets =
   ({ configuration, directory, actIn }: Dependencies) =>
@@ -40,10 +46,12 @@ export const findFleets =
         }
       }),
     );
-    const failures = results.flatMap((result) => result.failures);
-    return {
-      outcome: failures.length === 0 ? 'found' : 'failed',
-      fleets: results.flatMap((result) => result.fleets),
-      failures,
-    };
+    const found = results.flatMap((result) => result.fleets);
+    const failures = [
+      ...results.flatMap((result) => result.failures),
+      ...(found.length > MOST_FLEETS
+        ? [{ where: name, ...refusal('TOO_MANY_FLEETS', `${found.length} groups follow ${image.name} in ${name}.`) }]
+        : []),
+    ];
+    return { outcome: failures.length === 0 ? 'found' : 'failed', fleets: found.slice(0, MOST_FLEETS), failures };
   };

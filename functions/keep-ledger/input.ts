@@ -1,5 +1,5 @@
 import type { Image } from '../../shared/domain/image.ts';
-import type { VerdictSummary } from '../../shared/domain/notification/announcement.ts';
+import type { FailureSummary, VerdictSummary } from '../../shared/domain/notification/announcement.ts';
 import type { Parts } from '../../shared/domain/plan/plan.ts';
 
 /** What the ledger is asked, one operation a call. */
@@ -9,7 +9,6 @@ export type Input =
   | (Decided & { readonly operation: 'record-rejection' })
   | (InStage & {
       readonly operation: 'begin-stage';
-      readonly leaseSeconds: number;
       readonly ended?: string | null;
       /** Stages that are still to come, this one first. */
       readonly stages: readonly string[];
@@ -17,7 +16,13 @@ export type Input =
     })
   | (InStage & { readonly operation: 'still-wanted' })
   | (InStage & { readonly operation: 'complete-stage'; readonly downgrade: boolean; readonly repair: boolean })
-  | (InStage & { readonly operation: 'fail-stage'; readonly why: string })
+  | (InStage & { readonly operation: 'mark-failing' })
+  | (InStage & {
+      readonly operation: 'fail-stage';
+      readonly why: string;
+      /** What is to be told; what has no mend of its own gets that of its code. */
+      readonly failures: readonly (Omit<FailureSummary, 'fix'> & { readonly fix?: string | null })[];
+    })
   | {
       readonly operation: 'compare-plan';
       readonly image: Image;

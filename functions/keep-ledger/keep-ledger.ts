@@ -2,7 +2,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { Input } from './input.ts';
 import { comparePlan } from './plans.ts';
 import { claim, finish, recordRejection } from './promotions.ts';
-import { beginStage, completeStage, failStage, previous, stillWanted } from './stages.ts';
+import { beginStage, completeStage, failStage, markFailing, previous, stillWanted } from './stages.ts';
 
 /** The ledger's answer as the workflow branches on it. */
 export const keepLedger =
@@ -21,6 +21,8 @@ export const keepLedger =
         return stillWanted(dependencies, input);
       case 'complete-stage':
         return completeStage(dependencies, input);
+      case 'mark-failing':
+        return markFailing(dependencies, input);
       case 'fail-stage':
         return failStage(dependencies, input);
       case 'compare-plan':

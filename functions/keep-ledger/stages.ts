@@ -1,4 +1,4 @@
-import { refusal } from '../../shared/domain/refusal.ts';
+import { FIXES, refusal } from '../../shared/domain/refusal.ts';
 import { vetoOf } from '../../shared/domain/veto.ts';
 import type { Hold, LedgerImage, Taken } from '../../shared/ports/ledger.ts';
 import { type Dependencies, forced, LONGEST_MESSAGE, remembered } from './dependencies.ts';
@@ -30,13 +30,11 @@ export const beginStage = async (dependencies: Dependencies, input: Of<'begin-st
       outcome: 'superseded',
       message: `${image.name} ${newest.version} was accepted meanwhile, and is newer: ${input.stage} waits for it.`,
     };
-  const at = now();
   const taken = await ledger.take({
     image,
     stage: input.stage,
     owner: input.executionArn,
-    now: at.toISOString(),
-    until: new Date(at.getTime() + input.leaseSeconds * 1000).toISOString(),
+    now: now().toISOString(),
     force: forced(input.request),
     downgrade: input.downgrade,
     ended: input.ended ?? undefined,
@@ -78,13 +76,15 @@ export const stillWanted = async ({ ledger }: Dependencies, input: Of<'still-wan
     return { outcome: 'lost', message: `Another promotion took the channel ${stage} meanwhile.` };
   const veto = vetoOf(vetoes, image);
   if (veto) return unwanted('VETOED', `The ${veto.kind} ${veto.version} was vetoed by ${veto.by}: ${veto.reason}`);
-  const { hold, overruled, letStand } = channel;
-  return hold === undefined || (hold.at === overruled?.at && hold.by === overruled.by)
-    ? { outcome: 'wanted', letStandAt: letStand?.at ?? '' }
-    : unwanted('CHANNEL_HELD', `${stage} was held meanwhile by ${hold.by}: ${hold.reason}`);
+  const { hold, overruled, letStand, failing } = channel;
+  if (hold !== undefined && (hold.at !== overruled?.at || hold.by !== overruled.by))
+    return unwanted('CHANNEL_HELD', `${stage} was held meanwhile by ${hold.by}: ${hold.reason}`);
+  return failing
+    ? unwanted('STAGE_FAILING', `Another fleet in ${stage} has failed on ${image.name} ${image.version}.`)
+    : { outcome: 'wanted', letStandAt: letStand?.at ?? '' };
 };
 
-const unwanted = (code: 'VETOED' | 'CHANNEL_HELD', message: string) => ({
+const unwanted = (code: 'VETOED' | 'CHANNEL_HELD' | 'STAGE_FAILING', message: string) => ({
   outcome: 'unwanted',
   ...refusal(code, message),
 });
@@ -100,8 +100,16 @@ export const completeStage = async (
   return { outcome: await ledger.complete(completion) };
 };
 
+/** Fleets that have not begun yet are spared. */
+export const markFailing = async ({ ledger }: Dependencies, input: Of<'mark-failing'>): Promise<object> => {
+  await ledger.markFailing(input.image.name, input.stage, input.executionArn);
+  return { outcome: 'marked' };
+};
+
 export const failStage = async ({ ledger, now }: Dependencies, input: Of<'fail-stage'>): Promise<object> => {
   const hold = { by: 'hallmark', reason: input.why.slice(0, LONGEST_MESSAGE), at: now().toISOString() };
   await ledger.fail(input.image.name, input.stage, input.executionArn, hold);
-  return { outcome: 'failed' };
+  const fixes: Readonly<Record<string, string>> = FIXES;
+  const failures = input.failures.map((failure) => ({ ...failure, fix: failure.fix ?? fixes[failure.code] ?? '' }));
+  return { outcome: 'failed', failures };
 };

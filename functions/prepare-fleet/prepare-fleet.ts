@@ -1,10 +1,12 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { stageOf } from '../../shared/configuration/load.ts';
 import {
+  describeVersion,
   type FleetMethod,
   fleetMethod,
   type LaunchTemplateVersion,
   type TemplateNow,
+  versionBefore,
 } from '../../shared/domain/fleet-method.ts';
 import type { ImageCopy } from '../../shared/domain/image.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
@@ -30,10 +32,16 @@ export type Prepared =
       readonly method: FleetMethod;
       /** Where the fleet goes; null: to what its template resolves. */
       readonly template: LaunchTemplateVersion | null;
-      /** Where it comes from, and goes back to. */
-      readonly from: TemplateNow;
+      /** Where it comes from, and goes back to; null where nothing says so. */
+      readonly from: TemplateNow | null;
     }
-  | { readonly outcome: 'already-current' }
+  | {
+      /** Every instance is seen to run the AMI. */
+      readonly outcome: 'already-current';
+      readonly method: FleetMethod;
+      /** What it goes back to if the stage fails; null where nothing says so. */
+      readonly from: TemplateNow | null;
+    }
   | ({ readonly outcome: 'failed' } & Refusal);
 
 /**
@@ -63,18 +71,15 @@ const prepare = async (
   if (!now || !launchTemplate) throw new Error(`${group} has a method and no template`);
   const { method } = rolling;
   if (method === 'alias') return byAlias(groups, fleet, now, amiId);
-  if (now.imageId === amiId) return hasIt(templates, fleet, launchTemplate.id, now, method);
+  if (now.imageId === amiId) return hasIt({ templates, groups }, fleet, now, method);
   const other = await otherArchitecture(templates, fleet, now.imageId, amiId);
   if (other) return failed(other);
   const source = { id: launchTemplate.id, version: now.number };
   const token = hash(`${source.id}/${source.version}/${amiId}`).slice(0, 64);
-  const description = `${image.name} ${image.version} (${name})`.slice(0, 200);
-  const version = await templates.derive(region, source, amiId, token, `${description}${FROM}${now.number}`);
+  const description = describeVersion(`${image.name} ${image.version} (${name})`, now.number);
+  const version = await templates.derive(region, source, amiId, token, description);
   return { outcome: 'prepared', method, template: { id: source.id, version }, from: told(now) };
 };
-
-/** Ends the description of a version: a function that is killed has to find out what the fleet came from. */
-const FROM = ', from version ';
 
 const failed = (refused: Refusal): Prepared => ({ outcome: 'failed', ...refused });
 
@@ -82,28 +87,32 @@ const told = ({ number, imageId }: TemplateNow): TemplateNow => ({ number, image
 
 /** The template needs no change: what runs says whether anything is to do. */
 const byAlias = async (groups: RunningGroups, fleet: Fleet, now: TemplateNow, amiId: string): Promise<Prepared> => {
-  const running = await groups.group(fleet.region, fleet.group);
-  if (running?.amis.every((id) => id === amiId)) return { outcome: 'already-current' };
-  return { outcome: 'prepared', method: 'alias', template: null, from: told(now) };
+  const outcome = (await runs(groups, fleet, amiId)) ? 'already-current' : 'prepared';
+  return { outcome, method: 'alias', template: null, from: told(now) };
 };
 
+const runs = async (groups: RunningGroups, { region, group }: Fleet, amiId: string): Promise<boolean> =>
+  (await groups.group(region, group))?.amis.every((id) => id === amiId) ?? false;
+
 /**
- * `$Latest` means the new version from when it is made, and not from when the fleet is on it. A version of ours says in its
- * description what it was made from.
+ * The group launches the AMI already. What runs is another thing: `$Latest` means the new version from when it is made, and a
+ * refresh may have stopped half-way. A version of ours says in its description what it was made from.
  */
 const hasIt = async (
-  templates: LaunchTemplates,
-  { region, group }: Fleet,
-  id: string,
+  { templates, groups }: Pick<Dependencies, 'templates' | 'groups'>,
+  fleet: Fleet,
   now: TemplateNow,
   method: FleetMethod,
 ): Promise<Prepared> => {
-  const number = now.description?.split(FROM)[1];
-  if (method === 'numbered' || number === undefined) return { outcome: 'already-current' };
-  const from = await templates.now(region, { id, version: number });
-  if (!from)
-    return failed(refusal('FLEET_HAS_NO_LAUNCH_TEMPLATE', `${group} came from version ${number}, which is gone.`));
-  return { outcome: 'prepared', method, template: { id, version: now.number }, from: told(from) };
+  const { region, group, launchTemplate } = fleet;
+  const id = launchTemplate?.id ?? '';
+  const before = versionBefore(now);
+  const was = before === undefined ? undefined : await templates.now(region, { id, version: before });
+  const from = was ? told(was) : null;
+  if (await runs(groups, fleet, now.imageId ?? '')) return { outcome: 'already-current', method, from };
+  if (before !== undefined && !was)
+    return failed(refusal('FLEET_HAS_NO_LAUNCH_TEMPLATE', `${group} came from version ${before}, which is gone.`));
+  return { outcome: 'prepared', method, template: { id, version: now.number }, from };
 };
 
 /** An AMI that cannot be seen any more is no reason to stop: the new one can. */

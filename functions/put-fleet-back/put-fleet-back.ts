@@ -1,6 +1,6 @@
 import type { Configuration, FleetConfiguration } from '../../shared/configuration/configuration.ts';
 import { stageOf } from '../../shared/configuration/load.ts';
-import type { FleetMethod, TemplateNow } from '../../shared/domain/fleet-method.ts';
+import { type FleetMethod, type TemplateNow, takesParameter, versionBefore } from '../../shared/domain/fleet-method.ts';
 import { type ImageCopy, idByRegion } from '../../shared/domain/image.ts';
 import { refreshOutcome } from '../../shared/domain/refresh.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
@@ -46,7 +46,7 @@ export interface Dependencies {
 
 export type PutBack =
   | { readonly outcome: 'waiting' | 'in-progress'; readonly backRefreshId: string | null; readonly waitSeconds: number }
-  /** Seen by reading: the group launches what it did before, and no instance in service runs the image that failed. */
+  /** Seen by reading: the group launches what it did before, and no instance that it keeps runs the image that failed. */
   | { readonly outcome: 'restored'; readonly backRefreshId: string | null }
   | ({ readonly outcome: 'failed'; readonly backRefreshId: string | null } & Refusal);
 
@@ -60,8 +60,26 @@ export const putFleetBack =
   (dependencies: Dependencies) =>
   async (input: Input): Promise<PutBack> => {
     const { fleets } = stageOf(dependencies.configuration, input.image.name, input.stage);
-    return dependencies.actIn(input.fleet.account, () => step(dependencies, input, fleets));
+    return dependencies.actIn(input.fleet.account, async () =>
+      step(dependencies, await found(dependencies, input), fleets),
+    );
   };
+
+/**
+ * Where the fleet came from, when nobody has noted it: what its template says. A version with the image that failed is one of ours
+ * that names the one before it, or was made by somebody else, and then there is nowhere to go.
+ */
+const found = async ({ templates }: Dependencies, input: Input): Promise<Input> => {
+  const { region, launchTemplate } = input.fleet;
+  if (input.method !== null && input.from !== null) return input;
+  const now = launchTemplate && (await templates.now(region, launchTemplate));
+  if (!now) return input;
+  if (takesParameter(now)) return { ...input, method: 'alias', from: now };
+  if (now.imageId !== newAmi(input)) return { ...input, from: now };
+  const before = versionBefore(now);
+  const was = before && launchTemplate && (await templates.now(region, { id: launchTemplate.id, version: before }));
+  return { ...input, from: was ? was : null };
+};
 
 const step = async (
   dependencies: Dependencies,
@@ -74,9 +92,11 @@ const step = async (
   if (newest && refreshOutcome(newest.status) === 'in-progress') return halt(dependencies, input, newest, fleets);
   const seen = await groups.group(region, group);
   if (!seen) return notBack(input, 'it is not there any more');
-  if (isBack(input, seen)) return { outcome: 'restored', backRefreshId: input.backRefreshId };
+  if (isBack(input, seen, await launches(dependencies, input, seen)))
+    return { outcome: 'restored', backRefreshId: input.backRefreshId };
   if (input.backRefreshId !== null)
     return notBack(input, `its refresh back ended as ${newest?.status}${newest?.reason ? `: ${newest.reason}` : ''}`);
+  if (!previousOf(input)) return notBack(input, 'nothing says what it ran before');
   if (!fleets || isOver(input, fleets, now())) return notBack(input, 'it was not back in time');
   return start(dependencies, input, fleets);
 };
@@ -120,18 +140,31 @@ const isForward = async ({ templates }: Dependencies, input: Input, running: Ref
 const newAmi = ({ image, fleet }: Input): string | undefined => idByRegion(image.amis)[fleet.region];
 
 /** Seen to be: an instance whose AMI cannot be read may run anything. */
-const isBack = (input: Input, { launchTemplate, amis }: RunningGroup): boolean => {
+const isBack = (input: Input, { launchTemplate, amis }: RunningGroup, version: string | undefined): boolean => {
   const failed = newAmi(input);
+  const previous = previousOf(input);
   return (
-    (input.method === 'alias' || launchTemplate?.version === previousOf(input)?.version) &&
+    (input.method === 'alias' ||
+      launchTemplate === undefined ||
+      (version !== undefined && version === previous?.version)) &&
     failed !== undefined &&
     amis.every((id) => id !== failed && id !== UNKNOWN_AMI)
   );
 };
 
-/** The version that the fleet launched before; of a fleet of which nothing is known any more, the number that it names. */
+/** The number of the version that the group launches: `$Latest` and `$Default` mean another from one moment to the next. */
+const launches = async (
+  { templates }: Dependencies,
+  { fleet: { region } }: Input,
+  { launchTemplate }: RunningGroup,
+): Promise<string | undefined> =>
+  launchTemplate?.version.startsWith('$')
+    ? (await templates.now(region, launchTemplate))?.number
+    : launchTemplate?.version;
+
+/** The version that the fleet launched before; undefined where nothing says which that was. */
 const previousOf = ({ fleet: { launchTemplate }, from }: Input) =>
-  launchTemplate && { id: launchTemplate.id, version: from?.number ?? launchTemplate.version };
+  launchTemplate && from ? { id: launchTemplate.id, version: from.number } : undefined;
 
 const start = async ({ refreshes }: Dependencies, input: Input, { refresh }: FleetConfiguration): Promise<PutBack> => {
   const { fleet, method } = input;

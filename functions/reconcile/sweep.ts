@@ -235,7 +235,7 @@ const toCompare = (
 
 /** Settled by a promotion, and nobody's now. */
 export const isAtRest = ({ state, coming, until }: ChannelRecord, now: Date): boolean =>
-  state === 'CURRENT' && (coming === undefined || (until ?? '') < now.toISOString());
+  state === 'CURRENT' && (coming === undefined || (until !== undefined && until < now.toISOString()));
 
 const unwatchedIn = ({ name, stages }: ImageConfiguration, { channels }: ImageRecord): readonly Unwatched[] => {
   const withFleets = new Set(stages.filter(({ fleets }) => fleets).map((stage) => stage.name));

@@ -1,5 +1,4 @@
 import type { ImageConfiguration, StageConfiguration } from '../../shared/configuration/configuration.ts';
-import { longestSoakSeconds } from '../../shared/domain/soak.ts';
 
 /** A stage as the workflow goes through it. */
 export interface StagePlan {
@@ -15,15 +14,10 @@ export interface StagePlan {
   readonly window: boolean;
   /** It stands only after it was watched for a time. */
   readonly soak: boolean;
-  /** How long the promotion has the channel to itself, at most. */
-  readonly leaseSeconds: number;
 }
 
 /** Accounts a batch: at 8 regions 400 parameters, a few seconds of one function. */
 const BATCH = 50;
-
-/** Ample for the parameters of a stage, there and back. */
-const PUBLISHING_SECONDS = 3600;
 
 /** The wanted stages, in the order of promotion; all of them when none is named. */
 export const planStages = (
@@ -40,9 +34,6 @@ const plan = ({ name, targets, fleets, approval, freeze, soak }: StageConfigurat
     accounts: accounts.slice(index * BATCH, (index + 1) * BATCH),
     hub: index === 0 && inHub,
   }));
-  // Fleets may have to go forward and back, the latter after the longest soak.
-  const leaseSeconds =
-    PUBLISHING_SECONDS + 2 * 60 * (fleets?.timeoutMinutes ?? 0) + (soak ? longestSoakSeconds(soak) : 0);
   return {
     name,
     batches,
@@ -51,6 +42,5 @@ const plan = ({ name, targets, fleets, approval, freeze, soak }: StageConfigurat
     approvalSeconds: 3600 * (approval?.timeoutHours ?? 0),
     window: freeze !== undefined,
     soak: soak !== undefined,
-    leaseSeconds,
   };
 };

@@ -9,6 +9,9 @@ import { workflow } from './workflow.ts';
 /** Steps of the fleets' own machine. */
 const ROLL_STEPS = ['prepare-fleet', 'refresh-fleet', 'put-fleet-back'];
 
+/** Both ask it. */
+const LEDGER = 'keep-ledger';
+
 /** Steps of the sweep; all others belong to promote-image, which finds the fleets, too. */
 const SWEEP_STEPS = ['find-drift'];
 
@@ -26,7 +29,7 @@ export class PromotionMachines extends Construct {
     const { functions: all } = functions;
     const only = (wanted: (step: string) => boolean) => new Map([...all].filter(([step]) => wanted(step)));
     this.rollFleet = workflow(this, 'roll-fleet', {
-      functions: only((step) => ROLL_STEPS.includes(step)),
+      functions: only((step) => [...ROLL_STEPS, LEDGER].includes(step)),
       retention,
     });
     this.promoteImage = workflow(this, 'promote-image', {

@@ -18,7 +18,7 @@ const promotionKey = (image: string, id: string): Item => key(image, `PROMOTION#
 
 const runKey = (image: string, version: string): Item => key(image, `RUN#${version}`);
 
-const RELEASE = 'REMOVE #lockOwner, #lockUntil, #lockVersion, #overruled, #interrupted';
+const RELEASE = 'REMOVE #lockOwner, #lockUntil, #lockVersion, #overruled, #interrupted, #failing';
 
 /** The ledger's table (docs/architecture.md). Every decision is one conditional write. */
 export const dynamodbLedger = (tableName: string, region: string): Ledger => {
@@ -78,24 +78,25 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
       return item && channel(item);
     },
     take: async (take) => {
-      const { image, stage, owner, now, until, ended } = take;
+      const { image, stage, owner, now, ended } = take;
       const { held, before } = await table.update({
         key: channelKey(image.name, stage),
         expression:
-          'SET #lockOwner = :owner, #lockUntil = :until, #lockVersion = :version, #state = :deploying, #overruled = if_not_exists(#hold, :none) ADD #fence :one',
+          'SET #lockOwner = :owner, #lockVersion = :version, #state = :deploying, #overruled = if_not_exists(#hold, :none) REMOVE #lockUntil, #failing ADD #fence :one',
         condition: conditionOf(take),
         values: {
           ':owner': text(owner),
-          ':ended': text(ended ?? owner),
+          ':ended': text(ended ?? NOBODY),
           ':now': text(now),
-          ':until': text(until),
           ':deploying': text('DEPLOYING'),
           ':none': json(null),
           ':one': one,
           ':version': text(image.sortable),
         },
       });
-      return held ? { outcome: 'taken', channel: channel(before) } : refused(before, take);
+      // A step that runs again after its own success: a hold that was set since then is none that it was to overrule.
+      const already = before['lockOwner']?.S === owner;
+      return held || already ? { outcome: 'taken', channel: channel(before) } : refused(before, take);
     },
     complete: async ({ image, stage, owner, at, repair, hold }) => {
       const write = (end: string, condition: string) =>
@@ -135,12 +136,20 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
         table.update({
           key: channelKey(image, stage),
           expression: `SET #state = :state${hold} ${RELEASE}`,
-          condition: `(#lockOwner = :owner OR attribute_not_exists(#lockOwner)) AND ${condition}`,
+          condition: `(#lockOwner = :owner OR (attribute_not_exists(#lockOwner) AND #state = :state)) AND ${condition}`,
           values: { ':state': text('FAILED'), ':owner': text(owner), ...values },
         });
       const ours = '(attribute_not_exists(#hold) OR #hold = #overruled)';
       const { held } = await write(', #hold = :hold', ours, { ':hold': json(hold) });
       if (!held) await write('', 'attribute_exists(#hold)', {});
+    },
+    markFailing: async (image, stage, owner) => {
+      await table.update({
+        key: channelKey(image, stage),
+        expression: 'SET #failing = :owner',
+        condition: '#lockOwner = :owner',
+        values: { ':owner': text(owner) },
+      });
     },
     queue: async (stage, queued) => {
       await table.update({
@@ -185,10 +194,16 @@ const promotionItem = (row: PromotionRow): Item => ({
   ...(row.requestedBy ? { requestedBy: text(row.requestedBy) } : {}),
 });
 
-/** Nobody else has the channel; and unless a person insists, no newer image is in it and nobody holds it. */
+/** No execution has this ARN. */
+const NOBODY = '-';
+
+/**
+ * Nobody else has the channel; and unless a person insists, no newer image is in it and nobody holds it. What a promotion took it
+ * has until it ends, however long its fleets take: only the turn of a repair is over by itself.
+ */
 const conditionOf = ({ force, downgrade }: ChannelTake): string =>
   [
-    '(attribute_not_exists(#lockOwner) OR #lockOwner IN (:owner, :ended) OR #lockUntil < :now)',
+    '(attribute_not_exists(#lockOwner) OR #lockOwner = :ended OR #lockUntil < :now)',
     ...(downgrade ? [] : ['(attribute_not_exists(#currentVersion) OR #currentVersion <= :version)']),
     ...(force ? [] : ['attribute_not_exists(#hold)']),
   ].join(' AND ');
@@ -209,6 +224,7 @@ export const channel = (item: Item): Channel => ({
   overruled: parsed<Hold>(item['overruled']),
   queued: waiting(item),
   lifted: parsed<Hold>(item['lifted']),
+  failing: item['failing'] !== undefined && item['failing'].S === item['lockOwner']?.S,
   letStand: item['letStandOwner']?.S === item['lockOwner']?.S ? parsed<Hold>(item['letStand']) : undefined,
   coming:
     item['lockOwner']?.S === undefined

@@ -12,7 +12,7 @@ const SWEPT = 'SWEPT';
 /** Of the promotions, those that have not ended, or are to be started again; of all other rows, every one. */
 const UNFINISHED = '(attribute_not_exists(#outcome) OR #outcome = :inProgress OR attribute_exists(#again))';
 
-const RELEASE = 'REMOVE #lockOwner, #lockUntil, #lockVersion, #overruled';
+const RELEASE = 'REMOVE #lockOwner, #lockUntil, #lockVersion, #overruled, #failing';
 
 /** The fence counts every promotion and repair that took the channel; a row that was never taken has none. */
 const UNTOUCHED = '(#fence = :fence OR (attribute_not_exists(#fence) AND :fence = :zero))';

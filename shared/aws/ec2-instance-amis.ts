@@ -10,6 +10,12 @@ const INSTANCES = 200;
 export const inService = ({ Instances = [] }: AutoScalingGroup): string[] =>
   Instances.filter(({ LifecycleState }) => LifecycleState === 'InService').map(({ InstanceId = '' }) => InstanceId);
 
+/** Ids of the instances that a group has and keeps: one that is not in service yet, or on standby, comes into service as it is. */
+export const staying = ({ Instances = [] }: AutoScalingGroup): string[] =>
+  Instances.filter(({ LifecycleState = '' }) => !/^(Terminat|Detach)/.test(LifecycleState)).map(
+    ({ InstanceId = '' }) => InstanceId,
+  );
+
 /** Auto Scaling knows the AMI of some instances only; EC2 knows it of all. Ids that are gone already are left out. */
 export const amisOf = async (region: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
   const amis = new Map<string, string>();

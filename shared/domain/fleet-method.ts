@@ -44,6 +44,18 @@ export interface Rolling {
   readonly canRollBack: { readonly answer: 'yes' | 'no'; readonly because: string };
 }
 
+/** Ends the description of a version: a function that is killed has to find out what the fleet came from. */
+const FROM = ', from version ';
+
+/** What a version of ours says of itself, within the 255 characters that EC2 keeps: which image, and which version it was made from. */
+export const describeVersion = (what: string, from: string): string => `${what.slice(0, 200)}${FROM}${from}`;
+
+/** Whether what is launched is what a parameter says. */
+export const takesParameter = ({ imageId }: TemplateNow): boolean => ALIAS.test(imageId ?? '');
+
+/** The version that a version of ours was made from; undefined of anybody else's. */
+export const versionBefore = ({ description }: TemplateNow): string | undefined => description?.split(FROM)[1];
+
 const NUMBER = /^\d+$/;
 const ALIAS = /^resolve:ssm:(?:arn:[^:]*:ssm:[^:]*:[^:]*:parameter)?([^:]+)/;
 

@@ -49,6 +49,9 @@ export const FIXES = {
   FLEET_SUSPENDED: 'Resume the processes Launch and Terminate of the group, then promote again.',
   FLEET_OTHER_ARCHITECTURE:
     'The AMI is for another architecture than what the group runs: give the group the tag of the image that fits it.',
+  TOO_MANY_FLEETS:
+    'Split the stage: give some of the targets, or some of the groups another tag, a stage of their own.',
+  STAGE_FAILING: 'Nothing to do: this fleet was not touched. See what failed on the other one.',
   FLEET_NOT_BACK: 'Put the group back by hand: a refresh to the launch template version that is named, or its AMI.',
   ALARM_NOT_READY:
     'An alarm that the refresh is to watch is missing, in ALARM or without data in that account and region: a refresh begins only when all are OK. Mend the alarm, then promote again.',

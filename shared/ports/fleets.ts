@@ -65,7 +65,7 @@ export const UNKNOWN_AMI = 'unknown';
 /** What a group launches and runs, as it is seen now. */
 export interface RunningGroup {
   readonly launchTemplate?: LaunchTemplateVersion | undefined;
-  /** AMIs of the instances in service, one each; {@link UNKNOWN_AMI} where it cannot be seen. */
+  /** AMIs of the instances that it keeps, in service or not yet, one each; {@link UNKNOWN_AMI} where it cannot be seen. */
   readonly amis: readonly string[];
 }
 

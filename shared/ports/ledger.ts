@@ -17,6 +17,8 @@ export interface Channel {
   readonly queued?: Queued | undefined;
   /** That the image on its way stands here, although its soak proved nothing: what a person said of this promotion. */
   readonly letStand?: Hold | undefined;
+  /** A fleet has failed on the image on its way: no other is to begin. */
+  readonly failing?: boolean | undefined;
   /** The hold that a person lifted last. */
   readonly lifted?: Hold | undefined;
 }
@@ -58,6 +60,8 @@ export interface Ledger {
   complete(completion: ChannelCompletion): Promise<'completed' | 'lost'>;
   /** The stage failed: the channel keeps its image and is held; by whom it is held already, where it is and was not overruled. */
   fail(image: string, stage: string, owner: string, hold: Hold): Promise<void>;
+  /** A fleet has failed on what the owner is bringing. */
+  markFailing(image: string, stage: string, owner: string): Promise<void>;
   /** Remembers the newest of the builds that a hold keeps out. */
   queue(stage: string, queued: Queued): Promise<void>;
   /** Asks the promotion that has the channel to stop at its next safe point, by a hold where there is none. */
@@ -92,13 +96,11 @@ export interface ChannelTake {
   /** ARN of the execution. */
   readonly owner: string;
   readonly now: string;
-  /** When the lease ends by itself. */
-  readonly until: string;
   /** By hand with a reason: a hold is no obstacle. */
   readonly force: boolean;
   /** Back on purpose: a newer image is no obstacle. */
   readonly downgrade: boolean;
-  /** ARN of an execution that is known to have ended: its lease counts no more. */
+  /** ARN of an execution that is known to have ended: it counts no more. */
   readonly ended?: string | undefined;
 }
 

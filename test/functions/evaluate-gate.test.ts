@@ -154,7 +154,7 @@ describe('Evaluating the gate by stage', () => {
     catalog.put(NEW, found);
     catalog.put(OLD, had);
     const by = { image: OLD, stage: 'dev', owner: 'me' };
-    await ledger.take({ ...by, now: '1', until: '2', force: false, downgrade: false });
+    await ledger.take({ ...by, now: '1', force: false, downgrade: false });
     await ledger.complete({ ...by, at: '1', repair: false });
     const configuration = aConfiguration({ gate: aPolicy(gate) });
     const common = { catalog, containerScans: fakeContainers(), configuration, now: () => NOW };

@@ -2,6 +2,7 @@ import { findFleets } from '../../functions/find-fleets/find-fleets.ts';
 import { prepareFleet } from '../../functions/prepare-fleet/prepare-fleet.ts';
 import { type Input as PutBackInput, putFleetBack } from '../../functions/put-fleet-back/put-fleet-back.ts';
 import { type Input as RefreshInput, refreshFleet } from '../../functions/refresh-fleet/refresh-fleet.ts';
+import { describeVersion, versionBefore } from '../../shared/domain/fleet-method.ts';
 import type { Fleet } from '../../shared/ports/fleets.ts';
 import { aConfiguration, anImage, aStage, DEV, fleets, hash, NOW, PROD } from '../support/builders.ts';
 import { fakeFleets } from '../support/fakes/fake-fleets.ts';
@@ -73,8 +74,27 @@ describe('Preparing a fleet', () => {
 
   it('makes none when the fleet has the AMI already', async () => {
     const known = templates(virginia);
-    expect(await prepare(known)).toEqual({ outcome: 'already-current' });
+    known.fleets.push(aFleet());
+    expect(await prepare(known)).toEqual({ outcome: 'already-current', method: 'numbered', from: null });
     expect(Object.keys(known.images)).toHaveLength(1);
+  });
+
+  it('goes by what runs, and not by what would be launched', async () => {
+    const known = templates();
+    await prepare(known);
+    const fleet = aFleet({ launchTemplate: { id: 'lt-1', version: '2' } });
+    known.fleets.push(fleet);
+    const of = { method: 'numbered', from: { number: '1', imageId: 'ami-old' } };
+    known.running['web'] = [virginia, 'ami-old'];
+    expect(await prepare(known, fleet)).toMatchObject({ ...of, outcome: 'prepared', template: { version: '2' } });
+    known.running['web'] = [virginia, virginia];
+    expect(await prepare(known, fleet)).toEqual({ ...of, outcome: 'already-current' });
+  });
+
+  it('gives the description the version that it was made from, however long the name of the image', async () => {
+    const description = describeVersion('x'.repeat(300), '7');
+    expect(description.length).toBeLessThanOrEqual(255);
+    expect(versionBefore({ number: '8', imageId: virginia, description })).toBe('7');
   });
 
   it.each<[string, Partial<Fleet>, string, string]>([
@@ -113,7 +133,7 @@ describe('Preparing a fleet', () => {
     known.running['web'] = ['ami-old'];
     expect(await prepare(known)).toMatchObject({ outcome: 'prepared', method: 'alias', template: null });
     known.running['web'] = [virginia, virginia];
-    expect(await prepare(known)).toEqual({ outcome: 'already-current' });
+    expect(await prepare(known)).toMatchObject({ outcome: 'already-current', method: 'alias' });
   });
 });
 

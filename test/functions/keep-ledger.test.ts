@@ -34,7 +34,7 @@ const book = () => {
   const begin = (image = OLD, request = BY_EVENT, executionArn = 'me', more = {}) =>
     keep({
       operation: 'begin-stage',
-      ...{ image, stage: 'dev', stages: ['dev', 'prod'], request, executionArn, leaseSeconds: 600, downgrade: false },
+      ...{ image, stage: 'dev', stages: ['dev', 'prod'], request, executionArn, downgrade: false },
       ...more,
     });
   const complete = (image = OLD, request = BY_EVENT, executionArn = 'me', more = {}) =>
@@ -43,7 +43,15 @@ const book = () => {
       ...{ image, stage: 'dev', request, executionArn, downgrade: false, repair: false, ...more },
     });
   const fail = (image = OLD, executionArn = 'me') =>
-    keep({ operation: 'fail-stage', image, stage: 'dev', request: BY_EVENT, executionArn, why: 'refresh failed' });
+    keep({
+      operation: 'fail-stage',
+      image,
+      stage: 'dev',
+      request: BY_EVENT,
+      executionArn,
+      why: 'refresh failed',
+      failures: [],
+    });
   const finish = (image = OLD, request = BY_EVENT, executionArn = 'me') =>
     keep({
       operation: 'finish',
@@ -105,12 +113,12 @@ describe('A channel', () => {
     expect(await begin()).toMatchObject({ outcome: 'begun' });
   });
 
-  it('is free again when the lease is over, or when its owner has ended', async () => {
+  it('is free again when its owner has ended, and not before, however long that takes', async () => {
     const { begin, later } = book();
     await begin();
+    later(30 * 24 * 3600);
+    expect(await begin(OLD, BY_EVENT, 'other')).toMatchObject({ outcome: 'busy', owner: 'me' });
     expect(await begin(OLD, BY_EVENT, 'other', { ended: 'me' })).toMatchObject({ outcome: 'begun' });
-    later(601);
-    expect(await begin(OLD, BY_EVENT, 'third')).toMatchObject({ outcome: 'begun' });
   });
 
   it('remembers what was current before', async () => {
@@ -136,11 +144,10 @@ describe('A channel', () => {
     expect(await complete()).toEqual({ outcome: 'completed' });
   });
 
-  it('is lost to whoever took it after the lease was over', async () => {
-    const { begin, complete, later } = book();
+  it('is lost to whoever took it from an execution that had ended', async () => {
+    const { begin, complete } = book();
     await begin();
-    later(601);
-    await begin(NEW, BY_EVENT, 'other');
+    await begin(NEW, BY_EVENT, 'other', { ended: 'me' });
     expect(await complete()).toEqual({ outcome: 'lost' });
   });
 
@@ -228,11 +235,20 @@ describe('A promotion that is at work in a stage', () => {
   });
 
   it('stops without touching anything when the channel is not its own any more', async () => {
-    const { begin, wanted, later } = book();
+    const { begin, wanted } = book();
     await begin();
-    later(601);
-    await begin(OLD, BY_EVENT, 'other');
+    await begin(OLD, BY_EVENT, 'other', { ended: 'me' });
     expect(await wanted()).toMatchObject({ outcome: 'lost' });
+  });
+
+  it('begins no fleet after one has failed', async () => {
+    const { keep, begin, wanted } = book();
+    await begin();
+    const of = { image: OLD, stage: 'dev', request: BY_EVENT };
+    await keep({ operation: 'mark-failing', executionArn: 'other', ...of });
+    expect(await wanted()).toMatchObject({ outcome: 'wanted' });
+    await keep({ operation: 'mark-failing', executionArn: 'me', ...of });
+    expect(await wanted()).toMatchObject({ outcome: 'unwanted', code: 'STAGE_FAILING' });
   });
 
   it('is asked to stop by a person who goes back, who then gets what the stage has, not what it had before', async () => {

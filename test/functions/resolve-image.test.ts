@@ -1,5 +1,5 @@
 import { resolveImage } from '../../functions/resolve-image/resolve-image.ts';
-import { aConfiguration, amiId, anImage, aStage, DEV, fleets, HUB } from '../support/builders.ts';
+import { aConfiguration, amiId, anImage, aStage, DEV, HUB } from '../support/builders.ts';
 import { fakeCatalog } from '../support/fakes/fake-catalog.ts';
 import { fakeContainers } from '../support/fakes/fake-containers.ts';
 
@@ -116,10 +116,5 @@ describe('The plan of a stage', () => {
   it("has the hub's own parameters in the first batch alone, and in none where the stage keeps none", async () => {
     expect((await plan())?.batches.map(({ hub }) => hub)).toEqual([true, false, false]);
     expect((await plan({ hubParameterName: undefined }))?.batches.map(({ hub }) => hub)).toEqual([false, false, false]);
-  });
-
-  it('has the channel for as long as its fleets may take there and back', async () => {
-    expect((await plan())?.leaseSeconds).toBe(3600);
-    expect((await plan({ fleets }))?.leaseSeconds).toBe(3600 + 2 * 60 * fleets.timeoutMinutes);
   });
 });

@@ -41,6 +41,25 @@ describe('A stage that is frozen', () => {
     expect(new Set(states)).toEqual(new Set([undefined]));
   });
 
+  it('is let in by the gate once more when it has waited: waivers end meanwhile', async () => {
+    const world = frozen({ windows: weekend });
+    const gate = world.steps['EvaluateGate'];
+    const asked: unknown[] = [];
+    world.steps['EvaluateGate'] = async (payload: never) => {
+      const answer = (await gate?.(payload)) as object;
+      const { stages } = payload as { stages: unknown };
+      asked.push(stages);
+      return asked.length === 1 ? answer : { ...answer, outcome: 'reject', reasons: ['a waiver has ended'] };
+    };
+    const { output } = await world.byEvent(world.built(NEW));
+    expect(asked).toEqual([['dev', 'prod'], ['prod']]);
+    expect(output).toMatchObject({
+      outcome: 'rejected',
+      message: expect.stringMatching(/does not let it into prod any more: a waiver has ended/),
+    });
+    expect(await world.ledger.channel('web-server', 'prod')).toBeUndefined();
+  });
+
   it('waits for a change calendar, and takes one that cannot be read for closed', async () => {
     const world = frozen({ changeCalendars: ['releases'] });
     world.stages.calendar = [new Error('throttled'), { open: false }, { open: true }];

@@ -204,7 +204,6 @@ describe('Two promotions of an image', () => {
       stage: 'dev',
       owner,
       now: '2026-11-22T01:00:00.000Z',
-      until: '2026-11-22T03:00:00.000Z',
       force: false,
       downgrade: false,
     });
@@ -224,6 +223,22 @@ describe('Two promotions of an image', () => {
     const { output, path } = await world.promote({ image: world.built(NEW).buildVersionArn, reason: 'INC-1' });
     expect(output.outcome).toBe('promoted');
     expect(path.filter((state) => state === 'Wait for the channel')).toHaveLength(2);
+  });
+
+  it('look at each other less and less often, so that the second can wait for as long as the first may take', async () => {
+    const world = await taken('arn:first');
+    const begin = world.steps['KeepLedger'];
+    let asked = 0;
+    world.steps['KeepLedger'] = async (payload: never) => {
+      const { operation } = payload as { operation: string };
+      if (operation === 'begin-stage' && ++asked === 400)
+        await world.ledger.fail('web-server', 'dev', 'arn:first', { by: 'x', reason: 'x', at: 'x' });
+      return begin?.(payload);
+    };
+    const input = { image: world.built(NEW).buildVersionArn, reason: 'INC-1' };
+    const { path, milliseconds } = await world.promote(input);
+    expect(path.filter((state) => state === 'Wait for the channel')).toHaveLength(399);
+    expect(milliseconds).toBeGreaterThan(30 * 3_600_000);
   });
 
   it('do not block each other when the first was aborted', async () => {

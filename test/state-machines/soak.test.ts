@@ -1,4 +1,3 @@
-import { planStages } from '../../functions/resolve-image/plan-stages.ts';
 import type { SoakPolicy } from '../../shared/domain/soak.ts';
 import { aConfiguration, anImage, aStage, DEV, fleets, HUB, PROD } from '../support/builders.ts';
 import { awsError } from '../support/fakes/fake-parameters.ts';
@@ -16,12 +15,6 @@ const policy = (more: Partial<SoakPolicy> = {}): SoakPolicy => ({
   answerHours: 24,
   ...more,
 });
-
-const aStages = (soak: SoakPolicy | undefined) => {
-  const image = aConfiguration({ stages: [aStage('dev', DEV, { soak })] }).images['web-server'];
-  if (!image) throw new Error('there is no image');
-  return image;
-};
 
 /** The old image is in dev already, which soaks; prod comes after it. */
 const soaking = async (more: Partial<SoakPolicy> = {}) => {
@@ -154,13 +147,6 @@ describe('A stage that soaks', () => {
     const before = world.now().getTime();
     await world.promote({ image: 'web-server/1.4.0/7', stages: ['dev'] }, 'again');
     expect(world.minutes(before)).toBe(0);
-  });
-
-  it('has the channel to itself for as long as it may soak', () => {
-    const lease = (soak: SoakPolicy | undefined) => planStages(aStages(soak), undefined)[0]?.leaseSeconds ?? 0;
-    expect(lease(policy({ longestMinutes: 6000 })) - lease(undefined)).toBe(6000 * 60);
-    const asking = policy({ longestMinutes: 6000, whenNoData: 'ask', answerHours: 12 });
-    expect(lease(asking) - lease(undefined)).toBe((6000 + 12 * 60) * 60);
   });
 });
 

@@ -83,7 +83,6 @@ const scene = async (settings: Partial<ReconcileConfiguration> = {}, more: Parti
   const take = (image: Image, stage: string, owner: string) =>
     ledger.take({
       ...{ image, stage, owner: executions.named(owner), now: at(), force: false, downgrade: false },
-      until: new Date(now.getTime() + HOUR).toISOString(),
     });
   /** The image goes through a stage as a promotion takes it. */
   const promoted = async (image: Image, stage = 'prod') => {

@@ -29,7 +29,6 @@ const take = (more: Partial<ChannelTake> = {}): ChannelTake => ({
   stage: 'dev',
   owner: 'me',
   now: '2026-11-22T02:00:00.000Z',
-  until: '2026-11-22T03:00:00.000Z',
   force: false,
   downgrade: false,
   ...more,
@@ -60,13 +59,37 @@ describe.each<[string, () => Promise<Ledger>]>([
     expect(await ledger.take(take({ owner: 'other', force: true }))).toMatchObject({ outcome: 'busy', owner: 'me' });
   });
 
-  it('gives a channel on when its lease is over or its owner has ended', async () => {
+  it('gives a channel on when its owner has ended, and at no time before', async () => {
     const ledger = await open();
     await ledger.take(take());
+    const later = { now: '2027-11-22T02:00:00.000Z' };
+    expect(await ledger.take(take({ owner: 'other', ...later }))).toMatchObject({ outcome: 'busy', owner: 'me' });
     expect(await ledger.take(take({ owner: 'other', ended: 'me' }))).toMatchObject({ outcome: 'taken' });
-    const after = { now: '2026-11-22T03:00:00.001Z', until: '2026-11-22T04:00:00.000Z' };
-    expect(await ledger.take(take({ owner: 'third', ...after }))).toMatchObject({ outcome: 'taken' });
     expect(await ledger.complete(done())).toBe('lost');
+    await ledger.fail('web-server', 'dev', 'me', hold);
+    const { state, hold: held } = (await ledger.channel('web-server', 'dev')) ?? {};
+    expect({ state, held }).toEqual({ state: 'DEPLOYING', held: undefined });
+  });
+
+  it('leaves a hold alone that came between two runs of the step that takes the channel', async () => {
+    const ledger = await open();
+    await ledger.take(take({ force: true }));
+    await ledger.ask('web-server', 'dev', hold);
+    expect(await ledger.take(take({ force: true }))).toMatchObject({ outcome: 'taken' });
+    const { hold: held, overruled } = (await ledger.channel('web-server', 'dev')) ?? {};
+    expect({ held, overruled }).toEqual({ held: hold, overruled: undefined });
+  });
+
+  it('remembers until the end of a promotion that a fleet failed on what it brings, if it has the channel', async () => {
+    const ledger = await open();
+    await ledger.take(take());
+    await ledger.markFailing('web-server', 'dev', 'other');
+    expect((await ledger.channel('web-server', 'dev'))?.failing).toBeFalsy();
+    await ledger.markFailing('web-server', 'dev', 'me');
+    expect((await ledger.channel('web-server', 'dev'))?.failing).toBe(true);
+    await ledger.fail('web-server', 'dev', 'me', hold);
+    await ledger.take(take({ owner: 'next', force: true }));
+    expect((await ledger.channel('web-server', 'dev'))?.failing).toBeFalsy();
   });
 
   it('moves current to previous once, and says so again when asked again', async () => {

@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/ports/ledger.ts';
 
 interface Row extends Channel {
-  readonly lock?: { readonly owner: string; readonly until: string; readonly version: string } | undefined;
+  readonly lock?: { readonly owner: string; readonly version: string } | undefined;
 }
 
 export interface FakeLedger extends Ledger {
@@ -64,11 +64,19 @@ export const fakeLedger = (): FakeLedger => {
     channel: async (image, stage) => channels.get(`${image}/${stage}`),
     take: async (take) => {
       const row = at(take.image.name, take.stage);
+      if (row.lock?.owner === take.owner) return { outcome: 'taken', channel: row };
       const outcome = outcomeOf(row, take);
-      const lock = { owner: take.owner, until: take.until, version: take.image.sortable };
+      const lock = { owner: take.owner, version: take.image.sortable };
       const coming = { owner: take.owner, sortable: take.image.sortable };
       if (outcome === 'taken')
-        set(take.image.name, take.stage, { ...row, state: 'DEPLOYING', lock, coming, overruled: row.hold });
+        set(take.image.name, take.stage, {
+          ...row,
+          state: 'DEPLOYING',
+          lock,
+          coming,
+          overruled: row.hold,
+          failing: false,
+        });
       return { outcome, channel: row, owner: outcome === 'taken' ? undefined : row.lock?.owner };
     },
     complete: async ({ image, stage, owner, repair, hold }) => {
@@ -86,9 +94,13 @@ export const fakeLedger = (): FakeLedger => {
     },
     fail: async (image, stage, owner, hold) => {
       const { current, previous, lock, queued, ...row } = at(image, stage);
-      if (lock && lock.owner !== owner) return;
+      if (lock ? lock.owner !== owner : row.state !== 'FAILED') return;
       const held = row.hold === undefined || row.hold === row.overruled ? hold : row.hold;
       set(image, stage, { current, previous, queued, state: 'FAILED', hold: held });
+    },
+    markFailing: async (image, stage, owner) => {
+      const row = at(image, stage);
+      if (row.lock?.owner === owner) set(image, stage, { ...row, failing: true });
     },
     queue: async (stage, queued) => {
       const row = at(queued.image.name, stage);
@@ -104,8 +116,8 @@ export const fakeLedger = (): FakeLedger => {
 const covers = (stages: readonly string[] | undefined, run: Run): boolean =>
   run.stages.every((stage) => stages?.includes(stage));
 
-const outcomeOf = (row: Row, { image, owner, ended, now, force, downgrade }: ChannelTake) => {
-  const free = !row.lock || [owner, ended].includes(row.lock.owner) || row.lock.until < now;
+const outcomeOf = (row: Row, { image, ended, force, downgrade }: ChannelTake) => {
+  const free = !row.lock || row.lock.owner === ended;
   const overtaken = [row.current?.sortable, row.lock?.version].some((version) => (version ?? '') > image.sortable);
   const newer = (row.current?.sortable ?? '') > image.sortable;
   if (free && (downgrade || !newer) && (force || !row.hold)) return 'taken';
