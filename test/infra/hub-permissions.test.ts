@@ -238,7 +238,7 @@ describe('what a state machine may do', () => {
         'watch-soak',
       ],
     ],
-    ['RollFleet', ['prepare-fleet', 'put-fleet-back', 'refresh-fleet']],
+    ['RollFleet', ['keep-ledger', 'prepare-fleet', 'put-fleet-back', 'refresh-fleet']],
     ['Reconcile', ['find-drift', 'publish-image', 'reconcile']],
   ])('%s calls %j and no other function', (machine, folders) => {
     const [calling] = statementsOf(resources, roleNamed(machine)).filter(({ actions }) =>
