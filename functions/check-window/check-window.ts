@@ -1,5 +1,5 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
-import { stageOf } from '../../shared/configuration/load.ts';
+import { imageOf, stageOf } from '../../shared/configuration/load.ts';
 import { type FreezePolicy, frozenUntil } from '../../shared/domain/freeze.ts';
 import { plain } from '../../shared/domain/notification/text.ts';
 import { type Freeze, waitForWindow } from '../../shared/domain/wait-for-window.ts';
@@ -56,7 +56,8 @@ export const checkWindow =
         outcome: 'superseded',
         message: `${image.name} ${newest.version} was accepted while ${stage} is frozen, and is newer.`,
       };
-    const decision = waitForWindow(policy, freeze, new Date(since ?? at), at);
+    const { stages } = imageOf(configuration, image.name);
+    const decision = waitForWindow(policy, freeze, new Date(since ?? at), at, stages.length);
     return decision.outcome === 'wait'
       ? {
           outcome: 'closed',

@@ -1,6 +1,7 @@
 import { imageOf } from '../../shared/configuration/load.ts';
 import { evaluateGate, type GatePolicy, isProven, type Verdict } from '../../shared/domain/gate-policy.ts';
 import type { Image } from '../../shared/domain/image.ts';
+import { shortestPause } from '../../shared/domain/looks.ts';
 import type { VerdictSummary } from '../../shared/domain/notification/announcement.ts';
 import { asksForRisk } from '../../shared/domain/risk.ts';
 import { waiverFor } from '../../shared/domain/waiver.ts';
@@ -52,9 +53,12 @@ export const evaluateGateStep =
       );
     const [first] = verdicts.values();
     return first?.outcome === 'pending'
-      ? { outcome: 'pending', scanStatus: first.scanStatus, waitSeconds: gate.pollSeconds }
+      ? { outcome: 'pending', scanStatus: first.scanStatus, waitSeconds: pauseOf(gate) }
       : summarized(verdicts, more?.risks);
   };
+
+const pauseOf = ({ pollSeconds, scanTimeoutMinutes }: GatePolicy): number =>
+  Math.max(pollSeconds, shortestPause('gate', scanTimeoutMinutes * 60));
 
 /** What the policy needs beside the scan; nothing is asked that it does not need. */
 const evidence = async (

@@ -75,8 +75,9 @@ const prepare = async (
   const other = await otherArchitecture(templates, fleet, now.imageId, amiId);
   if (other) return failed(other);
   const source = { id: launchTemplate.id, version: now.number };
-  const token = hash(`${source.id}/${source.version}/${amiId}`).slice(0, 64);
   const description = describeVersion(`${image.name} ${image.version} (${name})`, now.number);
+  // Of all that is sent: EC2 refuses a token that comes again with something else.
+  const token = hash(`${source.id}/${source.version}/${amiId}/${description}`).slice(0, 64);
   const version = await templates.derive(region, source, amiId, token, description);
   return { outcome: 'prepared', method, template: { id: source.id, version }, from: told(now) };
 };

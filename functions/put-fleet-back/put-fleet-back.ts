@@ -2,6 +2,7 @@ import type { Configuration, FleetConfiguration } from '../../shared/configurati
 import { stageOf } from '../../shared/configuration/load.ts';
 import { type FleetMethod, type TemplateNow, takesParameter, versionBefore } from '../../shared/domain/fleet-method.ts';
 import { type ImageCopy, idByRegion } from '../../shared/domain/image.ts';
+import { paced } from '../../shared/domain/looks.ts';
 import { refreshOutcome } from '../../shared/domain/refresh.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 import {
@@ -60,9 +61,10 @@ export const putFleetBack =
   (dependencies: Dependencies) =>
   async (input: Input): Promise<PutBack> => {
     const { fleets } = stageOf(dependencies.configuration, input.image.name, input.stage);
-    return dependencies.actIn(input.fleet.account, async () =>
+    const answer = await dependencies.actIn(input.fleet.account, async () =>
       step(dependencies, await found(dependencies, input), fleets),
     );
+    return paced(answer, fleets?.timeoutMinutes ?? 0);
   };
 
 /**

@@ -1,5 +1,6 @@
 import { type Finding, isSeverity } from '../../shared/domain/finding.ts';
 import { AMI_ID } from '../../shared/domain/image.ts';
+import { knownFix } from '../../shared/domain/known-fix.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import type { AmiScanRecords } from '../../shared/ports/ami-scans.ts';
 
@@ -51,20 +52,21 @@ interface Details {
   readonly vulnerablePackages?: readonly { readonly name?: string; readonly fixedInVersion?: string }[];
 }
 
-const NO_FIX = 'NotAvailable';
-
 /** A severity that is not known counts as the worst: the gate has to see it. */
 const finding = (detail: Readonly<Record<string, unknown>>): Finding => {
   const { vulnerabilityId, vulnerablePackages = [] } = (detail['packageVulnerabilityDetails'] ?? {}) as Details;
   const severity = text(detail['severity']);
   const title = text(detail['title']);
-  const fixedIn = vulnerablePackages.find(({ fixedInVersion = NO_FIX }) => fixedInVersion !== NO_FIX)?.fixedInVersion;
+  const fixAvailable = detail['fixAvailable'];
   return {
     id: vulnerabilityId ?? title,
     severity: isSeverity(severity) ? severity : 'CRITICAL',
     packageName: vulnerablePackages[0]?.name ?? 'unknown package',
     title: title.slice(0, 1000),
-    ...(fixedIn ? { fixedIn } : { fixUnknown: detail['fixAvailable'] !== 'NO' }),
+    ...knownFix(
+      typeof fixAvailable === 'string' ? fixAvailable : undefined,
+      vulnerablePackages.map(({ fixedInVersion }) => fixedInVersion),
+    ),
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Configuration, FleetConfiguration } from '../../shared/configuration/configuration.ts';
 import { stageOf } from '../../shared/configuration/load.ts';
 import type { FleetMethod, LaunchTemplateVersion } from '../../shared/domain/fleet-method.ts';
+import { paced } from '../../shared/domain/looks.ts';
 import { type RefreshOutcome, type RefreshPreferences, refreshOutcome } from '../../shared/domain/refresh.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 import type { Fleet, Refresh, Refreshes } from '../../shared/ports/fleets.ts';
@@ -56,9 +57,10 @@ export const refreshFleet =
         ...refusal('FAILED', `the stage ${input.stage} has no fleets in the configuration`),
       };
     const over = now().getTime() >= Date.parse(input.since) + fleets.timeoutMinutes * 60_000;
-    return actIn(input.fleet.account, async () =>
+    const answer = await actIn(input.fleet.account, async () =>
       input.refreshId === null ? begin(refreshes, input, fleets, over) : look(refreshes, input, input.refreshId, over),
     );
+    return paced(answer, fleets.timeoutMinutes);
   };
 
 const begin = async (

@@ -143,14 +143,16 @@ const unusable = ({ image, status }: CatalogImage, configured: ImageConfiguratio
     : undefined;
 };
 
+/** Ours alone: a distribution that copies into other accounts, or further regions, makes AMIs that are theirs to promote. */
 const amisInAllRegions = (
   { name, version, amis }: Image,
   { regions }: ImageConfiguration,
   { hub }: Configuration,
 ): readonly ImageCopy[] | Refusal => {
-  const there = new Set(amis.filter(({ account }) => account === hub.account).map(({ region }) => region));
+  const ours = amis.filter(({ account, region }) => account === hub.account && regions.includes(region));
+  const there = new Set(ours.map(({ region }) => region));
   const lacking = regions.filter((region) => !there.has(region));
   return lacking.length > 0
     ? refusal('REGIONS_INCOMPLETE', `${name} ${version} has no AMI in ${lacking.join(', ')}.`)
-    : amis;
+    : ours;
 };

@@ -3,7 +3,7 @@ import type {
   FleetConfiguration,
   StageConfiguration,
 } from '../../shared/configuration/configuration.ts';
-import { stageOf } from '../../shared/configuration/load.ts';
+import { imageOf, stageOf } from '../../shared/configuration/load.ts';
 import type { ImageCopy } from '../../shared/domain/image.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 import { type SoakDecision, type SoakLook, type SoakPolicy, type SoakState, soak } from '../../shared/domain/soak.ts';
@@ -47,7 +47,9 @@ export const watchSoak =
       fleets: looks.flatMap(({ fleets }) => fleets),
       unread: looks.flatMap(({ unread }) => unread),
     };
-    return told(name, policy, soak(policy, state ?? undefined, seen, now()), state?.askedAt == null);
+    const { stages } = imageOf(configuration, image.name);
+    const decision = soak(policy, state ?? undefined, seen, now(), stages.length);
+    return told(name, policy, decision, state?.askedAt == null);
   };
 
 /** The configuration has changed since the promotion began. */

@@ -31,7 +31,7 @@ export class Notifications extends Construct {
     const key = this.key();
     this.topic = this.encrypted('Topic', 'hallmark-notifications', 'Hallmark', key);
     this.operators = this.encrypted('Operators', 'hallmark-operators', 'Hallmark operations', key);
-    this.operators.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    this.operators.grantPublish(this.alarms());
     for (const address of settings.emails) this.topic.addSubscription(new EmailSubscription(address));
     for (const address of settings.operatorEmails) this.operators.addSubscription(new EmailSubscription(address));
     if (settings.slack) this.chat(settings.slack);
@@ -53,6 +53,17 @@ export class Notifications extends Construct {
     for (const service of ['cloudwatch.amazonaws.com', 'sns.amazonaws.com'])
       key.grant(new ServicePrincipal(service), 'kms:Decrypt', 'kms:GenerateDataKey*');
     return key;
+  }
+
+  /**
+   * Alarms of this account alone. The key has no such condition: it is of no use without the topic, and AWS does not say that the
+   * services name the source when they ask for a data key. https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+   */
+  private alarms(): ServicePrincipal {
+    const { account } = Stack.of(this);
+    return new ServicePrincipal('cloudwatch.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    });
   }
 
   private encrypted(id: string, topicName: string, displayName: string, masterKey: IKey): Topic {

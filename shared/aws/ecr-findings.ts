@@ -4,6 +4,7 @@ import type {
   ImageScanFinding,
 } from '@aws-sdk/client-ecr';
 import { type Finding, isSeverity, type Severity } from '../domain/finding.ts';
+import { knownFix } from '../domain/known-fix.ts';
 
 /** Findings of basic and of enhanced scanning in our words. */
 export const findingsOf = ({ imageScanFindings }: DescribeImageScanFindingsResponse): readonly Finding[] => [
@@ -32,18 +33,14 @@ const basic = ({ name = '', severity, description = '', attributes = [] }: Image
 const enhanced = (finding: EnhancedImageScanFinding): Finding => {
   const { severity, title = '', fixAvailable, packageVulnerabilityDetails: details } = finding;
   const packages = details?.vulnerablePackages ?? [];
-  const versions = packages.flatMap(({ fixedInVersion }) => fixedInVersion ?? []);
-  const fixedIn = versions.find((version) => version !== '' && version !== NONE);
-  // Only what says so in so many words has no fix.
-  const noFix = fixAvailable === undefined ? versions.includes(NONE) : fixAvailable === 'NO';
   return {
     id: details?.vulnerabilityId ?? title,
     severity: severityOf(severity),
     packageName: packages[0]?.name ?? 'unknown package',
     title,
-    ...(fixedIn === undefined ? { fixUnknown: !noFix } : { fixedIn }),
+    ...knownFix(
+      fixAvailable,
+      packages.map(({ fixedInVersion }) => fixedInVersion),
+    ),
   };
 };
-
-/** In place of a version: https://docs.aws.amazon.com/inspector/v2/APIReference/API_VulnerablePackage.html */
-const NONE = 'NotAvailable';

@@ -2,17 +2,16 @@ import {
   type Image as AwsImage,
   GetImageCommand,
   ImagebuilderClient,
-  type ImageScanFinding,
   ListImageBuildVersionsCommand,
   ListImageScanFindingsCommand,
 } from '@aws-sdk/client-imagebuilder';
 import { type ContainerName, parseContainerName } from '../domain/container-image.ts';
-import { type Finding, isSeverity } from '../domain/finding.ts';
 import type { Image } from '../domain/image.ts';
 import { parseImageArn, sortableVersion, versionText } from '../domain/image-version.ts';
 import type { ImageCatalog } from '../ports/image-catalog.ts';
 import { call } from './call.ts';
 import { clientFor } from './clients.ts';
+import { findingOf } from './imagebuilder-findings.ts';
 
 /** The most that Image Builder gives at once. */
 const PAGE = 25;
@@ -58,7 +57,7 @@ export const imagebuilderCatalog = (region: string): ImageCatalog => {
           ),
         ({ findings }) => findings ?? [],
       );
-      return all.map(finding);
+      return all.map(findingOf);
     },
   };
 };
@@ -124,14 +123,3 @@ const madeFrom = ({ imageRecipe, containerRecipe }: AwsImage): readonly string[]
     arn?.startsWith('arn:'),
   ) as string[];
 };
-
-/** A severity that is not known counts as the worst: the gate has to see it. */
-const finding = ({ severity = '', title = '', packageVulnerabilityDetails: details }: ImageScanFinding): Finding => ({
-  id: details?.vulnerabilityId ?? title,
-  severity: isSeverity(severity) ? severity : 'CRITICAL',
-  packageName: details?.vulnerablePackages?.[0]?.name ?? 'unknown package',
-  title,
-  fixedIn: details?.vulnerablePackages?.find(
-    ({ fixedInVersion }) => fixedInVersion && fixedInVersion !== 'NotAvailable',
-  )?.fixedInVersion,
-});

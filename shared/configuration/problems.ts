@@ -35,6 +35,18 @@ const repeated = (all: readonly string[], path: (index: number) => Problem['path
     all.indexOf(each) < index ? [{ path: path(index), message: `${each}: ${message}` }] : [],
   );
 
+/** Whoever starts a refresh has to be allowed to launch what the fleet launches: with which roles is nothing to guess. */
+const unnamedRoles: Check = ({ stages, spokes }) =>
+  spokes.instanceRoles.length === 0 && stages.some(({ fleets }) => fleets)
+    ? [
+        {
+          path: ['spokes', 'instanceRoles'],
+          message:
+            'is missing, and there are stages with fleets: name the roles that their instances run as, [web-*]; ["*"] lets any role be passed on',
+        },
+      ]
+    : [];
+
 /** The tags of an image name its versions and stages: two images in one repository would take each other's. */
 const sharedRepositories: Check = ({ images }) =>
   images.flatMap(({ containerRepository }, index) => {
@@ -262,6 +274,7 @@ const sameAlarm = (one: AlarmGiven, other: AlarmGiven): boolean => {
 type Named = Exclude<AlarmGiven, string>;
 
 const CHECKS: readonly Check[] = [
+  unnamedRoles,
   repeatedNames,
   sharedRepositories,
   hubRegion,

@@ -174,26 +174,44 @@ const refresh = z
     path: ['checkpointDelaySeconds'],
   });
 
+/** Seconds that a refresh waits on purpose. At 100 per cent there is no pause but the bake time. */
+const pausing = ({
+  bakeTimeSeconds,
+  checkpointPercentages = [],
+  checkpointDelaySeconds,
+}: z.output<typeof refresh>): number =>
+  bakeTimeSeconds +
+  checkpointPercentages.filter((each) => each < 100).length * (checkpointDelaySeconds ?? CHECKPOINT_DELAY_SECONDS);
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html */
+const CHECKPOINT_DELAY_SECONDS = 3600;
+
 const ascending = (all: readonly number[]): boolean =>
   all.every((each, index) => index === 0 || each > (all[index - 1] ?? 0)) && all.at(-1) === 100;
 
-const fleets = z.strictObject({
-  tagKey: z
-    .string()
-    .min(1)
-    .max(127)
-    .default('hallmark:image')
-    .describe('Auto Scaling groups with this tag follow the image'),
-  tagValue: z
-    .string()
-    .min(1)
-    .max(256)
-    .refine(onlyPlaceholders, PLACEHOLDERS)
-    .default('{image}')
-    .describe('Value of that tag'),
-  refresh: refresh.prefault({}).describe('How instances are replaced'),
-  timeoutMinutes: z.int().min(1).max(20_160).default(240).describe('How long one refresh may take, from its start'),
-});
+const fleets = z
+  .strictObject({
+    tagKey: z
+      .string()
+      .min(1)
+      .max(127)
+      .default('hallmark:image')
+      .describe('Auto Scaling groups with this tag follow the image'),
+    tagValue: z
+      .string()
+      .min(1)
+      .max(256)
+      .refine(onlyPlaceholders, PLACEHOLDERS)
+      .default('{image}')
+      .describe('Value of that tag'),
+    refresh: refresh.prefault({}).describe('How instances are replaced'),
+    timeoutMinutes: z.int().min(1).max(20_160).default(240).describe('How long one refresh may take, from its start'),
+  })
+  .refine(({ refresh: given, timeoutMinutes }) => pausing(given) < timeoutMinutes * 60, {
+    message:
+      'the pauses at checkpoints and bakeTimeSeconds alone take as long as timeoutMinutes: it could never end in time',
+    path: ['timeoutMinutes'],
+  });
 
 const clock = (least: string) =>
   z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, `a time of the day, ${least}, in quotes`);
@@ -399,8 +417,7 @@ const spokes = z.strictObject({
     .describe('Units whose accounts get the role, by a service-managed StackSet; self-managed without them'),
   instanceRoles: z
     .array(z.string().regex(/^[\w+=,.@*-]{1,64}$/, 'the name of a role, or a pattern: web-*'))
-    .min(1)
-    .default(['*'])
+    .default([])
     .describe('Roles that instances of fleets run as, by name or pattern: only these may be passed on'),
 });
 

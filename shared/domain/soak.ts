@@ -1,3 +1,5 @@
+import { shortestPause } from './looks.ts';
+
 /** How long an image is watched in a stage before it stands there. */
 export interface SoakPolicy {
   /** To be counted: with every alarm OK, and every fleet on the image. */
@@ -52,21 +54,30 @@ export interface SoakDecision {
 
 const MOST_REASONS = 5;
 
-/** Of a history's 25,000 events a look takes about fifteen. */
-const MOST_LOOKS = 600;
-
 /**
  * Counts by observation: the time between two looks that both saw all well, at most one pause. An alarm in ALARM ends it at
  * once. What nobody can see, an alarm without data, one that is not there, a fleet on another image, a place that does not
  * answer, counts for nothing either way. Looks go on while a person is asked: what can be seen again may answer first.
+ *
+ * @param stages how many stages the image has: they share the looks of an execution
  */
-export const soak = (policy: SoakPolicy, before: SoakState | undefined, look: SoakLook, now: Date): SoakDecision => {
+export const soak = (
+  policy: SoakPolicy,
+  before: SoakState | undefined,
+  look: SoakLook,
+  now: Date,
+  stages: number,
+): SoakDecision => {
   const off = look.alarms.filter(({ state }) => state === 'ALARM');
   const missing = notSeen(look);
-  const state = counted(policy, before, missing.length === 0 && off.length === 0, now);
+  const every = pauseSeconds(policy, stages);
+  const well = missing.length === 0 && off.length === 0;
+  const state = counted(every, before, well, now);
   const elapsed = (now.getTime() - Date.parse(state.since)) / 1000;
   const toCount = policy.minutes * 60 - state.countedSeconds;
   const left = policy.longestMinutes * 60 - elapsed;
+  // Sooner than that only to count what is left, which a look that did not see all well cannot begin to do.
+  const soonest = well ? Math.min(every, toCount) : every;
   const decided = { state, waitSeconds: 0 };
   if (off.length > 0)
     return {
@@ -76,13 +87,13 @@ export const soak = (policy: SoakPolicy, before: SoakState | undefined, look: So
     };
   if (toCount <= 0) return { ...decided, outcome: 'soaked', because: [] };
   if (left > 0)
-    return { outcome: 'soaking', state, waitSeconds: pause(policy, toCount, left), because: first(missing) };
+    return { outcome: 'soaking', state, waitSeconds: whole(Math.min(soonest, left)), because: first(missing) };
   const toAnswer = left + answerSeconds(policy);
   if (toAnswer <= 0) return { ...decided, outcome: 'inconclusive', because: first(missing) };
   return {
     outcome: 'asking',
     state: { ...state, askedAt: state.askedAt ?? now.toISOString() },
-    waitSeconds: pause(policy, toCount, toAnswer),
+    waitSeconds: whole(Math.min(soonest, toAnswer)),
     because: first(missing),
   };
 };
@@ -93,20 +104,19 @@ const answerSeconds = ({ whenNoData, answerHours }: SoakPolicy): number =>
 /** The most that a stage may take to soak, answer included. */
 export const longestSoakSeconds = (policy: SoakPolicy): number => policy.longestMinutes * 60 + answerSeconds(policy);
 
-const pause = (policy: SoakPolicy, ...ends: readonly number[]): number =>
-  Math.max(1, Math.ceil(Math.min(pauseSeconds(policy), ...ends)));
+const whole = (seconds: number): number => Math.max(1, Math.ceil(seconds));
 
 /** Pause between two looks, long enough for the longest soak to fit a history. */
-const pauseSeconds = (policy: SoakPolicy): number =>
-  Math.max(policy.pollSeconds, longestSoakSeconds(policy) / MOST_LOOKS);
+const pauseSeconds = (policy: SoakPolicy, stages: number): number =>
+  Math.max(policy.pollSeconds, shortestPause('soak', longestSoakSeconds(policy), stages));
 
-const counted = (policy: SoakPolicy, before: SoakState | undefined, well: boolean, now: Date): SoakState => {
+const counted = (every: number, before: SoakState | undefined, well: boolean, now: Date): SoakState => {
   const { since = now.toISOString(), wellAt = null, countedSeconds = 0, askedAt = null } = before ?? {};
   const passed = well && wellAt !== null ? (now.getTime() - Date.parse(wellAt)) / 1000 : 0;
   return {
     since,
     wellAt: well ? now.toISOString() : null,
-    countedSeconds: countedSeconds + Math.max(0, Math.min(passed, pauseSeconds(policy))),
+    countedSeconds: countedSeconds + Math.max(0, Math.min(passed, every)),
     askedAt,
   };
 };

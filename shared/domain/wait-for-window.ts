@@ -1,4 +1,5 @@
 import type { FreezePolicy } from './freeze.ts';
+import { shortestPause } from './looks.ts';
 
 /** What holds a stage back: until when, as far as that is known, and why. */
 export interface Freeze {
@@ -13,16 +14,22 @@ export type WindowDecision =
 
 const HOUR = 3_600_000;
 
-/** A promotion looks this often whether a newer build has come, in milliseconds… */
+/** A promotion looks this often whether a newer build has come, in milliseconds, if it has not too long to wait for that. */
 const LOOK = HOUR / 4;
-/** …and not more often than this in all: a history has room for 25,000 events, of which a look takes about ten. */
-const LOOKS = 500;
 
 /**
  * How a promotion goes on that is held back: until the freeze ends, at most the configured time after it was first held
  * back, and never long without a look.
+ *
+ * @param stages how many stages the image has: they share the looks of an execution
  */
-export const waitForWindow = (policy: FreezePolicy, freeze: Freeze, since: Date, now: Date): WindowDecision => {
+export const waitForWindow = (
+  policy: FreezePolicy,
+  freeze: Freeze,
+  since: Date,
+  now: Date,
+  stages: number,
+): WindowDecision => {
   if (!policy.wait) return { outcome: 'give-up', message: 'promotions do not wait for its end' };
   const longest = policy.longestWaitHours * HOUR;
   const deadline = since.getTime() + longest;
@@ -34,7 +41,7 @@ export const waitForWindow = (policy: FreezePolicy, freeze: Freeze, since: Date,
   const next = Math.min(
     freeze.until?.getTime() ?? Number.POSITIVE_INFINITY,
     deadline,
-    now.getTime() + Math.max(LOOK, longest / LOOKS),
+    now.getTime() + Math.max(LOOK, shortestPause('freeze', longest / 1000, stages) * 1000),
   );
   return { outcome: 'wait', waitSeconds: Math.max(1, Math.ceil((next - now.getTime()) / 1000)) };
 };

@@ -50,8 +50,8 @@ describe('Finding fleets', () => {
 });
 
 describe('Preparing a fleet', () => {
-  const prepare = (templates: ReturnType<typeof fakeFleets>, fleet = aFleet()) =>
-    prepareFleet({ configuration, templates, groups: templates, actIn, hash })({ fleet, image, stage: 'dev' });
+  const prepare = (templates: ReturnType<typeof fakeFleets>, fleet = aFleet(), stage = 'dev') =>
+    prepareFleet({ configuration, templates, groups: templates, actIn, hash })({ fleet, image, stage });
   const templates = (ami = 'ami-old') => Object.assign(fakeFleets(), { images: { 'lt-1/1': ami } });
 
   it('makes a version with the AMI from the one that the fleet uses now', async () => {
@@ -70,6 +70,12 @@ describe('Preparing a fleet', () => {
     await prepare(known);
     expect(await prepare(known)).toMatchObject({ template: { version: '2' } });
     expect(Object.keys(known.images)).toHaveLength(2);
+  });
+
+  it('asks for another version in another stage: EC2 refuses a token that comes with another description', async () => {
+    const known = templates();
+    await prepare(known);
+    expect(await prepare(known, aFleet(), 'prod')).toMatchObject({ template: { version: '3' } });
   });
 
   it('makes none when the fleet has the AMI already', async () => {

@@ -1,15 +1,22 @@
 import { resolveImage } from '../../functions/resolve-image/resolve-image.ts';
+import type { Image } from '../../shared/domain/image.ts';
 import { aConfiguration, amiId, anImage, aStage, DEV, HUB } from '../support/builders.ts';
 import { fakeCatalog } from '../support/fakes/fake-catalog.ts';
 import { fakeContainers } from '../support/fakes/fake-containers.ts';
 
 const image = anImage();
 
-const resolve = async (request: unknown, imageArn?: string, configuration = aConfiguration()) => {
+const resolve = async (
+  request: unknown,
+  imageArn?: string,
+  configuration = aConfiguration(),
+  strangers: Image['amis'] = [],
+) => {
   const catalog = fakeCatalog();
   catalog.put(image);
   catalog.put(anImage('web-server/1.4.0/8', { amis: image.amis.slice(0, 1) }));
   catalog.put(anImage('web-server/1.4.0/9'), [], 'TESTING');
+  catalog.put(anImage('web-server/1.5.0/1', { amis: [...strangers, ...image.amis] }));
   const answer = await resolveImage({ catalog, containers: fakeContainers(), configuration })({
     request,
     imageArn: imageArn ?? null,
@@ -83,6 +90,15 @@ describe('Resolving an image', () => {
   it('asks Image Builder for nothing that the hub may not read', async () => {
     expect((await resolve({ image: 'database/1.0.0/1' })).asked).toEqual([]);
     expect((await resolve({ image: image.buildVersionArn.replace(HUB, DEV) })).asked).toEqual([]);
+  });
+
+  it('leaves alone what a distribution has copied into other accounts and regions', async () => {
+    const strangers = [
+      { region: 'us-east-1', id: amiId('theirs'), account: DEV },
+      { region: 'ap-south-1', id: amiId('elsewhere'), account: HUB },
+    ];
+    const answer = await resolve({ image: 'web-server/1.5.0/1' }, undefined, aConfiguration(), strangers);
+    expect(answer).toMatchObject({ image: { amis: image.amis } });
   });
 
   it('says which regions and which stages there are', async () => {

@@ -100,7 +100,7 @@ describe('the StackSet of spokes', () => {
   });
 
   it('is self-managed without organisational units, and service-managed with them', async () => {
-    const spokes = { organizationalUnits: ['ou-ab12-cdef3456'] };
+    const spokes = { organizationalUnits: ['ou-ab12-cdef3456'], instanceRoles: ['web-*'] };
     const managed = await synthesized(fileOf({ ...example(), spokes }));
     expect(stackSetOf(resources('HallmarkSpokes', 'AWS::CloudFormation::StackSet'))['PermissionModel']).toBe(
       'SELF_MANAGED',

@@ -2,7 +2,11 @@ import { readConfiguration } from '../../../infra/configuration/read-configurati
 import { example, fileOf, least } from '../support/example.ts';
 
 const stage = (more: object) => ({ ...least(), stages: [{ name: 'dev', accounts: ['222222222222'], ...more }] });
-const refresh = (preferences: object) => stage({ fleets: { refresh: preferences } });
+const roles = { spokes: { instanceRoles: ['web-*'] } };
+const refresh = (preferences: object, more = {}) => ({
+  ...stage({ fleets: { refresh: preferences, ...more } }),
+  ...roles,
+});
 const gate = (more: object) => ({ ...least(), gate: more });
 const waiver = (more: object) =>
   gate({ waivers: [{ id: 'CVE-2026-1', owner: 'me', reason: 'only while building', expires: '2027-01-31', ...more }] });
@@ -24,6 +28,16 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
     'stages.0.accounts.0: an account id is 12 digits',
   ],
   ['a region that is none', { ...least(), regions: ['us-east'] }, 'regions.0: a region looks like us-east-1'],
+  [
+    'fleets of nobody knows which roles',
+    stage({ fleets: {} }),
+    'spokes.instanceRoles: is missing, and there are stages with fleets: name the roles',
+  ],
+  [
+    'a refresh that waits for longer than it may take',
+    refresh({ checkpointPercentages: [10, 50, 100], checkpointDelaySeconds: 3600 }, { timeoutMinutes: 125 }),
+    'stages.0.fleets.timeoutMinutes: the pauses at checkpoints and bakeTimeSeconds alone take as long as timeoutMinutes',
+  ],
   ['no stages', { ...least(), stages: [] }, 'stages: its number of items has to be at least 1'],
   ['no hub', { ...least(), hub: undefined }, 'hub: is missing: give a map of settings'],
   [
@@ -314,6 +328,7 @@ describe('a configuration', () => {
   it('with one account in two stages is refused while both roll the same fleets', () => {
     const two = (tagValue: string) => ({
       ...least(),
+      ...roles,
       stages: ['dev', 'prod'].map((name) => ({
         name,
         accounts: ['222222222222'],
@@ -332,8 +347,8 @@ describe('a configuration', () => {
     ['parameters of 15 levels', stage({ parameter: '/a'.repeat(15) })],
     ['checkpoints that rise to 100', refresh({ checkpointPercentages: [20, 100], checkpointDelaySeconds: 60 })],
     ['no parameter in the hub', stage({ hubParameter: false })],
-    ['the longest bake time', refresh({ bakeTimeSeconds: 172_800 })],
-    ['a soak with fleets and no alarm', stage({ fleets: {}, soak: { minutes: 10 } })],
+    ['the longest bake time', refresh({ bakeTimeSeconds: 172_800 }, { timeoutMinutes: 3000 })],
+    ['a soak with fleets and no alarm', { ...stage({ fleets: {}, soak: { minutes: 10 } }), ...roles }],
     [
       'a freeze over midnight in two windows',
       freeze({

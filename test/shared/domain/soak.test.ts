@@ -5,7 +5,7 @@ import {
   type SoakLook,
   type SoakPolicy,
   type SoakState,
-  soak,
+  soak as soakIn,
 } from '../../../shared/domain/soak.ts';
 import { NOW } from '../../support/builders.ts';
 
@@ -18,6 +18,10 @@ const policy = (more: Partial<SoakPolicy> = {}): SoakPolicy => ({
   answerHours: 24,
   ...more,
 });
+
+/** The only stage of its image. */
+const soak = (given: SoakPolicy, state: SoakState | undefined, look: SoakLook, now: Date): SoakDecision =>
+  soakIn(given, state, look, now, 1);
 
 type Sight = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | 'MISSING' | 'other image' | 'no instance' | 'unread';
 
@@ -140,6 +144,20 @@ describe('A soak', () => {
   it('of weeks makes few enough looks for one execution', () => {
     expect(
       watched(policy({ minutes: 20_160, longestMinutes: 40_320, pollSeconds: 30 }), () => 'OK').looks,
-    ).toBeLessThan(610);
+    ).toBeLessThan(410);
+  });
+
+  it('makes no more looks when the last part of it cannot be seen', () => {
+    const end = watched(policy({ minutes: 60, longestMinutes: 180, pollSeconds: 60 }), (index) =>
+      index < 59 ? 'OK' : 'INSUFFICIENT_DATA',
+    );
+    expect(end).toMatchObject({ outcome: 'inconclusive' });
+    expect(end.looks).toBeLessThan(190);
+  });
+
+  it('looks less often where more stages soak one after the other', () => {
+    const given = policy({ minutes: 20_160, longestMinutes: 40_320, pollSeconds: 30 });
+    const pause = (stages: number) => soakIn(given, undefined, looked('OK'), NOW, stages).waitSeconds;
+    expect(pause(4)).toBe(4 * pause(1));
   });
 });
