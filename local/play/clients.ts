@@ -4,6 +4,9 @@ import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
+/** Without `info`, for which the SDK would go through every request and answer once more. */
+const SILENT = { trace: () => {}, debug: () => {}, warn: () => {}, error: () => {} };
+
 /** Stock SDK clients for local AWS, as root of an account: the way any other program would reach it. */
 export class Clients {
   readonly #url: string;
@@ -39,6 +42,7 @@ export class Clients {
       endpoint: this.#url,
       credentials: { accessKeyId: account, secretAccessKey: 'local' },
       maxAttempts: 3,
+      logger: SILENT,
     });
     this.#made.set(key, made);
     return made;

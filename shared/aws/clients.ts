@@ -24,6 +24,9 @@ const requestHandler = new NodeHttpHandler({
   httpAgent: { maxSockets: 100, keepAlive: true },
 });
 
+/** Without `info`: the SDK would go through every request and answer to leave out secrets, for a log that nobody keeps. */
+const SILENT = { trace: () => {}, debug: () => {}, warn: () => {}, error: () => {} };
+
 type ClientClass<Client> = new (configuration: object) => Client;
 
 const made = new Map<unknown, Map<string, unknown>>();
@@ -43,6 +46,7 @@ export const clientFor = <Client>(Class: ClientClass<Client>, region: string): C
     region,
     requestHandler,
     maxAttempts: 1,
+    logger: SILENT,
     credentials: Object.assign(credentials, { memoized: true }),
   });
   ofClass.set(region, client);

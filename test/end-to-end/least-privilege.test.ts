@@ -280,7 +280,7 @@ const careful = (example: Record<string, unknown>) => ({
     {
       ...{ name: 'prod', accounts: [PROD] },
       // No refresh ends in time: it is rolled back, or cancelled where it cannot be.
-      fleets: { timeoutMinutes: 5, refresh: { bakeTimeSeconds: 3600 } },
+      fleets: { timeoutMinutes: 5, refresh: { bakeTimeSeconds: 299 } },
       freeze: {
         changeCalendars: ['releases'],
         weekly: [{ days: ['SAT', 'SUN'], timeZone: 'UTC' }],
