@@ -104,13 +104,9 @@ describe('a container image', () => {
     });
   });
 
-  it.each(
-    ['resolve-image', 'evaluate-gate', 'share-container', 'publish-image'].flatMap((name) => [
-      [name, 'crash-before'],
-      [name, 'crash-after'],
-    ]),
-  )('is promoted although %s is killed once (%s)', async (name, kind) => {
-    await world.control('lambda/faults', { functionName: `hallmark-${name}`, kind, count: 1 });
+  it.each(['crash-before', 'crash-after'])('is promoted although each function is killed once (%s)', async (kind) => {
+    for (const name of ['resolve-image', 'evaluate-gate', 'share-container', 'publish-image'])
+      await world.control('lambda/faults', { functionName: `hallmark-${name}`, kind, count: 1 });
 
     expect(await build()).toMatchObject({ outcome: 'promoted' });
     const [uri = ''] = Object.values(parameters());
