@@ -1,5 +1,5 @@
 import { FIXES, refusal } from '../../shared/domain/refusal.ts';
-import { vetoOf } from '../../shared/domain/veto.ts';
+import { type Veto, vetoOf } from '../../shared/domain/veto.ts';
 import type { Hold, LedgerImage, Taken } from '../../shared/ports/ledger.ts';
 import { type Dependencies, forced, LONGEST_MESSAGE, remembered } from './dependencies.ts';
 import type { Of, Request } from './input.ts';
@@ -15,35 +15,50 @@ export const previous = async ({ ledger }: Dependencies, { image, stage }: Of<'p
 };
 
 /**
- * Takes the channel for the promotion. What is newest and what is vetoed is read first: whoever is accepted after that
- * finds the channel taken, and comes next.
+ * Takes the channel for the promotion, and reads meanwhile what is newest and what is vetoed: whoever is accepted later than that
+ * finds the channel taken, and comes next. What was taken for nothing is given up as it was.
  */
 export const beginStage = async (dependencies: Dependencies, input: Of<'begin-stage'>): Promise<object> => {
   const { ledger, now } = dependencies;
   const image = remembered(input.image);
-  const [newest, vetoes] = await Promise.all([ledger.newest(image.name), ledger.vetoes()]);
-  const veto = vetoOf(vetoes, input.image);
-  if (veto)
-    return { outcome: 'vetoed', message: `The ${veto.kind} ${veto.version} was vetoed by ${veto.by}: ${veto.reason}` };
-  if (newest && newest.sortable > image.sortable && !input.downgrade)
-    return {
-      outcome: 'superseded',
-      message: `${image.name} ${newest.version} was accepted meanwhile, and is newer: ${input.stage} waits for it.`,
-    };
-  const taken = await ledger.take({
-    image,
-    stage: input.stage,
-    owner: input.executionArn,
-    now: now().toISOString(),
-    force: forced(input.request),
-    downgrade: input.downgrade,
-    ended: input.ended ?? undefined,
-  });
+  const [newest, vetoes, taken] = await Promise.all([
+    ledger.newest(image.name),
+    ledger.vetoes(),
+    ledger.take({
+      image,
+      stage: input.stage,
+      owner: input.executionArn,
+      now: now().toISOString(),
+      force: forced(input.request),
+      downgrade: input.downgrade,
+      ended: input.ended ?? undefined,
+    }),
+  ]);
+  const barred = barredBy(input, newest, vetoOf(vetoes, input.image));
+  if (barred) {
+    if (taken.outcome === 'taken') await ledger.giveUp(image.name, input.stage, input.executionArn);
+    return barred;
+  }
   const current = taken.channel.current ?? null;
   if (taken.outcome === 'taken')
     return { outcome: 'begun', current, repair: current?.buildVersionArn === image.buildVersionArn };
   await keptOut(dependencies, input, taken);
   return { outcome: taken.outcome, owner: taken.owner ?? null, message: whyNot(taken, image, input.stage) };
+};
+
+const barredBy = (
+  { image, stage, downgrade }: Of<'begin-stage'>,
+  newest: { readonly version: string; readonly sortable: string } | undefined,
+  veto: Veto | undefined,
+) => {
+  if (veto)
+    return { outcome: 'vetoed', message: `The ${veto.kind} ${veto.version} was vetoed by ${veto.by}: ${veto.reason}` };
+  return newest && newest.sortable > image.sortable && !downgrade
+    ? {
+        outcome: 'superseded',
+        message: `${image.name} ${newest.version} was accepted meanwhile, and is newer: ${stage} waits for it.`,
+      }
+    : undefined;
 };
 
 /** A hold queues what it keeps out; who goes back on purpose asks what is on its way to stop. */

@@ -82,13 +82,14 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
       const { held, before } = await table.update({
         key: channelKey(image.name, stage),
         expression:
-          'SET #lockOwner = :owner, #lockVersion = :version, #state = :deploying, #overruled = if_not_exists(#hold, :none) REMOVE #lockUntil, #failing ADD #fence :one',
+          'SET #lockOwner = :owner, #lockVersion = :version, #state = :deploying, #before = if_not_exists(#state, :current), #overruled = if_not_exists(#hold, :none) REMOVE #lockUntil, #failing ADD #fence :one',
         condition: conditionOf(take),
         values: {
           ':owner': text(owner),
           ':ended': text(ended ?? NOBODY),
           ':now': text(now),
           ':deploying': text('DEPLOYING'),
+          ':current': text('CURRENT'),
           ':none': json(null),
           ':one': one,
           ':version': text(image.sortable),
@@ -97,6 +98,14 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
       // A step that runs again after its own success: a hold that was set since then is none that it was to overrule.
       const already = before['lockOwner']?.S === owner;
       return held || already ? { outcome: 'taken', channel: channel(before) } : refused(before, take);
+    },
+    giveUp: async (image, stage, owner) => {
+      await table.update({
+        key: channelKey(image, stage),
+        expression: 'SET #state = #before REMOVE #lockOwner, #lockVersion, #overruled, #before',
+        condition: '#lockOwner = :owner',
+        values: { ':owner': text(owner) },
+      });
     },
     complete: async ({ image, stage, owner, at, repair, hold }) => {
       const write = (end: string, condition: string) =>

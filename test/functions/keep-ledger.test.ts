@@ -272,8 +272,9 @@ describe('A veto', () => {
     await begin();
     ledger.vetoed.push({ kind: 'image', version: 'web-server/1.4.0', ...by });
     expect(await claim(OLD, WITH_REASON)).toMatchObject({ outcome: 'rejected', code: 'VETOED' });
-    expect(await begin(OLD, WITH_REASON)).toMatchObject({ outcome: 'vetoed' });
     expect(await wanted()).toMatchObject({ outcome: 'unwanted', code: 'VETOED' });
+    expect(await begin(OLD, WITH_REASON)).toMatchObject({ outcome: 'vetoed' });
+    expect((await ledger.channel('web-server', 'dev'))?.coming).toBeUndefined();
     expect(await claim(NEW)).toMatchObject({ outcome: 'claimed' });
   });
 });

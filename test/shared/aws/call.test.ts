@@ -33,20 +33,20 @@ describe('A call', () => {
     const { send } = failing(4, awsError('ThrottlingException'));
     const time = waiting();
     await expect(call('DescribeThings', 'a/1', send, time)).resolves.toBe('answer');
-    expect(time.waits).toEqual([100, 200, 400, 800]);
+    expect(time.waits).toEqual([50, 100, 200, 400]);
   });
 
   it('waits anything from nothing to that long, so that callers do not come in step', async () => {
     const time = waiting(0.25);
     await call('DescribeThings', 'a/2', failing(1, awsError('Throttling')).send, time);
-    expect(time.waits).toEqual([25]);
+    expect(time.waits).toEqual([12.5]);
   });
 
-  it('waits at most five seconds, and gives up after twelve attempts with the last error', async () => {
+  it('waits at most five seconds, and gives up after fourteen attempts with the last error', async () => {
     const { send, count } = failing(99, awsError('ThrottlingException', 'Rate exceeded'));
     const time = waiting();
     await expect(call('DescribeThings', 'a/3', send, time)).rejects.toThrow('Rate exceeded');
-    expect(count()).toBe(12);
+    expect(count()).toBe(14);
     expect(Math.max(...time.waits)).toBe(5000);
   });
 

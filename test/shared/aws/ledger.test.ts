@@ -71,6 +71,22 @@ describe.each<[string, () => Promise<Ledger>]>([
     expect({ state, held }).toEqual({ state: 'DEPLOYING', held: undefined });
   });
 
+  it('lets go of a channel as it was, held or failed, and for its owner alone', async () => {
+    const ledger = await open();
+    await ledger.take(take({ image: OLD }));
+    await ledger.complete(done(OLD));
+    await ledger.take(take());
+    await ledger.fail('web-server', 'dev', 'me', hold);
+    await ledger.take(take({ owner: 'next', force: true }));
+    await ledger.giveUp('web-server', 'dev', 'me');
+    expect((await ledger.channel('web-server', 'dev'))?.coming?.owner).toBe('next');
+    await ledger.giveUp('web-server', 'dev', 'next');
+    expect(await ledger.channel('web-server', 'dev')).toMatchObject({
+      ...{ state: 'FAILED', hold, current: { version: '1.9.0/1' } },
+    });
+    expect((await ledger.channel('web-server', 'dev'))?.coming).toBeUndefined();
+  });
+
   it('leaves a hold alone that came between two runs of the step that takes the channel', async () => {
     const ledger = await open();
     await ledger.take(take({ force: true }));

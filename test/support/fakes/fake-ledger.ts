@@ -1,6 +1,7 @@
 import type { Veto } from '../../../shared/domain/veto.ts';
 import type {
   Channel,
+  ChannelState,
   ChannelTake,
   Hold,
   Ledger,
@@ -10,6 +11,7 @@ import type {
 } from '../../../shared/ports/ledger.ts';
 
 interface Row extends Channel {
+  readonly before?: ChannelState | undefined;
   readonly lock?: { readonly owner: string; readonly version: string } | undefined;
 }
 
@@ -72,12 +74,17 @@ export const fakeLedger = (): FakeLedger => {
         set(take.image.name, take.stage, {
           ...row,
           state: 'DEPLOYING',
+          before: row.state,
           lock,
           coming,
           overruled: row.hold,
           failing: false,
         });
       return { outcome, channel: row, owner: outcome === 'taken' ? undefined : row.lock?.owner };
+    },
+    giveUp: async (image, stage, owner) => {
+      const { lock, coming: _, overruled: __, before, ...row } = at(image, stage);
+      if (lock?.owner === owner) set(image, stage, { ...row, state: before ?? 'CURRENT' });
     },
     complete: async ({ image, stage, owner, repair, hold }) => {
       const row = at(image.name, stage);
