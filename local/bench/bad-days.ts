@@ -105,17 +105,23 @@ export const atOnce = async (assembly: string, name: string): Promise<Row[]> => 
   try {
     await together(local, layout);
     local.world.switches.throttling = true;
-    const { milliseconds, baked } = await together(local, layout);
-    for (const [image, { amis }] of baked) {
-      const doubled = verifyImage(local, layout, image, amis).find((versions) => versions !== 2);
-      if (doubled) throw new Error(`${image.name}: a parameter has had ${doubled} values in two promotions`);
+    const took: number[] = [];
+    const many = Object.keys(layout.images).length;
+    for (let promotions = 2; promotions <= 1 + RUNS; promotions += 1) {
+      const { milliseconds, baked } = await together(local, layout);
+      for (const [image, { amis }] of baked) {
+        const doubled = verifyImage(local, layout, image, amis).find((versions) => versions !== promotions);
+        if (doubled)
+          throw new Error(`${image.name}: a parameter has had ${doubled} values in ${promotions} promotions`);
+      }
+      await everythingToldOnce(local, baked.size);
+      took.push(milliseconds);
     }
-    await everythingToldOnce(local, baked.size);
-    const bound = (1000 * (baked.size - PUTS_A_SECOND)) / PUTS_A_SECOND;
+    const bound = (1000 * (many - PUTS_A_SECOND)) / PUTS_A_SECOND;
     return [
       atMost(
-        `${baked.size} promotions at once of ${name}: time / what PutParameter allows`,
-        milliseconds / bound,
+        `${many} promotions at once of ${name}: time / what PutParameter allows`,
+        Math.min(...took) / bound,
         2,
         2,
         ' ×',

@@ -30,13 +30,19 @@ const log = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-/** The second of two promotions in one world: functions are warm, connections are open. */
+/**
+ * The faster of the second and the third promotion in one world: functions are warm, connections are open, and a machine that is busy
+ * with something else only adds. With latency the second alone: nothing else counts then.
+ */
 const warm = async (assembly: string, latency = 0): Promise<Measured> => {
   const { local, layout } = await open(assembly);
   try {
     await promote(local, layout);
     local.world.switches.latencyMilliseconds = latency;
-    return await promote(local, layout);
+    const second = await promote(local, layout);
+    if (latency > 0) return second;
+    const third = await promote(local, layout);
+    return third.milliseconds < second.milliseconds ? third : second;
   } finally {
     await local.close();
   }
