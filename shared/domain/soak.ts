@@ -76,8 +76,10 @@ export const soak = (
   const elapsed = (now.getTime() - Date.parse(state.since)) / 1000;
   const toCount = policy.minutes * 60 - state.countedSeconds;
   const left = policy.longestMinutes * 60 - elapsed;
-  // Sooner than that only to count what is left, which a look that did not see all well cannot begin to do.
-  const soonest = well ? Math.min(every, toCount) : every;
+  // Sooner than that only to count what is left: after a look that did not see all well a whole pause is enough for it, and
+  // looks that see all well every other time would otherwise be twice as many as there is room for.
+  const wasWell = before === undefined || before.wellAt !== null;
+  const soonest = well && wasWell ? Math.min(every, toCount) : every;
   const decided = { state, waitSeconds: 0 };
   if (off.length > 0)
     return {

@@ -1,6 +1,7 @@
 import { evaluateGateStep } from '../../functions/evaluate-gate/evaluate-gate.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
 import type { GatePolicy } from '../../shared/domain/gate-policy.ts';
+import { LOOKS } from '../../shared/domain/looks.ts';
 import {
   aConfiguration,
   aContainerConfiguration,
@@ -33,11 +34,12 @@ const evaluate = async (
     findings = [],
     since = NOW.toISOString(),
     again = false,
-  }: { findings?: Finding[]; since?: string; again?: boolean },
+    gate = { pollSeconds: 45 },
+  }: { findings?: Finding[]; since?: string; again?: boolean; gate?: Partial<GatePolicy> },
 ) => {
   const catalog = fakeCatalog();
   catalog.put(anImage('web-server/1.4.0/7', { scanStatus: again ? 'COMPLETED' : scanStatus }), findings);
-  const configuration = aConfiguration({ gate: aPolicy({ pollSeconds: 45 }) });
+  const configuration = aConfiguration({ gate: aPolicy(gate) });
   const step = evaluateGateStep({
     catalog,
     containerScans: fakeContainers(),
@@ -65,6 +67,11 @@ describe('Evaluating the gate', () => {
   it('says how long to wait while the scan goes on', async () => {
     const { answer } = await evaluate('SCANNING', { since: minutesAgo(119) });
     expect(answer).toEqual({ outcome: 'pending', scanStatus: 'SCANNING', waitSeconds: 45 });
+  });
+
+  it('looks less often than it was asked to where the scan may take too long for that', async () => {
+    const { answer } = await evaluate('SCANNING', { gate: { pollSeconds: 5, scanTimeoutMinutes: 1440 } });
+    expect(answer).toMatchObject({ outcome: 'pending', waitSeconds: Math.ceil(86_400 / LOOKS.gate.most) });
   });
 
   it('is inconclusive once the scan has been waited for as long as the policy allows', async () => {

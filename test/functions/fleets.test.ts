@@ -3,6 +3,7 @@ import { prepareFleet } from '../../functions/prepare-fleet/prepare-fleet.ts';
 import { type Input as PutBackInput, putFleetBack } from '../../functions/put-fleet-back/put-fleet-back.ts';
 import { type Input as RefreshInput, refreshFleet } from '../../functions/refresh-fleet/refresh-fleet.ts';
 import { describeVersion, versionBefore } from '../../shared/domain/fleet-method.ts';
+import { LOOKS } from '../../shared/domain/looks.ts';
 import type { Fleet } from '../../shared/ports/fleets.ts';
 import { aConfiguration, anImage, aStage, DEV, fleets, hash, NOW, PROD } from '../support/builders.ts';
 import { fakeFleets } from '../support/fakes/fake-fleets.ts';
@@ -11,6 +12,10 @@ import { awsError } from '../support/fakes/fake-parameters.ts';
 const image = anImage();
 const virginia = image.amis[0]?.id ?? '';
 const configuration = aConfiguration({ stages: [aStage('dev', DEV, { fleets }), aStage('prod', PROD)] });
+/** The same, with fleets that may take two weeks. */
+const slow = aConfiguration({ stages: [aStage('dev', DEV, { fleets: { ...fleets, timeoutMinutes: 20_160 } })] });
+/** Of which so many fit an execution. */
+const slowly = Math.ceil((20_160 * 60) / LOOKS.refresh.most);
 const actIn = <T>(_account: string, work: () => Promise<T>): Promise<T> => work();
 const aFleet = (more: Partial<Fleet> = {}): Fleet => ({
   account: DEV,
@@ -145,9 +150,14 @@ describe('Preparing a fleet', () => {
 
 describe('Refreshing a fleet', () => {
   const template = { id: 'lt-1', version: '2' };
-  const refresh = (refreshes: ReturnType<typeof fakeFleets>, more: Partial<RefreshInput> = {}, minutes = 0) =>
+  const refresh = (
+    refreshes: ReturnType<typeof fakeFleets>,
+    more: Partial<RefreshInput> = {},
+    minutes = 0,
+    given = configuration,
+  ) =>
     refreshFleet({
-      configuration,
+      configuration: given,
       refreshes,
       actIn,
       now: () => new Date(NOW.getTime() + minutes * 60_000),
@@ -214,6 +224,14 @@ describe('Refreshing a fleet', () => {
     });
   });
 
+  it.each<[string, ReturnType<typeof running>, Partial<RefreshInput>]>([
+    ['watches', running('2'), { refreshId: 'r-0' }],
+    ['waits for', running('1'), {}],
+  ])('looks less often at one that it %s where it may take weeks', async (_what, known, more) => {
+    expect(await refresh(known, more)).toMatchObject({ waitSeconds: 30 });
+    expect(await refresh(known, more, 0, slow)).toMatchObject({ waitSeconds: slowly });
+  });
+
   it('gives up waiting for another one in time, too, having started none', async () => {
     expect(await refresh(running('1'), {}, 60)).toMatchObject({ outcome: 'failed', code: 'REFRESH_TIMED_OUT' });
   });
@@ -221,9 +239,14 @@ describe('Refreshing a fleet', () => {
 
 describe('Putting a fleet back', () => {
   const OLD_AMI = 'ami-old';
-  const put = (known: ReturnType<typeof fakeFleets>, more: Partial<PutBackInput> = {}, minutes = 0) =>
+  const put = (
+    known: ReturnType<typeof fakeFleets>,
+    more: Partial<PutBackInput> = {},
+    minutes = 0,
+    given = configuration,
+  ) =>
     putFleetBack({
-      ...{ configuration, refreshes: known, templates: known, groups: known, actIn },
+      ...{ configuration: given, refreshes: known, templates: known, groups: known, actIn },
       now: () => new Date(NOW.getTime() + minutes * 60_000),
     })({
       ...{ fleet: aFleet(), stage: 'dev', image, method: 'numbered', from: { number: '1', imageId: OLD_AMI } },
@@ -262,6 +285,11 @@ describe('Putting a fleet back', () => {
     });
     expect(known.refreshes['web']?.[1]).toMatchObject({ version: '1' });
     expect(await put(known, { backRefreshId: 'web-refresh-2' })).toMatchObject({ outcome: 'restored' });
+  });
+
+  it('looks less often where it may take weeks', async () => {
+    expect(await put(group('InProgress'))).toMatchObject({ outcome: 'in-progress', waitSeconds: 30 });
+    expect(await put(group('InProgress'), {}, 0, slow)).toMatchObject({ outcome: 'in-progress', waitSeconds: slowly });
   });
 
   it('waits for a refresh of somebody else, and never cancels it', async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { LOOKS } from '../../../shared/domain/looks.ts';
 import {
   longestSoakSeconds,
   type SoakDecision,
@@ -35,12 +36,12 @@ const looked = (sight: Sight): SoakLook => ({
 });
 
 /** Looks as the workflow does: waits as long as each decision says, and sees what comes next. */
-const watched = (given: SoakPolicy, sights: (index: number) => Sight) => {
+const watched = (given: SoakPolicy, sights: (index: number) => Sight, stages = 1) => {
   let now = NOW.getTime();
   let state: SoakState | undefined;
   for (let index = 0; ; index += 1) {
-    const decision: SoakDecision = soak(given, state, looked(sights(index)), new Date(now));
-    if (decision.outcome !== 'soaking')
+    const decision: SoakDecision = soakIn(given, state, looked(sights(index)), new Date(now), stages);
+    if (decision.outcome !== 'soaking' && decision.outcome !== 'asking')
       return { ...decision, minutes: (now - NOW.getTime()) / 60_000, looks: index + 1 };
     // It travels as JSON.
     state = JSON.parse(JSON.stringify(decision.state)) as SoakState;
@@ -148,11 +149,37 @@ describe('A soak', () => {
   });
 
   it('makes no more looks when the last part of it cannot be seen', () => {
-    const end = watched(policy({ minutes: 60, longestMinutes: 180, pollSeconds: 60 }), (index) =>
-      index < 59 ? 'OK' : 'INSUFFICIENT_DATA',
+    // Half an hour is counted, and a minute is left: less than the pause.
+    const end = watched(policy({ minutes: 31 }), (index) => (index < 7 ? 'OK' : 'INSUFFICIENT_DATA'));
+    expect(end).toMatchObject({ outcome: 'inconclusive', minutes: 120, state: { countedSeconds: 1800 } });
+    expect(end.looks).toBeLessThanOrEqual(26);
+  });
+
+  it('makes no more looks when it can be seen every other time', () => {
+    const end = watched(policy({ minutes: 1 }), (index) => (index % 2 === 0 ? 'OK' : 'INSUFFICIENT_DATA'));
+    expect(end).toMatchObject({ outcome: 'inconclusive', minutes: 120 });
+    expect(end.looks).toBeLessThanOrEqual(26);
+  });
+
+  it('fits an execution with all its stages, whatever is configured and whatever is seen', () => {
+    const policies = fc
+      .record({
+        minutes: fc.integer({ min: 1, max: 20_160 }),
+        more: fc.integer({ min: 0, max: 20_160 }),
+        pollSeconds: fc.integer({ min: 30, max: 3600 }),
+        whenNoData: fc.constantFrom('ask' as const, 'roll-back' as const),
+        answerHours: fc.integer({ min: 1, max: 336 }),
+      })
+      .map(({ more, ...given }) => policy({ ...given, longestMinutes: given.minutes + more }));
+    const sights = fc.array(fc.constantFrom<Sight>('OK', 'INSUFFICIENT_DATA'), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(policies, sights, fc.integer({ min: 1, max: 20 }), (given, seen, stages) => {
+        const { looks } = watched(given, (index) => seen[index % seen.length] ?? 'OK', stages);
+        // A few more in each stage: the first and the last, and those that are cut short by an end.
+        expect(stages * (looks - 4)).toBeLessThanOrEqual(LOOKS.soak.most);
+      }),
+      { numRuns: 200 },
     );
-    expect(end).toMatchObject({ outcome: 'inconclusive' });
-    expect(end.looks).toBeLessThan(190);
   });
 
   it('looks less often where more stages soak one after the other', () => {
