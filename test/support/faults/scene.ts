@@ -37,8 +37,8 @@ export interface Scene {
 }
 
 /** The app of one stage on a local AWS of its own, with nothing promoted yet. */
-export const openDeployed = async (): Promise<Deployed> => {
-  const assembly = oneStage();
+export const openDeployed = async (approved = false): Promise<Deployed> => {
+  const assembly = oneStage(approved);
   const layout = readLayout(assembly);
   const image = layout.images['web-server'];
   if (!image) throw new Error('the example has no web-server');
