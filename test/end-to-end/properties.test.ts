@@ -103,12 +103,20 @@ const invoke = async (real: Real, FunctionName: string, payload: object): Promis
   return JSON.parse(Buffer.from(Payload).toString()) as Record<string, unknown>;
 };
 
+/** Orders differ: the same one once more is told once more, as the same message, and that is what a person who repeats it expects. */
+const orderOf = (model: Model): number => {
+  model.asked += 1;
+  return model.asked;
+};
+
 const steers =
   (action: 'hold' | 'lift'): Do =>
-  (_model, real) =>
-    invoke(real, 'hallmark-steer-channel', {
-      ...{ action, image: real.world.image.name, stages: ['dev'], reason: 'INC-2', requestedBy: 'erin' },
+  (model, real) => {
+    const reason = `INC-2, order ${orderOf(model)}`;
+    return invoke(real, 'hallmark-steer-channel', {
+      ...{ action, image: real.world.image.name, stages: ['dev'], reason, requestedBy: 'erin' },
     });
+  };
 
 const versionOf = ({ build }: Known): string => build.imageBuildVersionArn.split(':image/')[1] ?? '';
 
@@ -120,14 +128,24 @@ const vetoes =
     const known = model.builds.at(-1 - (back % model.builds.length));
     const busy = promotionsOf(real.world).some(({ status }) => status === 'RUNNING');
     if (!known || busy || publishedNow(real).some((id) => known.build.amis.some(({ image }) => image === id))) return;
-    const order = { action: 'veto', image: versionOf(known), reason: 'INC-4', requestedBy: 'erin' };
+    const order = {
+      action: 'veto',
+      image: versionOf(known),
+      reason: `INC-4, order ${orderOf(model)}`,
+      requestedBy: 'erin',
+    };
     expect(await invoke(real, 'hallmark-steer-channel', order)).not.toHaveProperty('errorType');
     known.vetoed = true;
   };
 
 const liftsVetoes: Do = async (model, real) => {
   for (const known of model.builds.filter(({ vetoed }) => vetoed)) {
-    const order = { action: 'lift-veto', image: versionOf(known), reason: 'was not it', requestedBy: 'erin' };
+    const order = {
+      action: 'lift-veto',
+      image: versionOf(known),
+      reason: `was not it, order ${orderOf(model)}`,
+      requestedBy: 'erin',
+    };
     await invoke(real, 'hallmark-steer-channel', order);
     known.vetoed = false;
   }
@@ -276,7 +294,8 @@ const expectSound = async (model: Model, { world }: Real): Promise<void> => {
     }
   }
   const ids = toldIn({ world }).map((message) => (JSON.parse(message) as { id?: string }).id ?? message);
-  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  const twice = toldIn({ world }).filter((_m, index) => ids.indexOf(ids[index] ?? '') !== index);
+  expect(twice).toEqual([]);
 };
 
 /** The accounts of the stage may launch what is current; nobody may what the gate kept out and no person let in. */
