@@ -122,7 +122,7 @@ const versionOf = ({ build }: Known): string => build.imageBuildVersionArn.split
 
 /** Of a build that nothing has to do with when the veto comes: it must not get in any more, whoever asks. */
 const vetoes =
-  (back: number): Do =>
+  (back: number, tries: boolean): Do =>
   async (model, real) => {
     await real.world.settle();
     const known = model.builds.at(-1 - (back % model.builds.length));
@@ -136,6 +136,9 @@ const vetoes =
     };
     expect(await invoke(real, 'hallmark-steer-channel', order)).not.toHaveProperty('errorType');
     known.vetoed = true;
+    if (!tries) return;
+    known.forced = true;
+    await start(model, real, { image: known.build.imageBuildVersionArn, reason: 'INC-5', requestedBy: 'dana' });
   };
 
 const liftsVetoes: Do = async (model, real) => {
@@ -229,7 +232,15 @@ const commandsWith = (more: readonly fc.Arbitrary<fc.AsyncCommand<Model, Real>>[
       fc
         .constantFrom('hold' as const, 'lift' as const)
         .map((action) => command(`a person says ${action}`, true, steers(action))),
-      fc.nat(3).map((back) => command(`a person vetoes the build ${back} before the last`, true, vetoes(back))),
+      fc
+        .tuple(fc.nat(3), fc.boolean())
+        .map(([back, tries]) =>
+          command(
+            `a person vetoes the build ${back} before the last${tries ? ', and another one promotes it' : ''}`,
+            true,
+            vetoes(back, tries),
+          ),
+        ),
       fc.constant(command('a person lifts every veto', true, liftsVetoes)),
       fc.constant(command('the next refresh fails', false, refreshFails)),
       fc.constantFrom(...FUNCTIONS).map((name) => command(`${name} is killed`, false, killed(name))),
