@@ -175,6 +175,27 @@ describe('What fails and can tell nobody', () => {
   );
 });
 
+describe('A stage that is back, of which nobody could be told', () => {
+  it('ends as unheard, and is recorded as rolled back', async () => {
+    const world = promotions(aConfiguration({ stages: [aStage('dev', DEV)] }));
+    await world.byEvent(world.built(OLD));
+    const { PublishImage: publish, Announce: announce } = world.steps;
+    world.steps['PublishImage'] = async (payload: never) => {
+      const { image } = payload as { image: { version: string } };
+      if (image.version === NEW.version) throw awsError('PermanentError', 'no');
+      return publish?.(payload);
+    };
+    world.steps['Announce'] = async (payload: never) => {
+      if ((payload as { kind: string }).kind === 'rolled-back') throw awsError('PermanentError', 'no topic');
+      return announce?.(payload);
+    };
+    const { status, error, cause } = await world.byEvent(world.built(NEW));
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'Unheard' });
+    expect(cause).toMatch(/^dev failed and is back, and nobody could be told/);
+    expect(world.ledger.history.get('event-1.4.0/7')).toMatchObject({ outcome: 'rolled-back' });
+  });
+});
+
 describe('A repair', () => {
   it('that is held while it is at work ends as it began', async () => {
     const world = promotions(aConfiguration({ stages: [aStage('dev', DEV, { fleets })] }));

@@ -91,7 +91,7 @@ export const judge = async (scene: Scene, cell: Cell, without: EndState): Promis
   const back = state.outcome !== 'SUCCEEDED promoted' ? await scene.again() : undefined;
   const differs = differences(without, state);
   const completed = back === undefined ? [] : halfDone(back, 'NEW');
-  if (back && back.outcome !== 'SUCCEEDED promoted') completed.push(`promoting it again ended as ${back.outcome}`);
+  if (back && !isMended(back.outcome)) completed.push(`promoting it again ended as ${back.outcome}`);
   if (completed.length > 0)
     return { cell, result: 'wrong', why: `promoting it again did not mend it: ${completed.join('; ')}` };
   if (differs.length === 0) {
@@ -102,6 +102,12 @@ export const judge = async (scene: Scene, cell: Cell, without: EndState): Promis
   return 'why' in documented
     ? { cell, result: 'documented', why: documented.why }
     : { cell, result: 'wrong', why: [`ends as ${state.outcome}`, ...documented.wrong, ...differs].join('; ') };
+};
+
+/** A person has promoted it; the sweep, which begins what was interrupted once more, may have come by at the same time. */
+const isMended = (outcome: string): boolean => {
+  const ends = outcome.split(', ');
+  return ends.includes('SUCCEEDED promoted') && ends.every((end) => /^SUCCEEDED (promoted|held|superseded)$/.test(end));
 };
 
 /**
