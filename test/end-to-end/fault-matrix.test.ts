@@ -55,7 +55,7 @@ describe.each<Way>(['promoted', 'rolled back'])('A promotion that would be %s', 
     }
     const count = (result: string) => judged.filter((one) => one.result === result).length;
     say(
-      `fault matrix, ${way}: ${sites.length} call sites, ${cells.length} cells, ${judged.length} run${ALL ? '' : ` (${SHARE} %; all of them: npm run faults)`}: ` +
+      `fault matrix, ${way}: ${sites.length} call sites, ${cells.length} cells, ${judged.length} run${ALL ? '' : ` (${ONLY ?? `${SHARE} %`}; all of them: npm run faults)`}: ` +
         `${count('same')} as without the fault, ${count('documented')} in a documented failure, ${count('not reached')} not reached, ${count('wrong')} wrong`,
     );
 
