@@ -1,7 +1,6 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { reconfigured } from './reconfigured.ts';
-import { bake, type Deployed, deployed, promotionsOf, published } from './world.ts';
+import { bake, type Deployed, deployed, invoke, promotionsOf, published } from './world.ts';
 
 const DEV = '222222222222';
 const PROD = '444444444444';
@@ -23,15 +22,7 @@ afterAll(async () => {
 });
 
 /** As the message says: `aws lambda invoke --function-name hallmark-answer-approval`. */
-const answer = async (said: object): Promise<Record<string, unknown>> => {
-  const { account, region } = world.layout.hub;
-  const credentials = { accessKeyId: account, secretAccessKey: 'local' };
-  const client = new LambdaClient({ region, endpoint: world.local.url, credentials });
-  const Payload = JSON.stringify(said);
-  const given = await client.send(new InvokeCommand({ FunctionName: 'hallmark-answer-approval', Payload }));
-  client.destroy();
-  return JSON.parse(Buffer.from(given.Payload ?? []).toString()) as Record<string, unknown>;
-};
+const answer = (said: object) => invoke(world, 'hallmark-answer-approval', said);
 
 const approve = (approval: string, by: string) => answer({ approval, answer: 'approve', by });
 

@@ -9,7 +9,7 @@ import { CreateLaunchTemplateCommand, DescribeInstancesCommand, DescribeSubnetsC
 import { silentProgress } from '../../local/play/console.ts';
 import { targets } from '../../local/play/layout.ts';
 import { fleetName, launchFleets } from '../../local/play/stage-setting.ts';
-import { bake, type Deployed, deployed, promotionsOf, published } from './world.ts';
+import { bake, type Deployed, deployed, promotionsOf, published, startPromotion } from './world.ts';
 
 const DEV = '222222222222';
 const STAGING = '333333333333';
@@ -88,14 +88,7 @@ describe('A stage whose fleet fails', () => {
     return { before, ...(await promote()) };
   };
   const goOn = async () => {
-    const { account, region } = world.layout.hub;
-    const { StartExecutionCommand } = await import('@aws-sdk/client-sfn');
-    await world.clients.sfn(account, region).send(
-      new StartExecutionCommand({
-        stateMachineArn: `arn:aws:states:${region}:${account}:stateMachine:promote-image`,
-        input: JSON.stringify({ image: 'web-server/1.0.0', reason: 'INC-1: it was the test' }),
-      }),
-    );
+    await startPromotion(world, { image: 'web-server/1.0.0', reason: 'INC-1: it was the test' });
     await world.settle();
   };
 

@@ -1,10 +1,9 @@
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { CallRecord } from '../../local/kernel/call.ts';
 import { places } from '../../local/play/layout.ts';
 import { ssmState } from '../../local/services/ssm/state.ts';
 import { type Before, type Build, countsBefore, endState } from '../support/faults/end-state.ts';
 import { openDeployed } from '../support/faults/scene.ts';
-import { bake, type Deployed, promotionsOf } from './world.ts';
+import { bake, type Deployed, promotionsOf, startPromotion } from './world.ts';
 
 /** Every so many-th point; `npm run faults` takes each. */
 const STEP = process.env['HALLMARK_FAULTS'] === 'all' ? 1 : 4;
@@ -170,15 +169,7 @@ describe('Three builds of one image', () => {
 
 describe('Two people who start the same promotion', () => {
   it('get one, whichever call of the first the second comes before', async () => {
-    const { account, region } = world.layout.hub;
-    const start = (build: Build, name: string) =>
-      world.clients.sfn(account, region).send(
-        new StartExecutionCommand({
-          stateMachineArn: `arn:aws:states:${region}:${account}:stateMachine:promote-image`,
-          name,
-          input: JSON.stringify({ image: build.imageBuildVersionArn }),
-        }),
-      );
+    const start = (build: Build, name: string) => startPromotion(world, { image: build.imageBuildVersionArn }, name);
     let joined = 0;
     for (let point = 1; point <= 25; point += 6) {
       const since = { counts: counts(), before: countsBefore(world) };

@@ -10,15 +10,14 @@ import {
   PutRegistryScanningConfigurationCommand,
 } from '@aws-sdk/client-ecr';
 import { StartImagePipelineExecutionCommand } from '@aws-sdk/client-imagebuilder';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateDocumentCommand, GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { silentProgress } from '../../local/play/console.ts';
 import { fleetName, launchFleets } from '../../local/play/stage-setting.ts';
 import { iamState } from '../../local/services/iam/state.ts';
 import { type Grant, given, Needed } from '../support/security/needed.ts';
 import { reconfigured } from './reconfigured.ts';
-import { bake, type Deployed, deployed, promotionsOf } from './world.ts';
+import { bake, type Deployed, deployed, invoke, promotionsOf, startPromotion } from './world.ts';
 
 const DEV = '222222222222';
 const PROD = '444444444444';
@@ -46,20 +45,8 @@ const UNASKED: readonly (readonly [RegExp, string])[] = [
 ];
 
 const start = async (world: Deployed, input: object, name: string): Promise<void> => {
-  const { account, region } = world.layout.hub;
-  const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:promote-image`;
-  await world.clients
-    .sfn(account, region)
-    .send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+  await startPromotion(world, input, name);
   await world.settle();
-};
-
-const invoke = async (world: Deployed, functionName: string, said: object): Promise<void> => {
-  const { account, region } = world.layout.hub;
-  const credentials = { accessKeyId: account, secretAccessKey: 'local' };
-  const client = new LambdaClient({ region, endpoint: world.local.url, credentials });
-  const Payload = JSON.stringify(said);
-  await client.send(new InvokeCommand({ FunctionName: functionName, Payload })).finally(() => client.destroy());
 };
 
 const build = async (world: Deployed, name: string, plan: object = {}): Promise<void> => {

@@ -1,5 +1,4 @@
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { bake, type Deployed, deployed, promotionsOf, published } from './world.ts';
+import { bake, type Deployed, deployed, promotionsOf, published, startPromotion } from './world.ts';
 
 let world: Deployed;
 
@@ -12,10 +11,7 @@ afterAll(async () => {
 });
 
 const start = async (input: object, name: string): Promise<Readonly<Record<string, unknown>>> => {
-  const { account, region } = world.layout.hub;
-  const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:promote-image`;
-  const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
-  await world.clients.sfn(account, region).send(command);
+  await startPromotion(world, input, name);
   await world.settle();
   return promotionsOf(world).find((each) => each.name === name)?.output ?? {};
 };

@@ -1,6 +1,5 @@
 import { StartImagePipelineExecutionCommand } from '@aws-sdk/client-imagebuilder';
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { bake, type Deployed, deployed, promotionsOf, published } from './world.ts';
+import { bake, type Deployed, deployed, promotionsOf, published, startPromotion } from './world.ts';
 
 let world: Deployed;
 
@@ -28,15 +27,7 @@ const oneForAll = () => {
 
 /** A person's "New execution". */
 const start = async (input: unknown, name: string): Promise<void> => {
-  const { account, region } = world.layout.hub;
-  const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:promote-image`;
-  await world.clients.sfn(account, region).send(
-    new StartExecutionCommand({
-      stateMachineArn,
-      name,
-      input: typeof input === 'string' ? input : JSON.stringify(input),
-    }),
-  );
+  await startPromotion(world, input, name);
   await world.settle();
 };
 

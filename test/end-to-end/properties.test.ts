@@ -1,5 +1,3 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import fc from 'fast-check';
 import { silentProgress } from '../../local/play/console.ts';
 import { places, targets } from '../../local/play/layout.ts';
@@ -9,7 +7,7 @@ import { ec2Region } from '../../local/services/ec2/state.ts';
 import { ssmState } from '../../local/services/ssm/state.ts';
 import { type Build, countsBefore, endState } from '../support/faults/end-state.ts';
 import { openDeployed } from '../support/faults/scene.ts';
-import { bake, type Deployed, promotionsOf } from './world.ts';
+import { bake, type Deployed, invoke, promotionsOf, startPromotion } from './world.ts';
 
 /** Sequences that are tried; `HALLMARK_RUNS=100` for a longer look. */
 const RUNS = Number(process.env['HALLMARK_RUNS'] ?? '3');
@@ -50,8 +48,6 @@ const command = (name: string, waits: boolean, act: Do): fc.AsyncCommand<Model, 
   toString: () => `${name}${waits ? '' : ' (goes on beside the next)'}`,
 });
 
-const hubOf = ({ world }: Real) => world.layout.hub;
-
 const builds =
   (critical: boolean, copies: number): Do =>
   async (model, { world }) => {
@@ -62,15 +58,8 @@ const builds =
   };
 
 const start = async (model: Model, real: Real, input: object): Promise<void> => {
-  const { account, region } = hubOf(real);
   model.asked += 1;
-  await real.world.clients.sfn(account, region).send(
-    new StartExecutionCommand({
-      stateMachineArn: `arn:aws:states:${region}:${account}:stateMachine:promote-image`,
-      name: `person-${model.asked}`,
-      input: JSON.stringify(input),
-    }),
-  );
+  await startPromotion(real.world, input, `person-${model.asked}`);
 };
 
 const promotes =
@@ -94,15 +83,6 @@ const goesBack: Do = (model, real) =>
     requestedBy: 'dana',
   });
 
-const invoke = async (real: Real, FunctionName: string, payload: object): Promise<Record<string, unknown>> => {
-  const { account, region } = hubOf(real);
-  const credentials = { accessKeyId: account, secretAccessKey: 'local' };
-  const client = new LambdaClient({ region, endpoint: real.world.local.url, credentials });
-  const { Payload = '' } = await client.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(payload) }));
-  client.destroy();
-  return JSON.parse(Buffer.from(Payload).toString()) as Record<string, unknown>;
-};
-
 /** Orders differ: the same one once more is told once more, as the same message, and that is what a person who repeats it expects. */
 const orderOf = (model: Model): number => {
   model.asked += 1;
@@ -113,7 +93,7 @@ const steers =
   (action: 'hold' | 'lift'): Do =>
   (model, real) => {
     const reason = `INC-2, order ${orderOf(model)}`;
-    return invoke(real, 'hallmark-steer-channel', {
+    return invoke(real.world, 'hallmark-steer-channel', {
       ...{ action, image: real.world.image.name, stages: ['dev'], reason, requestedBy: 'erin' },
     });
   };
@@ -134,7 +114,7 @@ const vetoes =
       reason: `INC-4, order ${orderOf(model)}`,
       requestedBy: 'erin',
     };
-    expect(await invoke(real, 'hallmark-steer-channel', order)).not.toHaveProperty('errorType');
+    expect(await invoke(real.world, 'hallmark-steer-channel', order)).not.toHaveProperty('errorType');
     known.vetoed = true;
     if (!tries) return;
     known.forced = true;
@@ -149,7 +129,7 @@ const liftsVetoes: Do = async (model, real) => {
       reason: `was not it, order ${orderOf(model)}`,
       requestedBy: 'erin',
     };
-    await invoke(real, 'hallmark-steer-channel', order);
+    await invoke(real.world, 'hallmark-steer-channel', order);
     known.vetoed = false;
   }
 };
@@ -166,7 +146,7 @@ const answers =
     const approval = ASKS.exec(asked ?? '')?.[1];
     if (!approval) return;
     const said = { approval, answer, by: 'finn', ...(answer === 'reject' ? { comment: 'not now' } : {}) };
-    const { outcome } = await invoke(real, 'hallmark-answer-approval', said);
+    const { outcome } = await invoke(real.world, 'hallmark-answer-approval', said);
     const version = new RegExp(`${real.world.image.name} (\\d+\\.\\d+\\.\\d+/\\d+)`).exec(asked ?? '')?.[1];
     if (outcome === 'approved' && version) model.approved?.add(`${real.world.image.name}/${version}`);
   };
@@ -329,36 +309,17 @@ const settings = {
   seed: Number(process.env['HALLMARK_SEED'] ?? 20_261_123),
 };
 
-it('Whatever happens in whatever order, what is current was let in, is everywhere, and was told once', async () => {
-  await fc.assert(
-    fc.asyncProperty(commandsWith([]), async (sequence) => {
-      const world = await openDeployed();
-      try {
-        const first = await bake(world);
-        await world.settle();
-        await launchFleets({ ...world, progress: silentProgress });
-        const model: Model = { builds: [{ build: first, passes: true, forced: false, vetoed: false }], asked: 0 };
-        await fc.asyncModelRun(() => ({ model, real: { world } }), sequence);
-        await world.settle();
-        await expectSound(model, { world });
-      } finally {
-        await world.local.close();
-      }
-    }),
-    settings,
-  );
-}, 3_600_000);
-
-it('The same where a person is asked before the stage gets an image: what is current was approved', async () => {
-  await fc.assert(
-    fc.asyncProperty(commandsWith(APPROVALS), async (sequence) => {
-      const world = await openDeployed(true);
+/** Plays sequences, each in a world of its own in which a first image is current and fleets run it. */
+const play = (more: Parameters<typeof commandsWith>[0], approved?: () => Set<string>): Promise<void> =>
+  fc.assert(
+    fc.asyncProperty(commandsWith(more), async (sequence) => {
+      const world = await openDeployed(approved !== undefined);
       try {
         const first = await bake(world);
         const builds = [{ build: first, passes: true, forced: false, vetoed: false }];
-        const model: Model = { builds, asked: 0, approved: new Set() };
+        const model: Model = { builds, asked: 0, ...(approved ? { approved: approved() } : {}) };
         await world.settle();
-        await answers('approve')(model, { world });
+        if (approved) await answers('approve')(model, { world });
         await world.settle();
         await launchFleets({ ...world, progress: silentProgress });
         await fc.asyncModelRun(() => ({ model, real: { world } }), sequence);
@@ -370,4 +331,15 @@ it('The same where a person is asked before the stage gets an image: what is cur
     }),
     settings,
   );
-}, 3_600_000);
+
+it(
+  'Whatever happens in whatever order, what is current was let in, is everywhere, and was told once',
+  () => play([]),
+  3_600_000,
+);
+
+it(
+  'The same where a person is asked before the stage gets an image: what is current was approved',
+  () => play(APPROVALS, () => new Set()),
+  3_600_000,
+);

@@ -2,10 +2,8 @@
  * Draws docs/pictures/ from what a promotion on local AWS really says: `npm run pictures`. Nothing in them is written by hand.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import synthesize from '../support/global-setup.ts';
-import { bake, type Deployed, deployed, promotionsOf } from './world.ts';
+import { bake, type Deployed, deployed, invoke, promotionsOf, startPromotion } from './world.ts';
 
 // What tests use to clean up behind themselves is done when this ends.
 Object.assign(globalThis, { afterAll: (work: () => void) => process.once('exit', work) });
@@ -120,15 +118,7 @@ const json = (value: unknown): string =>
     '#e7157b',
   );
 
-const answer = async ({ local, layout }: Deployed, said: object): Promise<unknown> => {
-  const { account, region } = layout.hub;
-  const credentials = { accessKeyId: account, secretAccessKey: 'local' };
-  const client = new LambdaClient({ region, endpoint: local.url, credentials });
-  const Payload = JSON.stringify(said);
-  const given = await client.send(new InvokeCommand({ FunctionName: 'hallmark-answer-approval', Payload }));
-  client.destroy();
-  return JSON.parse(Buffer.from(given.Payload ?? []).toString()) as unknown;
-};
+const answer = (world: Deployed, said: object) => invoke(world, 'hallmark-answer-approval', said);
 
 const notifications = async (world: Deployed): Promise<readonly Notification[]> => {
   const sent =
@@ -152,12 +142,9 @@ const draw = async (): Promise<void> => {
   ];
   const world = await deployed(await reconfigured((example) => ({ ...example, stages, reconcile: false })));
   try {
-    const { account, region } = world.layout.hub;
     const { imageBuildVersionArn: image } = await bake(world, { emitEvent: false });
     const start = async (input: object, name: string) => {
-      const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:promote-image`;
-      const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
-      await world.clients.sfn(account, region).send(command);
+      await startPromotion(world, input, name);
       await world.settle();
       return promotionsOf(world).find((each) => each.name === name)?.output ?? {};
     };

@@ -1,9 +1,7 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { reconfigured } from './reconfigured.ts';
-import { bake, type Deployed, deployed, promotionsOf } from './world.ts';
+import { bake, type Deployed, deployed, invoke, promotionsOf, startPromotion } from './world.ts';
 
 const DEV = '222222222222';
 const HOSTILE = `<!channel> <https://evil.example|bank> "}],"x":1 \u202e\u0007\u001b[31m\n{"level":"ERROR"} =cmd|' /C calc'!A0 `;
@@ -87,7 +85,6 @@ describe('What comes from outside, and what is secret', () => {
   const tokens: string[] = [];
 
   beforeAll(async () => {
-    const { account, region } = world.layout.hub;
     const { world: local } = world.local;
     const served = local.serve.bind(local);
     local.serve = async (call, input, wire) => {
@@ -101,21 +98,14 @@ describe('What comes from outside, and what is secret', () => {
     const finding = { vulnerabilityId: HOSTILE, severity: 'LOW', packageName: HOSTILE, title: HOSTILE.repeat(80) };
     const { imageBuildVersionArn } = await bake(world, { emitEvent: false, findings: [finding] });
     const input = { image: imageBuildVersionArn, reason: HOSTILE, requestedBy: HOSTILE };
-    const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:promote-image`;
-    const sfn = world.clients.sfn(account, region);
-    await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'hostile', input: JSON.stringify(input) }));
+    await startPromotion(world, input, 'hostile');
     const tooLong = { image: 'web-server/1.0.0', reason: 'x'.repeat(10_240), [HOSTILE]: 1 };
-    await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'long', input: JSON.stringify(tooLong) }));
+    await startPromotion(world, tooLong, 'long');
     await world.settle();
     const said = JSON.stringify(await world.control<object[]>('sns/notifications'));
     const approval = /Approval ([0-9A-Z]{8}) of plan/.exec(said)?.[1];
-    const lambda = new LambdaClient({
-      ...{ region, endpoint: world.local.url, credentials: { accessKeyId: account, secretAccessKey: 'local' } },
-    });
-    const Payload = JSON.stringify({ approval, answer: 'approve', by: HOSTILE, comment: HOSTILE });
-    await lambda
-      .send(new InvokeCommand({ FunctionName: 'hallmark-answer-approval', Payload }))
-      .finally(() => lambda.destroy());
+    const answer = { approval, answer: 'approve', by: HOSTILE, comment: HOSTILE };
+    await invoke(world, 'hallmark-answer-approval', answer);
     await world.settle();
     local.serve = served;
     written = await everythingWritten();

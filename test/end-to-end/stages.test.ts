@@ -5,13 +5,11 @@ import {
   SetAlarmStateCommand,
   type SetAlarmStateInput,
 } from '@aws-sdk/client-cloudwatch';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { CreateDocumentCommand, DeleteDocumentCommand, GetParameterCommand } from '@aws-sdk/client-ssm';
 import { silentProgress } from '../../local/play/console.ts';
 import { launchFleets } from '../../local/play/stage-setting.ts';
 import { reconfigured } from './reconfigured.ts';
-import { bake, type Deployed, deployed, promotionsOf, published } from './world.ts';
+import { bake, type Deployed, deployed, invoke, promotionsOf, published, startPromotion } from './world.ts';
 
 const DEV = '222222222222';
 const PROD = '444444444444';
@@ -94,23 +92,14 @@ const calendar = async (from: string, to: string): Promise<void> => {
 };
 
 const promote = async (input: object, name: string) => {
-  const { account, region } = world.layout.hub;
-  const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:promote-image`;
-  await world.clients
-    .sfn(account, region)
-    .send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+  await startPromotion(world, input, name);
   await world.settle();
 };
 
 /** As the message says: `aws lambda invoke --function-name hallmark-steer-channel`. */
 const letStand = async (): Promise<void> => {
-  const { account, region } = world.layout.hub;
-  const credentials = { accessKeyId: account, secretAccessKey: 'local' };
-  const client = new LambdaClient({ region, endpoint: world.local.url, credentials });
   const order = { action: 'let-stand', image: world.image.name, stages: ['dev'], reason: 'seen', requestedBy: 'dana' };
-  const Payload = JSON.stringify(order);
-  await client.send(new InvokeCommand({ FunctionName: 'hallmark-steer-channel', Payload }));
-  client.destroy();
+  await invoke(world, 'hallmark-steer-channel', order);
 };
 
 const last = () => promotionsOf(world).at(-1)?.output ?? {};

@@ -1,6 +1,4 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { bake, type Deployed, deployed, promotionsOf, published } from './world.ts';
+import { bake, type Deployed, deployed, invoke, promotionsOf, published, startPromotion } from './world.ts';
 
 let world: Deployed;
 
@@ -13,26 +11,10 @@ afterEach(async () => {
 });
 
 /** A person at a shell: `aws lambda invoke --function-name hallmark-steer-channel`. */
-const steer = async (order: object): Promise<Record<string, unknown>> => {
-  const { account, region } = world.layout.hub;
-  const client = new LambdaClient({
-    region,
-    endpoint: world.local.url,
-    credentials: { accessKeyId: account, secretAccessKey: 'local' },
-  });
-  const Payload = JSON.stringify({ ...order, reason: 'INC-1', requestedBy: 'dana' });
-  const answer = await client.send(new InvokeCommand({ FunctionName: 'hallmark-steer-channel', Payload }));
-  client.destroy();
-  return JSON.parse(Buffer.from(answer.Payload ?? []).toString()) as Record<string, unknown>;
-};
+const steer = (order: object) =>
+  invoke(world, 'hallmark-steer-channel', { ...order, reason: 'INC-1', requestedBy: 'dana' });
 
-const start = (input: object, name: string) => {
-  const { account, region } = world.layout.hub;
-  const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:promote-image`;
-  return world.clients
-    .sfn(account, region)
-    .send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
-};
+const start = (input: object, name: string) => startPromotion(world, input, name);
 
 const outcomes = () => promotionsOf(world).map(({ output }) => output['outcome']);
 

@@ -1,11 +1,11 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AttributeValue, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { emptyFolder } from '../infra/support/written.ts';
 import { ASSEMBLY } from '../support/global-setup.ts';
-import { bake, type Deployed, deployed, promotionsOf, published } from './world.ts';
+import { bake, type Deployed, deployed, promotionsOf, published, startPromotion } from './world.ts';
 
 let world: Deployed;
 
@@ -147,12 +147,7 @@ describe('A promotion that was aborted', () => {
     expect(ledger['CHANNEL#dev']?.['lockOwner']).toBeUndefined();
     expect(ledger[`PROMOTION#${running?.name}`]?.['outcome']?.S).toBe('aborted');
 
-    await world.clients.sfn(account, region).send(
-      new StartExecutionCommand({
-        stateMachineArn: `arn:aws:states:${region}:${account}:stateMachine:promote-image`,
-        input: JSON.stringify({ image: imageBuildVersionArn }),
-      }),
-    );
+    await startPromotion(world, { image: imageBuildVersionArn });
     await world.settle();
     expect(promotionsOf(world).at(-1)?.output['outcome']).toBe('promoted');
   });

@@ -1,3 +1,5 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { Clients } from '../../local/play/clients.ts';
 import { type ImageLayout, type Layout, readLayout } from '../../local/play/layout.ts';
@@ -15,12 +17,15 @@ export interface Deployed {
   readonly settle: () => Promise<void>;
 }
 
-/** The synthesized app on a local AWS of its own; the example's without another `assembly`. */
-export const deployed = async (assembly: string = ASSEMBLY): Promise<Deployed> => {
+/** The synthesized app on a local AWS of its own, where it is `start`; the example's without another `assembly`. */
+export const deployed = async (
+  assembly: string = ASSEMBLY,
+  start = new Date('2026-11-21T18:00:00Z'),
+): Promise<Deployed> => {
   const layout = readLayout(assembly);
   const image = Object.values(layout.images)[0];
   if (!image) throw new Error('the configuration has no image');
-  const local = await startLocalAws({ organization: organizationOf(layout), start: new Date('2026-11-21T18:00:00Z') });
+  const local = await startLocalAws({ organization: organizationOf(layout), start });
   try {
     await local.deploy(assembly);
   } catch (error) {
@@ -37,6 +42,37 @@ export const deployed = async (assembly: string = ASSEMBLY): Promise<Deployed> =
     control: (path, body) => clients.control(path, body),
     settle: () => local.world.idle(),
   };
+};
+
+/** A person's "New execution" of `promote-image`; text is sent as it is. */
+export const startPromotion = async (
+  { clients, layout }: Pick<Deployed, 'clients' | 'layout'>,
+  input: unknown,
+  name?: string,
+): Promise<void> => {
+  const { account, region } = layout.hub;
+  const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:promote-image`;
+  const text = typeof input === 'string' ? input : JSON.stringify(input);
+  await clients
+    .sfn(account, region)
+    .send(new StartExecutionCommand({ stateMachineArn, input: text, ...(name ? { name } : {}) }));
+};
+
+/** As messages say: `aws lambda invoke`, by somebody of the hub's account. */
+export const invoke = async (
+  { local, layout }: Pick<Deployed, 'local' | 'layout'>,
+  FunctionName: string,
+  payload: object,
+): Promise<Record<string, unknown>> => {
+  const { account, region } = layout.hub;
+  const credentials = { accessKeyId: account, secretAccessKey: 'local' };
+  const client = new LambdaClient({ region, endpoint: local.url, credentials });
+  try {
+    const { Payload = '' } = await client.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(payload) }));
+    return JSON.parse(Buffer.from(Payload).toString()) as Record<string, unknown>;
+  } finally {
+    client.destroy();
+  }
 };
 
 export interface Outcome {

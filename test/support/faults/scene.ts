@@ -1,14 +1,10 @@
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { CallRecord } from '../../../local/kernel/call.ts';
 import type { FaultRule } from '../../../local/kernel/switches.ts';
-import { startLocalAws } from '../../../local/local-aws.ts';
-import { Clients } from '../../../local/play/clients.ts';
 import { silentProgress } from '../../../local/play/console.ts';
-import { readLayout, targets } from '../../../local/play/layout.ts';
-import { organizationOf } from '../../../local/play/organization.ts';
+import { targets } from '../../../local/play/layout.ts';
 import { fleetName, launchFleets } from '../../../local/play/stage-setting.ts';
 import { autoScalingState } from '../../../local/services/autoscaling/state.ts';
-import { bake, type Deployed } from '../../end-to-end/world.ts';
+import { bake, type Deployed, deployed, startPromotion } from '../../end-to-end/world.ts';
 import { type Build, countsBefore, type EndState, endState, isHere } from './end-state.ts';
 import { oneStage } from './one-stage.ts';
 
@@ -37,27 +33,11 @@ export interface Scene {
 }
 
 /** The app of one stage on a local AWS of its own, with nothing promoted yet. */
-export const openDeployed = async (approved = false): Promise<Deployed> => {
-  const assembly = oneStage(approved);
-  const layout = readLayout(assembly);
-  const image = layout.images['web-server'];
-  if (!image) throw new Error('the example has no web-server');
-  const local = await startLocalAws({ organization: organizationOf(layout), start: MONDAY });
-  await local.deploy(assembly);
-  const clients = new Clients(local.url);
-  return {
-    local,
-    clients,
-    layout,
-    image,
-    control: (path, body) => clients.control(path, body),
-    settle: () => local.world.idle(),
-  };
-};
+export const openDeployed = (approved = false): Promise<Deployed> => deployed(oneStage(approved), MONDAY);
 
 export const openScene = async (): Promise<Scene> => {
   const world = await openDeployed();
-  const { local, layout, image, clients } = world;
+  const { local, image } = world;
   let old: Build = await bake(world);
   await world.settle();
   await launchFleets({ ...world, progress: silentProgress });
@@ -123,14 +103,8 @@ export const openScene = async (): Promise<Scene> => {
       await quiet();
       const since = countsBefore(world);
       number += 1;
-      const { account, region } = layout.hub;
-      await clients.sfn(account, region).send(
-        new StartExecutionCommand({
-          stateMachineArn: `arn:aws:states:${region}:${account}:stateMachine:promote-image`,
-          name: `again-${number}`,
-          input: JSON.stringify({ image: build.imageBuildVersionArn, reason: 'the fault is mended' }),
-        }),
-      );
+      const input = { image: build.imageBuildVersionArn, reason: 'the fault is mended' };
+      await startPromotion(world, input, `again-${number}`);
       await world.settle();
       const state = await endState(world, { older, old, build, since, told: told() });
       current();
