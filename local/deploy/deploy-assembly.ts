@@ -20,7 +20,12 @@ export interface DeployedStack {
 
 export type DeployedStacks = readonly DeployedStack[];
 
-export interface AssemblyRequest {
+export interface DeployOptions {
+  /** Ids of the stacks to deploy, with those that they depend on; `*` in an id stands for anything (default: all stacks). */
+  readonly stacks?: readonly string[] | undefined;
+}
+
+export interface AssemblyRequest extends DeployOptions {
   /** `cdk.out` */
   readonly directory: string;
   readonly world: World;
@@ -30,7 +35,7 @@ export interface AssemblyRequest {
 }
 
 /**
- * Deploys every stack of a cloud assembly into the account and region that it names; doing it again updates. Throws
+ * Deploys stacks of a cloud assembly into the account and region that each names; doing it again updates. Throws
  * {@link LocalAwsError} with everything that local AWS cannot run, before anything is created.
  */
 export const deployAssembly = async ({
@@ -38,9 +43,10 @@ export const deployAssembly = async ({
   world,
   services,
   order = [],
+  stacks: asked,
 }: AssemblyRequest): Promise<DeployedStacks> => {
   const types = resourceTypes(services);
-  const stacks = sorted(readAssembly(directory), order);
+  const stacks = sorted(chosen(readAssembly(directory), asked), order);
   const problems = stacks.flatMap(({ stackName, template }) => [
     ...problemsOf(stackName, template, types),
     ...problemsOfStackSets(stackName, template, types),
@@ -60,6 +66,36 @@ const resourceTypes = (services: readonly Service[]): ResourceTypes => {
   const types = new Map(services.flatMap(({ resourceTypes = {} }) => Object.entries(resourceTypes)));
   types.set(STACK_SET, stackSetType(types));
   return types;
+};
+
+/** As `cdk deploy STACK…`: the stacks with those that they depend on. */
+const chosen = (stacks: readonly StackArtifact[], asked: readonly string[] | undefined): readonly StackArtifact[] => {
+  if (asked === undefined) return stacks;
+  const byId = new Map(stacks.map((stack) => [stack.id, stack]));
+  const unknown = asked.filter((id) => !stacks.some((stack) => matches(id, stack)));
+  if (unknown.length > 0) {
+    const known = [...byId.keys()].join(', ');
+    throw new LocalAwsError(`No stacks match the name(s) ${unknown.join(', ')}. The assembly has ${known}.`);
+  }
+  const wanted = new Set<string>();
+  const add = (id: string): void => {
+    const stack = byId.get(id);
+    if (!stack || wanted.has(id)) return;
+    wanted.add(id);
+    stack.dependencies.forEach(add);
+  };
+  for (const stack of stacks) if (asked.some((id) => matches(id, stack))) add(stack.id);
+  return stacks.filter(({ id }) => wanted.has(id));
+};
+
+const matches = (asked: string, { id, stackName }: StackArtifact): boolean => {
+  const pattern = new RegExp(
+    `^${asked
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  );
+  return pattern.test(id) || pattern.test(stackName);
 };
 
 const sorted = (stacks: readonly StackArtifact[], order: readonly string[]): readonly StackArtifact[] => {

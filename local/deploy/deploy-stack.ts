@@ -10,6 +10,7 @@ import {
   type StackResource,
 } from '../services/cloudformation/state.ts';
 import { IGNORED_TYPES, type ResourceTypes } from './check.ts';
+import { DeploymentError, type DeploymentFailure } from './deployment-error.ts';
 import { resolveReferences } from './dynamic-references.ts';
 import { condition, resolve } from './intrinsics.ts';
 import { generatedName, stackId } from './names.ts';
@@ -60,7 +61,7 @@ const scopeOf = async (
   account,
   region,
   template,
-  parameters: await within(stackName, async () =>
+  parameters: await within({ stackName }, async () =>
     parameterValues({ parameters: template.Parameters ?? {}, given: parameters, account, region }, world),
   ),
   conditions: new Map(),
@@ -77,7 +78,7 @@ const create = (
   types: ResourceTypes,
   world: World,
 ): Promise<DeployedResource> =>
-  within(`${request.stackName}/${logicalId} (${Type})`, async () => {
+  within({ stackName: request.stackName, logicalId, resourceType: Type }, async () => {
     const properties = await resolveReferences(resolve(Properties, scope), scope, world);
     const type = types.get(Type);
     if (!type) throw new LocalAwsError(`local AWS has no resource type ${Type}.`);
@@ -97,13 +98,17 @@ const create = (
     );
   });
 
-const within = async <T>(where: string, work: () => Promise<T>): Promise<T> => {
+const within = async <T>(where: Omit<DeploymentFailure, 'reason'>, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof DeploymentError) throw error;
+    const { stackName, logicalId } = where;
     const { message } = error as Error;
-    if (error instanceof LocalAwsError && message.startsWith(where.split(' ')[0] ?? where)) throw error;
-    throw new LocalAwsError(`${where}: ${message}`, { cause: error });
+    // Several types name stack and logical id themselves.
+    const named = `${stackName}/${logicalId}: `;
+    const reason = message.startsWith(named) ? message.slice(named.length) : message;
+    throw new DeploymentError({ ...where, reason }, { cause: error });
   }
 };
 
@@ -138,6 +143,9 @@ const outputs = (stackName: string, { Outputs = {} }: Template, scope: Scope): r
         const exportName = Export && String(resolve(Export.Name, scope));
         return { key, value: String(resolve(Value, scope)), description: Description, exportName };
       } catch (error) {
-        throw new LocalAwsError(`${stackName}, output ${key}: ${(error as Error).message}`);
+        throw new DeploymentError(
+          { stackName, reason: `output ${key}: ${(error as Error).message}` },
+          { cause: error },
+        );
       }
     });

@@ -59,6 +59,25 @@ describe('Deploying an assembly', () => {
     await expect(call(world, 'sqs', 'GetQueueUrl', { QueueName: 'spoke' }, HUB)).rejects.toThrow('does not exist');
   });
 
+  it('deploys the stacks that are asked for with those that they depend on, as cdk deploy does', async () => {
+    const { world, services } = testWorld();
+    const template = { Resources: { Q: queue() } };
+    const directory = writeAssembly({
+      Network: { template },
+      Hub: { template, dependencies: ['Network'] },
+      SpokeOne: { template },
+      SpokeTwo: { template },
+    });
+    const ids = async (...stacks: string[]) =>
+      (await deployAssembly({ directory, world, services, stacks })).map(({ id }) => id);
+    expect(await ids('Hub')).toEqual(['Network', 'Hub']);
+    expect(await ids('Spoke*')).toEqual(['SpokeOne', 'SpokeTwo']);
+    await expect(ids('Hob')).rejects.toThrow(
+      'No stacks match the name(s) Hob. The assembly has Network, Hub, SpokeOne, SpokeTwo.',
+    );
+    world.clock.stop();
+  });
+
   it('gives exports and outputs of one stack to the next', async () => {
     const template = {
       Resources: { Q: queue() },
