@@ -21,6 +21,7 @@ import {
   modifyLaunchTemplate,
 } from './launch-templates/managing.ts';
 import { launchTemplate } from './launch-templates/resource.ts';
+import { deleteDefault } from './network/controls.ts';
 import {
   describeAvailabilityZones,
   describeRegions,
@@ -71,4 +72,5 @@ export const ec2: Service = {
     TerminateInstances: terminateInstances,
   },
   resourceTypes: { 'AWS::EC2::LaunchTemplate': launchTemplate, ...networkResourceTypes },
+  controls: { 'delete-default-vpc': deleteDefault },
 };

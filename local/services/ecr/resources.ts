@@ -1,5 +1,6 @@
 import { LocalAwsError } from '../../kernel/errors.ts';
 import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
+import { setRegistryScanning } from './enhanced-scanning.ts';
 import { isRepositoryName, plainSettings, putRepository } from './repositories.ts';
 import { type RepositorySettings, registryOf, type TagMutability } from './state.ts';
 
@@ -84,12 +85,11 @@ const registryScanning: ResourceType = {
   properties: ['ScanType', 'Rules'],
   create: ({ account, region, properties }, world) => {
     const { ScanType = 'BASIC', Rules = [] } = properties as ScanningProperties;
-    const registry = registryOf(world, account, region);
-    registry.scanType = ScanType;
-    registry.scanRules = Rules.map(({ ScanFrequency, RepositoryFilters }) => ({
+    const rules = Rules.map(({ ScanFrequency, RepositoryFilters }) => ({
       frequency: ScanFrequency,
       repositories: RepositoryFilters.map(({ Filter }) => Filter),
     }));
+    setRegistryScanning(world, { account, region }, ScanType, rules);
     return { ref: account, attributes: { RegistryId: account } };
   },
 };

@@ -3,7 +3,7 @@ import type { ResourceRequest, ResourceType } from '../../../kernel/service.ts';
 import type { World } from '../../../kernel/world.ts';
 import { type Ec2State, ec2State } from '../state.ts';
 import { putTags } from '../tags/tag-list.ts';
-import { zones } from './network.ts';
+import { defaultVpcOf, noDefaultVpc, zones } from './network.ts';
 
 /** What a template made before is kept; else `make` puts it in place under a new id. */
 const keep = (
@@ -52,7 +52,8 @@ const securityGroup: ResourceType = {
   create: (request, world) => {
     const { network } = ec2State(world, request.account, request.region);
     const name = text(request, 'GroupName') ?? request.generatedName(255);
-    const vpcId = text(request, 'VpcId') ?? network.vpcs.find(({ isDefault }) => isDefault)?.id ?? '';
+    const vpcId = text(request, 'VpcId') ?? defaultVpcOf(network)?.id;
+    if (vpcId === undefined) throw noDefaultVpc();
     const description = text(request, 'GroupDescription') ?? name;
     const id = keep(request, world, 'sg', (id, { securityGroups }) =>
       securityGroups.push({ id, vpcId, name, description }),
