@@ -18,9 +18,6 @@ const DELETIONS: Readonly<Record<string, Deletion>> = {
   'AWS::Chatbot::CustomAction': (name) => [
     `aws chatbot delete-custom-action --region us-east-2 --custom-action-arn ${name}`,
   ],
-  'AWS::Chatbot::SlackChannelConfiguration': (name) => [
-    `aws chatbot delete-slack-channel-configuration --region us-east-2 --chat-configuration-arn ${name}`,
-  ],
   'AWS::CloudFormation::StackSet': remove('cloudformation', 'delete-stack-set', '--stack-set-name'),
   'AWS::CloudWatch::Alarm': remove('cloudwatch', 'delete-alarms', '--alarm-names'),
   'AWS::CloudWatch::Dashboard': remove('cloudwatch', 'delete-dashboards', '--dashboard-names'),

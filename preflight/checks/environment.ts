@@ -60,19 +60,43 @@ export const checkOrganization = ({ organizationId }: Needs, { organization }: F
   return [problem('organization', `The hub is ${where}; infra/hallmark.yaml says ${organizationId}`, { hint })];
 };
 
-export const checkSlack = ({ slack }: Needs, { slackWorkspaces }: Facts): readonly Finding[] => {
+export const checkSlack = ({ slack, stacks: all }: Needs, facts: Facts): readonly Finding[] => {
+  const { slackWorkspaces, slackChannels, stacks } = facts;
   if (slack.length === 0) return [];
-  if (!isKnown(slackWorkspaces)) return [notChecked('slack', 'Which Slack workspaces are authorized', slackWorkspaces)];
-  return slack.map(({ workspaceId, stack }) =>
-    slackWorkspaces.known.includes(workspaceId)
-      ? ok('slack', `Slack workspace ${workspaceId} is authorized`)
-      : problem(
-          'slack',
-          `Slack workspace ${workspaceId} is not authorized in the hub account${slackWorkspaces.known.length > 0 ? `; authorized: ${listed(slackWorkspaces.known)}` : ''}`,
-          {
-            hint: 'Authorize it once in the console (docs/deploy.md#slack), or remove notifications.slack from infra/hallmark.yaml until then.',
-            stacks: [stack],
-          },
-        ),
-  );
+  const workspaces = slack.map(({ workspaceId, stack }) => {
+    if (!isKnown(slackWorkspaces))
+      return notChecked('slack', `Whether Slack workspace ${workspaceId} is authorized`, slackWorkspaces);
+    if (slackWorkspaces.known.includes(workspaceId)) return ok('slack', `Slack workspace ${workspaceId} is authorized`);
+    const others = slackWorkspaces.known.length > 0 ? ` (authorized: ${listed(slackWorkspaces.known)})` : '';
+    return problem('slack', `Slack workspace ${workspaceId} is not authorized in the hub account${others}`, {
+      hint: 'Authorize it once in the console (docs/deploy.md#slack), or remove notifications.slack from infra/hallmark.yaml until then.',
+      stacks: [stack],
+    });
+  });
+  const channels = slack.flatMap(({ channelId, workspaceId, arn, stack }) => {
+    if (!isKnown(slackChannels))
+      return [notChecked('slack', `Whether Slack channel ${channelId} is free`, slackChannels)];
+    const taken = slackChannels.known.find(
+      (each) => each.arn === arn || (each.channelId === channelId && each.workspaceId === workspaceId),
+    );
+    const own = all.some(({ id }) => {
+      const deployed = stacks[id];
+      return (
+        deployed !== undefined &&
+        isKnown(deployed) &&
+        deployed.known?.resources.some(({ physicalId }) => physicalId === taken?.arn)
+      );
+    });
+    if (taken === undefined || own) return [];
+    return [
+      problem('slack', `Slack channel ${taken.channelId} is configured already, by ${taken.arn}`, {
+        fix: [
+          `aws chatbot delete-slack-channel-configuration --region us-east-2 --chat-configuration-arn ${taken.arn}`,
+        ],
+        hint: 'A channel has one configuration in an account: delete that one, or name another channel in infra/hallmark.yaml.',
+        stacks: [stack],
+      }),
+    ];
+  });
+  return [...workspaces, ...channels];
 };

@@ -17,6 +17,11 @@ export class Clients {
       local === undefined ? {} : { endpoint: local, credentials: { accessKeyId: account, secretAccessKey: 'local' } };
   }
 
+  /** Where local AWS is; undefined where the SDK decides. */
+  get endpoint(): string | undefined {
+    return this.#local.endpoint;
+  }
+
   of<T>(Client: ClientClass<T>, region: string): T {
     const byRegion = this.#made.get(Client) ?? new Map<string, unknown>();
     this.#made.set(Client, byRegion);

@@ -37,6 +37,7 @@ export interface Facts {
   readonly roles: Readonly<Record<string, Read<boolean>>>;
   /** Ids of the workspaces that Amazon Q Developer may write to. */
   readonly slackWorkspaces: Read<readonly string[]>;
+  readonly slackChannels: Read<readonly SlackChannel[]>;
   /** By region: whether there is a default VPC. */
   readonly defaultVpcs: Readonly<Record<string, Read<boolean>>>;
   /** By `region id`: the VPC of a subnet or security group, undefined where there is no such thing. */
@@ -75,6 +76,13 @@ export interface RegistryScanning {
 export interface Organization {
   readonly id: string;
   readonly managementAccount: string;
+}
+
+/** A channel that is configured already. */
+export interface SlackChannel {
+  readonly arn: string;
+  readonly workspaceId: string;
+  readonly channelId: string;
 }
 
 export interface Key {

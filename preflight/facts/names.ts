@@ -28,6 +28,7 @@ import type { Clients } from './clients.ts';
 import type { Facts, Read } from './facts.ts';
 import { nameKey } from './name-key.ts';
 import { read, readEach } from './read.ts';
+import { customActionExists } from './slack.ts';
 
 interface Sought {
   readonly clients: Clients;
@@ -108,6 +109,10 @@ const alarm: Look = {
 
 /** How a resource of each named type is looked for. */
 export const LOOKS: Readonly<Record<string, Look>> = {
+  'AWS::Chatbot::CustomAction': {
+    action: 'chatbot:ListCustomActions',
+    find: ({ clients, needs, name }) => customActionExists(clients, needs, name),
+  },
   'AWS::CloudFormation::StackSet': look(
     'cloudformation:DescribeStackSet',
     CloudFormationClient,

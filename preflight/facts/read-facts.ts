@@ -15,6 +15,7 @@ import { readAvailableImages, readKeys, readManagedVersions } from './image-buil
 import { readNames } from './names.ts';
 import { readDefaultVpcs, readNetworkParts, readOfferedTypes } from './network.ts';
 import { readInspector, readRegistryScanning } from './scanning.ts';
+import { readSlackChannels, readSlackWorkspaces } from './slack.ts';
 import { readStacks } from './stacks.ts';
 
 const NOT_ASKED: Read<never> = { unknown: 'nothing in the configuration needs it' };
@@ -48,7 +49,8 @@ export const readFacts = async (needs: Needs, local?: string): Promise<Facts> =>
     stackSetAccess: await when(managed, () => readStackSetAccess(clients, needs)),
     delegatedAdministrators: await when(managed, () => readDelegatedAdministrators(clients)),
     roles: await readRoles(clients, roles),
-    slackWorkspaces: await when(slack.length > 0, async () => NOT_ASKED),
+    slackWorkspaces: await when(slack.length > 0, () => readSlackWorkspaces(clients, needs)),
+    slackChannels: await when(slack.length > 0, () => readSlackChannels(clients, needs)),
     defaultVpcs: await readDefaultVpcs(clients, needs, regions),
     networkParts: await readNetworkParts(clients, needs, regions),
     offeredTypes: await readOfferedTypes(clients, needs, regions),

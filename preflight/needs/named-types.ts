@@ -31,6 +31,10 @@ const versioned =
       ? builderArn(kind, place, Name, `/${Version}${build}`)
       : undefined;
 
+/** A channel configuration is looked for among all of the account, by its ARN and by its channel. */
+export const slackChannelArn = (account: string, name: string): string =>
+  `arn:aws:chatbot::${account}:chat-configuration/slack-channel/${name}`;
+
 /**
  * Resource types that can be given a name which exists once in an account and region, or once in an account. The names
  * themselves come from the templates.
@@ -38,8 +42,6 @@ const versioned =
 export const NAMED_TYPES: Readonly<Record<string, NameOf>> = {
   'AWS::Chatbot::CustomAction': ({ ActionName }, { account }) =>
     text(ActionName) && `arn:aws:chatbot::${account}:custom-action/${ActionName}`,
-  'AWS::Chatbot::SlackChannelConfiguration': ({ ConfigurationName }, { account }) =>
-    text(ConfigurationName) && `arn:aws:chatbot::${account}:chat-configuration/slack-channel/${ConfigurationName}`,
   'AWS::CloudFormation::StackSet': property('StackSetName'),
   'AWS::CloudWatch::Alarm': property('AlarmName'),
   'AWS::CloudWatch::Dashboard': property('DashboardName'),

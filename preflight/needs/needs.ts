@@ -63,6 +63,9 @@ export interface StackSetNeed extends Asked {
 
 export interface SlackNeed extends Asked {
   readonly workspaceId: string;
+  readonly channelId: string;
+  /** ARN that the configuration of the channel gets. */
+  readonly arn: string;
 }
 
 /** Where instances run. Without a subnet, that is the default VPC. */

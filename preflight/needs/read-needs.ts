@@ -1,6 +1,6 @@
 import { CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { imageBuilderNeeds } from './image-builder-needs.ts';
-import { NAMED_TYPES } from './named-types.ts';
+import { NAMED_TYPES, slackChannelArn } from './named-types.ts';
 import type { NamedResource, Needs, SlackNeed, StackNeed, StackSetNeed } from './needs.ts';
 import { resourcesOf, type StackResources, type TemplateResource, textIn } from './template.ts';
 
@@ -25,7 +25,7 @@ export const readNeeds = (assembly: string, placed: Placed): Needs => {
     ...placed,
     stacks: artifacts.map((artifact) => stackNeed(artifact)),
     names: stacks.flatMap((each) => namesOf(each, placed.account)),
-    slack: ofType('AWS::Chatbot::SlackChannelConfiguration').flatMap(slackNeed),
+    slack: ofType('AWS::Chatbot::SlackChannelConfiguration').flatMap((each) => slackNeed(each, placed)),
     stackSet: ofType('AWS::CloudFormation::StackSet').map(stackSetNeed)[0],
     ...imageBuilderNeeds(all, placed),
   };
@@ -52,9 +52,12 @@ const namesOf = ({ stack, region, resources }: StackResources, account: string):
 
 type InStack = TemplateResource & { readonly stack: string };
 
-const slackNeed = ({ stack, properties }: InStack): readonly SlackNeed[] => {
+const slackNeed = ({ stack, properties }: InStack, { account }: Placed): readonly SlackNeed[] => {
   const workspaceId = textIn(properties, 'SlackWorkspaceId');
-  return workspaceId === undefined ? [] : [{ stack, workspaceId }];
+  const channelId = textIn(properties, 'SlackChannelId');
+  if (workspaceId === undefined || channelId === undefined) return [];
+  const name = textIn(properties, 'ConfigurationName') ?? '';
+  return [{ stack, workspaceId, channelId, arn: slackChannelArn(account, name) }];
 };
 
 const stackSetNeed = ({ stack, properties }: InStack): StackSetNeed => ({

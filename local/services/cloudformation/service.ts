@@ -7,6 +7,11 @@ import {
   listStackResources,
   listStacks,
 } from './describe-stacks.ts';
+import {
+  activateOrganizationsAccess,
+  deactivateOrganizationsAccess,
+  describeOrganizationsAccess,
+} from './organizations-access.ts';
 import { describeStackSet, listStackInstances, listStackSets } from './stack-sets.ts';
 
 /** AWS CloudFormation, to look at what was deployed from a cloud assembly; stacks are not made through the API. */
@@ -14,6 +19,9 @@ export const cloudformation: Service = {
   name: 'cloudformation',
   client: () => import('@aws-sdk/client-cloudformation'),
   operations: {
+    ActivateOrganizationsAccess: activateOrganizationsAccess,
+    DeactivateOrganizationsAccess: deactivateOrganizationsAccess,
+    DescribeOrganizationsAccess: describeOrganizationsAccess,
     DescribeStackResources: describeStackResources,
     DescribeStackSet: describeStackSet,
     DescribeStacks: describeStacks,

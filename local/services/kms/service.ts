@@ -1,5 +1,5 @@
-import { AwsError } from '../../kernel/errors.ts';
 import type { ResourceType, Service } from '../../kernel/service.ts';
+import { kmsOperations } from './operations.ts';
 import { kmsState } from './state.ts';
 
 const key: ResourceType = {
@@ -40,14 +40,10 @@ const alias: ResourceType = {
   },
 };
 
-/** AWS KMS as far as templates need it: keys and aliases with their policies. Nothing is encrypted here. */
+/** AWS KMS: keys and aliases with their policies, from templates. Nothing is encrypted here. */
 export const kms: Service = {
   name: 'kms',
-  client: async () => {
-    throw new AwsError('UnknownService', 'Local AWS takes keys from templates; it does not serve the API of KMS.', {
-      status: 501,
-    });
-  },
-  operations: {},
+  client: () => import('@aws-sdk/client-kms'),
+  operations: kmsOperations,
   resourceTypes: { 'AWS::KMS::Key': key, 'AWS::KMS::Alias': alias },
 };

@@ -1,5 +1,5 @@
-import { AwsError } from '../../kernel/errors.ts';
 import type { ResourceType, Service } from '../../kernel/service.ts';
+import { logsOperations } from './operations.ts';
 import { showLines } from './show-lines.ts';
 
 const accepted = (
@@ -14,17 +14,11 @@ const accepted = (
   },
 });
 
-/** Log groups of templates exist; the lines of functions are under /_local/lambda/logs, those of builds under /_local/logs/lines. */
+/** Log groups; the lines of functions are under /_local/lambda/logs, those of builds under /_local/logs/lines. */
 export const logs: Service = {
   name: 'logs',
-  client: async () => {
-    throw new AwsError(
-      'UnknownService',
-      'Local AWS keeps the logs of functions under /_local/lambda/logs and those of builds under /_local/logs/lines; it does not serve the API of CloudWatch Logs.',
-      { status: 501 },
-    );
-  },
-  operations: {},
+  client: () => import('@aws-sdk/client-cloudwatch-logs'),
+  operations: logsOperations,
   controls: { lines: showLines },
   resourceTypes: {
     'AWS::Logs::LogGroup': accepted(
