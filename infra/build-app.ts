@@ -6,6 +6,7 @@ import { readReleasedImages } from './images/released-images.ts';
 import { spokeTemplate } from './spoke-template.ts';
 import { HubStack } from './stacks/hub-stack.ts';
 import { ImageFactoryStack, ImageRegionStack } from './stacks/image-factory-stack.ts';
+import { LedgerStack } from './stacks/ledger-stack.ts';
 import { SpokesStack, targetAccounts } from './stacks/spokes-stack.ts';
 
 export interface BuiltApp {
@@ -27,7 +28,9 @@ export const buildApp = (app: App, configurationFile: string): BuiltApp => {
     images.map(({ definition }) => definition),
   );
   const env = { account, region: home };
+  const ledger = new LedgerStack(app, 'HallmarkLedger', { env });
   const hub = new HubStack(app, 'HallmarkHub', configuration, { env });
+  hub.addStackDependency(ledger);
   const factory = new ImageFactoryStack(app, 'HallmarkImageFactory', configuration, { env, images });
   for (const region of regions.filter((each) => each !== home)) {
     const stack = new ImageRegionStack(app, `HallmarkImages-${region}`, configuration, {

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -16,7 +16,7 @@ import { StepFunction } from './step-function.ts';
 export interface PromotionFunctionsProps {
   readonly configuration: ReadConfiguration;
   readonly given: Partial<Record<Need, string>>;
-  readonly table: TableV2;
+  readonly table: ITableV2;
   readonly topic: ITopic;
   readonly retention: RetentionDays;
 }

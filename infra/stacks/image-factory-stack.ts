@@ -24,7 +24,7 @@ export class ImageFactoryStack extends Stack {
       enforceSSL: true,
       serverAccessLogsPrefix: 'access/',
       lifecycleRules: [{ expiration: Duration.days(input.logRetentionDays) }],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const repositories = new ImageRepositories(
       this,
