@@ -16,6 +16,8 @@ export interface StackArtifact {
   readonly parameters: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly dependencies: readonly string[];
+  /** What `cdk bootstrap` has to have left in the account and region. */
+  readonly bootstrap?: { readonly parameter: string; readonly version: number };
   readonly assembly: Assembly;
 }
 
@@ -32,6 +34,8 @@ interface ManifestArtifact {
     readonly stackName?: string;
     readonly parameters?: Readonly<Record<string, string>>;
     readonly tags?: Readonly<Record<string, string>>;
+    readonly requiresBootstrapStackVersion?: number;
+    readonly bootstrapStackVersionSsmParameter?: string;
     readonly file?: string;
     readonly directoryName?: string;
   };
@@ -62,6 +66,7 @@ const stack = (
   const file = join(assembly.directory, properties.templateFile ?? '');
   const templateText = read(file, assembly.directory);
   const { stackName = id, parameters = {}, tags = {} } = properties;
+  const { requiresBootstrapStackVersion: version, bootstrapStackVersionSsmParameter: parameter } = properties;
   return {
     id,
     stackName,
@@ -72,6 +77,7 @@ const stack = (
     parameters,
     tags,
     dependencies,
+    ...(version !== undefined && parameter !== undefined ? { bootstrap: { parameter, version } } : {}),
     assembly,
   };
 };

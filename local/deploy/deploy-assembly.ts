@@ -2,6 +2,7 @@ import { LocalAwsError } from '../kernel/errors.ts';
 import type { Service } from '../kernel/service.ts';
 import type { World } from '../kernel/world.ts';
 import { readAssembly, type StackArtifact } from './assembly.ts';
+import { checkBootstrap } from './bootstrap.ts';
 import { problemsOf, type ResourceTypes } from './check.ts';
 import { deployStack } from './deploy-stack.ts';
 import { inOrder } from './sort.ts';
@@ -55,6 +56,7 @@ export const deployAssembly = async ({
     throw new LocalAwsError(
       `Local AWS cannot run ${directory}:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
     );
+  for (const stack of stacks) await checkBootstrap(stack, world);
   return world.clock.busy(async () => {
     const deployed: DeployedStack[] = [];
     for (const stack of stacks) deployed.push(await deploy(stack, types, world));

@@ -115,7 +115,7 @@ describe('Deploying an assembly', () => {
       Stage: 'prod',
       Zones: 'b',
       Image: 'value of /golden/web',
-      BootstrapVersion: '999',
+      BootstrapVersion: 'value of /cdk-bootstrap/hnb659fds/version',
     });
   });
 
