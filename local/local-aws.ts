@@ -67,7 +67,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
     world,
     url: endpoint.url,
     deploy: async (directory, options = {}) =>
-      deployAssembly({ ...options, directory: assemblyPath(directory), world, services }),
+      deployAssembly({ ...options, directory: assemblyPath(directory), world }),
     close: async () => {
       await stopExecutions(world);
       await stopFunctions(world);

@@ -16,6 +16,7 @@ export interface StackArtifact {
   readonly parameters: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly dependencies: readonly string[];
+  readonly terminationProtection: boolean;
   readonly assembly: Assembly;
 }
 
@@ -32,6 +33,7 @@ interface ManifestArtifact {
     readonly stackName?: string;
     readonly parameters?: Readonly<Record<string, string>>;
     readonly tags?: Readonly<Record<string, string>>;
+    readonly terminationProtection?: boolean;
     readonly file?: string;
     readonly directoryName?: string;
   };
@@ -61,7 +63,7 @@ const stack = (
   }
   const file = join(assembly.directory, properties.templateFile ?? '');
   const templateText = read(file, assembly.directory);
-  const { stackName = id, parameters = {}, tags = {} } = properties;
+  const { stackName = id, parameters = {}, tags = {}, terminationProtection = false } = properties;
   return {
     id,
     stackName,
@@ -72,6 +74,7 @@ const stack = (
     parameters,
     tags,
     dependencies,
+    terminationProtection,
     assembly,
   };
 };

@@ -1,5 +1,6 @@
 import { AwsError, LocalAwsError } from '../../kernel/errors.ts';
-import type { ResourceType, Service } from '../../kernel/service.ts';
+import type { ResourceRequest, ResourceType, Service } from '../../kernel/service.ts';
+import type { World } from '../../kernel/world.ts';
 
 interface SlackProperties {
   readonly ConfigurationName: string;
@@ -8,6 +9,19 @@ interface SlackProperties {
   readonly SnsTopicArns?: readonly string[];
   readonly GuardrailPolicies?: readonly string[];
 }
+
+interface ChatbotState {
+  /** By ARN. */
+  readonly configurations: Record<string, SlackProperties>;
+  /** ARNs. */
+  readonly customActions: Record<string, true>;
+}
+
+const chatbotState = (world: World, account: string): ChatbotState =>
+  world.state('chatbot', account, 'global', () => ({ configurations: {}, customActions: {} }));
+
+const slackArn = ({ account }: ResourceRequest, name: string): string =>
+  `arn:aws:chatbot::${account}:chat-configuration/slack-channel/${name}`;
 
 const slackChannel: ResourceType = {
   properties: [
@@ -22,6 +36,14 @@ const slackChannel: ResourceType = {
     'UserRoleRequired',
     'Tags',
   ],
+  replacedBy: ['ConfigurationName', 'SlackWorkspaceId'],
+  find: (request, world) => {
+    const { ConfigurationName } = request.properties as unknown as SlackProperties;
+    const arn = slackArn(request, ConfigurationName);
+    return chatbotState(world, request.account).configurations[arn]
+      ? { identifier: arn, ref: arn, attributes: { Arn: arn } }
+      : undefined;
+  },
   create: (request, world) => {
     const given = request.properties as unknown as SlackProperties;
     if (!given.GuardrailPolicies?.length) {
@@ -29,31 +51,41 @@ const slackChannel: ResourceType = {
         `${request.stackName}/${request.logicalId}: without GuardrailPolicies AWS applies AdministratorAccess to the channel. Name the policies.`,
       );
     }
-    const arn = `arn:aws:chatbot::${request.account}:chat-configuration/slack-channel/${given.ConfigurationName}`;
-    const state = world.state<{ configurations: Record<string, SlackProperties> }>(
-      'chatbot',
-      request.account,
-      'global',
-      () => ({ configurations: {} }),
-    );
-    state.configurations[arn] = given;
+    const arn = slackArn(request, given.ConfigurationName);
+    chatbotState(world, request.account).configurations[arn] = given;
     return { ref: arn, attributes: { Arn: arn } };
+  },
+  delete: ({ account, physicalId }, world) => {
+    delete chatbotState(world, account).configurations[physicalId];
   },
 };
 
+const actionArn = ({ account, properties }: ResourceRequest): string =>
+  `arn:aws:chatbot::${account}:custom-action/${String(properties['ActionName'])}`;
+
 const customAction: ResourceType = {
   properties: ['ActionName', 'AliasName', 'Definition', 'Attachments', 'Tags'],
-  create: (request) => {
-    const { ActionName, Definition } = request.properties as {
-      ActionName: string;
+  replacedBy: ['ActionName'],
+  find: (request, world) => {
+    const arn = actionArn(request);
+    return chatbotState(world, request.account).customActions[arn]
+      ? { identifier: arn, ref: arn, attributes: { CustomActionArn: arn } }
+      : undefined;
+  },
+  create: (request, world) => {
+    const { Definition } = request.properties as {
       Definition: { CommandText: string };
     };
     if (Definition.CommandText.length > 100)
       throw new LocalAwsError(
         `${request.stackName}/${request.logicalId}: CommandText has ${Definition.CommandText.length} characters; AWS takes 100.`,
       );
-    const arn = `arn:aws:chatbot::${request.account}:custom-action/${ActionName}`;
+    const arn = actionArn(request);
+    chatbotState(world, request.account).customActions[arn] = true;
     return { ref: arn, attributes: { CustomActionArn: arn } };
+  },
+  delete: ({ account, physicalId }, world) => {
+    delete chatbotState(world, account).customActions[physicalId];
   },
 };
 

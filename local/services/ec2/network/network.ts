@@ -19,8 +19,6 @@ export interface Network {
   readonly vpcs: { readonly id: string; readonly cidr: string; readonly isDefault: boolean }[];
   readonly subnets: Subnet[];
   readonly securityGroups: SecurityGroup[];
-  /** `stack id/logical id` → id, so that deploying a template again finds what it made. */
-  readonly made: Record<string, string>;
 }
 
 /** The default VPC that every account has in every region, with a subnet in each zone. */
@@ -38,7 +36,6 @@ export const makeNetwork = (world: World, region: string): Network => {
     vpcs: [{ id: vpcId, cidr: '172.31.0.0/16', isDefault: true }],
     subnets,
     securityGroups: [group],
-    made: {},
   };
 };
 
