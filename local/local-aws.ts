@@ -70,7 +70,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
     world,
     url: endpoint.url,
     deploy: async (directory, options = {}) =>
-      deployAssembly({ ...options, directory: assemblyPath(directory), world, services }),
+      deployAssembly({ ...options, directory: assemblyPath(directory), world }),
     bootstrap: (account, region) => bootstrap(world, { account, region }),
     close: async () => {
       await stopExecutions(world);

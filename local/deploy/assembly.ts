@@ -18,6 +18,7 @@ export interface StackArtifact {
   readonly dependencies: readonly string[];
   /** What `cdk bootstrap` has to have left in the account and region. */
   readonly bootstrap?: { readonly parameter: string; readonly version: number };
+  readonly terminationProtection: boolean;
   readonly assembly: Assembly;
 }
 
@@ -36,6 +37,7 @@ interface ManifestArtifact {
     readonly tags?: Readonly<Record<string, string>>;
     readonly requiresBootstrapStackVersion?: number;
     readonly bootstrapStackVersionSsmParameter?: string;
+    readonly terminationProtection?: boolean;
     readonly file?: string;
     readonly directoryName?: string;
   };
@@ -65,7 +67,7 @@ const stack = (
   }
   const file = join(assembly.directory, properties.templateFile ?? '');
   const templateText = read(file, assembly.directory);
-  const { stackName = id, parameters = {}, tags = {} } = properties;
+  const { stackName = id, parameters = {}, tags = {}, terminationProtection = false } = properties;
   const { requiresBootstrapStackVersion: version, bootstrapStackVersionSsmParameter: parameter } = properties;
   return {
     id,
@@ -78,6 +80,7 @@ const stack = (
     tags,
     dependencies,
     ...(version !== undefined && parameter !== undefined ? { bootstrap: { parameter, version } } : {}),
+    terminationProtection,
     assembly,
   };
 };

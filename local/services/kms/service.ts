@@ -16,27 +16,32 @@ const key: ResourceType = {
     'Tags',
   ],
   create: (request, world) => {
-    const { account, region, logicalId, stackName, properties } = request;
+    const { account, region, properties } = request;
     const { keys } = kmsState(world, account, region);
-    // The same resource keeps its key when the stack is deployed again: what it encrypts depends on it.
-    const known = Object.keys(keys).find(
-      (id) => (keys[id] as { origin?: string }).origin === `${stackName}/${logicalId}`,
-    );
-    const id = known ?? world.ids.uuid('key');
-    keys[id] = Object.assign(
-      { policy: properties['KeyPolicy'], enabled: properties['Enabled'] !== false },
-      { origin: `${stackName}/${logicalId}` },
-    );
+    const id = request.previous?.physicalId ?? world.ids.uuid('key');
+    keys[id] = { policy: properties['KeyPolicy'], enabled: properties['Enabled'] !== false };
     return { ref: id, attributes: { Arn: `arn:aws:kms:${region}:${account}:key/${id}`, KeyId: id } };
+  },
+  delete: ({ account, region, physicalId }, world) => {
+    delete kmsState(world, account, region).keys[physicalId];
   },
 };
 
 const alias: ResourceType = {
   properties: ['AliasName', 'TargetKeyId'],
+  identifier: 'AliasName',
+  replacedBy: ['AliasName'],
+  find: ({ account, region, properties }, world) => {
+    const name = String(properties['AliasName']);
+    return Object.hasOwn(kmsState(world, account, region).aliases, name) ? { identifier: name, ref: name } : undefined;
+  },
   create: (request, world) => {
     const { AliasName, TargetKeyId } = request.properties as { AliasName: string; TargetKeyId: string };
     kmsState(world, request.account, request.region).aliases[AliasName] = TargetKeyId;
     return { ref: AliasName };
+  },
+  delete: ({ account, region, physicalId }, world) => {
+    delete kmsState(world, account, region).aliases[physicalId];
   },
 };
 
