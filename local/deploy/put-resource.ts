@@ -6,7 +6,7 @@ import type { World } from '../kernel/world.ts';
 import type { StackResource } from '../services/cloudformation/state.ts';
 import { DeploymentError } from './deployment-error.ts';
 import { resolveReferences } from './dynamic-references.ts';
-import { ownerOf } from './existing-names.ts';
+import { ownerOf, shown } from './existing-names.ts';
 import { existsMessage, handlerMessage, handlerReturned } from './handler-message.ts';
 import { resolve } from './intrinsics.ts';
 import { recordingAssembly } from './recording-assembly.ts';
@@ -183,13 +183,13 @@ const checkName = (
   if (!existing || (own && existing.identifier === own.identifier)) return;
   if (before && existing.identifier === before.identifier && type.identifier !== undefined)
     throw new LocalAwsError(
-      `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${existing.identifier} and update the stack again.`,
+      `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${shown(existing)} and update the stack again.`,
     );
   const owner = before?.physicalId === existing.ref ? undefined : ownerOf(name, existing.ref, context);
   throw new LocalAwsError(
     owner
-      ? `${existing.identifier} already exists in stack ${owner}`
-      : handlerReturned(existsMessage(name, existing.identifier), 'AlreadyExists', context.world),
+      ? `${shown(existing)} already exists in stack ${owner}`
+      : handlerReturned(existsMessage(name, shown(existing)), 'AlreadyExists', context.world),
   );
 };
 
