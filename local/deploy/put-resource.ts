@@ -9,6 +9,7 @@ import { resolveReferences } from './dynamic-references.ts';
 import { ownerOf, shown } from './existing-names.ts';
 import { existsMessage, handlerMessage, handlerReturned } from './handler-message.ts';
 import { resolve } from './intrinsics.ts';
+import { namesProblem } from './name-rules.ts';
 import { recordingAssembly } from './recording-assembly.ts';
 import type { Scope } from './scope.ts';
 import { deletionOf, requestFor, type StackContext, tell } from './stack-context.ts';
@@ -53,6 +54,8 @@ export const putResource = async (putting: Putting, context: StackContext): Prom
   try {
     const resolved = await resolveReferences(resolve(planned.resource.Properties ?? {}, scope), context, context.world);
     const properties = isObject(resolved) ? resolved : {};
+    const wrong = namesProblem(type, logicalId, properties);
+    if (wrong) throw new LocalAwsError(wrong);
     if (before && isUnchanged(before, properties, putting, context)) {
       const made = { ...before, ...policiesOf(planned) };
       changes.push({ kind: 'unchanged', before, made });
