@@ -69,7 +69,10 @@ describe('an image that says everything', () => {
       ],
       regions: {
         'eu-west-1': { kmsKey: 'arn:aws:kms:eu-west-1:111111111111:alias/theirs', fastLaunch: false },
-        'ap-southeast-2': { amiTags: { far: 'yes' } },
+        'ap-southeast-2': {
+          kmsKey: 'arn:aws:kms:ap-southeast-2:111111111111:alias/far',
+          amiTags: { far: 'yes' },
+        },
       },
     },
     workflows: [
