@@ -314,9 +314,35 @@ describe('the examples', () => {
     const { Components } = named(assembly, 'ImageBuilder::ImageRecipe', 'windows-server') as {
       Components: Properties[];
     };
-    expect(Components.map(({ ComponentArn }) => textOf(ComponentArn))).toContain(
-      'arn:aws:imagebuilder:us-east-1:aws:component/stig-build-windows-medium/x.x.x',
+    expect(
+      Components.map(({ ComponentArn, Parameters }) => ({ component: textOf(ComponentArn), Parameters })),
+    ).toContainEqual({
+      component: 'arn:aws:imagebuilder:us-east-1:aws:component/stig-build-windows/x.x.x',
+      Parameters: [{ Name: 'Level', Value: ['Medium'] }],
+    });
+  });
+
+  it('cost nothing for each further build that is kept, as Fast Launch would', () => {
+    for (const { Properties } of Object.values(
+      assembly.resources(STACK, 'AWS::ImageBuilder::DistributionConfiguration'),
+    ))
+      expect(JSON.stringify(Properties)).not.toContain('FastLaunch');
+  });
+
+  it('need Amazon Inspector for AMIs only', () => {
+    const scanned = Object.values(assembly.resources(STACK, 'AWS::ImageBuilder::ImagePipeline')).map(
+      ({ Properties }) => [
+        Properties['Name'],
+        (Properties['ImageScanningConfiguration'] as Properties)['ImageScanningEnabled'],
+      ],
     );
+    expect(Object.fromEntries(scanned)).toEqual({
+      'base-arm64': true,
+      'web-container': false,
+      'web-server': true,
+      'web-server-arm64': true,
+      'windows-server': true,
+    });
   });
 
   it('make a container image, with a repository in every region', () => {
