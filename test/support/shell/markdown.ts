@@ -22,14 +22,16 @@ export const blocksOf = (page: string): readonly Block[] => {
   return blocks;
 };
 
-/** Commands of a block, one each: lines that end in a backslash or in an open quote go on. Comments are left out. */
+/** Commands of a block, one each: lines that end in a backslash or in an open quote go on, and a loop goes on to its `done`. */
 export const commandsIn = (text: string): readonly string[] => {
   const commands: string[] = [];
   let open = '';
   for (const line of text.split('\n')) {
     open = open === '' ? line : `${open}\n${line}`;
     const quotes = open.replace(/\\./g, '').match(/'/g)?.length ?? 0;
-    if (open.endsWith('\\') || quotes % 2 === 1) continue;
+    const loops = open.match(/^\s*for /gm)?.length ?? 0;
+    const ends = open.match(/(^\s*|; )done$/gm)?.length ?? 0;
+    if (open.endsWith('\\') || quotes % 2 === 1 || loops > ends) continue;
     if (open.trim() !== '') commands.push(open.trim());
     open = '';
   }
