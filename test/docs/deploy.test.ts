@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rootOf } from '../../local/deploy/dynamic-references.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { Clients } from '../../local/play/clients.ts';
 import { readLayout } from '../../local/play/layout.ts';
 import { organizationOf } from '../../local/play/organization.ts';
+import { bucketsState } from '../../local/services/s3/service.ts';
 import type { Finding } from '../../preflight/checks/finding.ts';
 import { published } from '../end-to-end/world.ts';
 import { ASSEMBLY } from '../support/global-setup.ts';
@@ -51,6 +53,26 @@ const reader = async () => {
 const said = (findings: readonly Finding[], result: Finding['result']) =>
   findings.filter((each) => each.result === result).map(({ check, message }) => `${check}: ${message}`);
 
+/** AMIs, images, parameters and the bucket, which preflight does not look for. */
+const leftovers = async ({ world }: LocalAws): Promise<readonly string[]> => {
+  const call = async (account: string, region: string, service: string, operation: string, input: object) =>
+    (await world.call({ principal: rootOf(account), service, operation, region, input })) as Record<string, unknown[]>;
+  const accounts = [HUB, '222222222222', '333333333333', '444444444444'];
+  const found: string[] = [];
+  for (const region of ['us-east-1', 'eu-west-1']) {
+    const { Images = [] } = await call(HUB, region, 'ec2', 'DescribeImages', { Owners: ['self'] });
+    const { Snapshots = [] } = await call(HUB, region, 'ec2', 'DescribeSnapshots', { OwnerIds: ['self'] });
+    const { imageVersionList = [] } = await call(HUB, region, 'imagebuilder', 'ListImages', { owner: 'Self' });
+    found.push(...[...Images, ...Snapshots, ...imageVersionList].map((each) => JSON.stringify(each)));
+    for (const account of accounts) {
+      const input = { Path: '/golden', Recursive: true };
+      const { Parameters = [] } = await call(account, region, 'ssm', 'GetParametersByPath', input);
+      found.push(...Parameters.map((each) => JSON.stringify(each)));
+    }
+  }
+  return [...found, ...Object.keys(bucketsState(world, HUB, 'us-east-1').buckets)];
+};
+
 const PREPARATION = [
   '1. Configure',
   '2. Check the account',
@@ -83,9 +105,46 @@ describe('docs/deploy.md', () => {
         );
 
     await follow('Take it away');
+    expect(await leftovers(local)).toEqual([]);
     const [first, last] = [shell.preflights[0]?.findings ?? [], shell.findings];
     const without = (findings: readonly Finding[]) =>
       findings.filter(({ check }) => check !== 'bootstrap' && check !== 'slack');
     expect(without(last)).toEqual(without(first));
   }, 300_000);
+
+  it('leads on from a deployment that failed', async () => {
+    const { local, shell, follow } = await reader();
+    await follow(...PREPARATION.filter((heading) => heading !== 'Slack'));
+    await expect(follow('4. Deploy')).rejects.toThrow('Slack workspace T0123ABCD is not authorized');
+    expect(await statusOf(local, 'HallmarkLedger')).toBe('CREATE_COMPLETE');
+    expect(await statusOf(local, 'HallmarkHub')).toBe('ROLLBACK_COMPLETE');
+    await shell.run('npm run preflight');
+    expect(said(shell.findings, 'problem')).toEqual([
+      'slack: Slack workspace T0123ABCD is not authorized in the hub account',
+    ]);
+
+    await follow('Slack');
+    const [again, takeOver] = blocks('Retry a failed deployment');
+    await shell.block(again?.text ?? '');
+    expect(said(shell.findings, 'problem')).toEqual([]);
+    for (const stack of ['HallmarkLedger', 'HallmarkHub', 'HallmarkImageFactory', 'HallmarkSpokes'])
+      expect(await statusOf(local, stack)).toMatch(/^(CREATE|UPDATE)_COMPLETE$/);
+
+    // Of an earlier deployment the ledger is still there.
+    await shell.run('npx cdk destroy HallmarkSpokes HallmarkImageFactory HallmarkHub HallmarkLedger');
+    await shell.run('npm run preflight');
+    const taken = said(shell.findings, 'problem');
+    expect(taken).toContain(
+      'names: HallmarkLedger (us-east-1): AWS::DynamoDB::GlobalTable hallmark-ledger exists already',
+    );
+    await expect(shell.run('npx cdk deploy HallmarkLedger')).rejects.toThrow('already exists');
+    await shell.block(takeOver?.text ?? '');
+    expect(await statusOf(local, 'HallmarkLedger')).toMatch(/^(CREATE|UPDATE|IMPORT)_COMPLETE$/);
+  }, 300_000);
 });
+
+const statusOf = async ({ world }: LocalAws, StackName: string): Promise<string | undefined> => {
+  const call = { principal: rootOf(HUB), service: 'cloudformation', operation: 'DescribeStacks', region: 'us-east-1' };
+  const answer = (await world.call({ ...call, input: { StackName } })) as { Stacks: { StackStatus: string }[] };
+  return answer.Stacks[0]?.StackStatus;
+};

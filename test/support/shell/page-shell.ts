@@ -11,6 +11,8 @@ import { commandsIn } from './markdown.ts';
 import { query, text } from './query.ts';
 import { words } from './words.ts';
 
+type Answer = Record<string, unknown>;
+
 interface Given {
   readonly local: LocalAws;
   readonly layout: Layout;
@@ -165,10 +167,26 @@ export class PageShell {
     if (given[1] === 's3') return this.#s3(given.slice(2), account);
     const { service, operation, input, globals } = await awsCommand(given, stdin);
     const region = globals['region'] ?? this.#variables['AWS_DEFAULT_REGION'] ?? layout.hub.region;
-    const answer = await local.world.call({ principal: rootOf(account), service, operation, region, input });
+    const answer = await this.#pages({ principal: rootOf(account), service, operation, region }, input);
     // What a person waits for: builds, promotions, Inspector.
     await local.world.idle();
     return globals['query'] === undefined ? JSON.stringify(answer) : text(query(answer, globals['query']));
+  }
+
+  /** `aws` asks for all pages of a list, and shows them as one. */
+  async #pages(call: Omit<Parameters<LocalAws['world']['call']>[0], 'input'>, input: object): Promise<Answer> {
+    const { world } = this.#given.local;
+    const whole = (await world.call({ ...call, input })) as Answer;
+    for (;;) {
+      const token = ['NextToken', 'nextToken'].find((name) => typeof whole[name] === 'string');
+      if (token === undefined) return whole;
+      const page = (await world.call({ ...call, input: { ...input, [token]: whole[token] } })) as Answer;
+      delete whole[token];
+      for (const [name, more] of Object.entries(page)) {
+        const known = whole[name];
+        whole[name] = Array.isArray(known) && Array.isArray(more) ? [...known, ...more] : more;
+      }
+    }
   }
 
   /** Local AWS keeps buckets without objects, and does not serve the API of S3. */
