@@ -1,10 +1,10 @@
 import type { Configuration, StageConfiguration } from '../../shared/configuration/configuration.ts';
 import { imageOf, stageOf } from '../../shared/configuration/load.ts';
 import { type Place, placesOf } from '../../shared/configuration/places.ts';
-import { fleetMethod } from '../../shared/domain/fleet-method.ts';
+import { waitsFor } from '../../shared/domain/fleet-instances.ts';
 import { type Image, idByRegion } from '../../shared/domain/image.ts';
 import { exceedsQuota, missing } from '../../shared/domain/launch-permission.ts';
-import { plain } from '../../shared/domain/notification/text.ts';
+import { counted, plain } from '../../shared/domain/notification/text.ts';
 import {
   digestOf,
   type Parts,
@@ -19,6 +19,7 @@ import type { AmiRegistry } from '../../shared/ports/ami-registry.ts';
 import type { FleetDirectory, LaunchTemplates } from '../../shared/ports/fleets.ts';
 import type { Parameters } from '../../shared/ports/parameters.ts';
 import { targetRefusal } from '../../shared/ports/target-refusal.ts';
+import { checkFleets } from '../../shared/promotions/check-fleets.ts';
 import { concurrently } from '../../shared/promotions/concurrently.ts';
 import { wantedPermissions } from '../../shared/promotions/wanted-permissions.ts';
 
@@ -168,13 +169,14 @@ const stageLook = async (dependencies: Dependencies, image: Image, name: string,
       freeze: stage.freeze !== undefined,
       soakMinutes: stage.soak?.minutes ?? 0,
     },
-    // Each parameter is written and read back; each place is asked for fleets; a fleet that moves takes four calls at least.
+    // Each parameter is written and read back; each place is asked for fleets; a fleet takes one to be checked; one that moves takes six more at least.
     calls:
       places.length * 2 +
       new Set(stage.targets.map(({ account }) => account).filter((account) => account !== configuration.hub.account))
         .size +
       (stage.fleets ? stage.targets.reduce((sum, { regions }) => sum + regions.length, 0) : 0) +
-      moving.length * 4,
+      fleets.length +
+      moving.length * 6,
     minutes: Math.ceil(bake) + (stage.soak?.minutes ?? 0),
   };
 };
@@ -206,34 +208,29 @@ const parametersOf = async (
 };
 
 const fleetsOf = async (
-  { directory, templates, actIn }: Dependencies,
+  dependencies: Dependencies,
   image: Image,
   { name: stage, targets, fleets, parameterName }: StageConfiguration,
   add: Add,
   warnings: string[],
 ): Promise<readonly PlannedFleet[]> => {
   if (!fleets) return [];
+  const { actIn } = dependencies;
   const ids = idByRegion(image.amis);
   const places = targets.flatMap(({ account, regions }) => regions.map((region) => ({ account, region })));
   const looks = await concurrently(CONCURRENCY, places, async ({ account, region }) => {
     const part = `${stage}: fleets in ${account}`;
     const where = `${account} ${region}`;
-    const found = await reading(where, warnings, () =>
-      actIn(account, async () =>
-        Promise.all(
-          (await directory.tagged(region, fleets.tagKey, fleets.tagValue)).map(async (fleet) => ({
-            ...fleet,
-            now: fleet.launchTemplate ? await templates.now(region, fleet.launchTemplate) : undefined,
-          })),
-        ),
-      ),
-    );
+    const to = { account, region, fleets, parameterName, amiId: ids[region] };
+    const found = await reading(where, warnings, () => actIn(account, () => checkFleets(dependencies, to)));
     if (found === 'unreadable') return { part, lines: [[region, 'unreadable']], fleets: [] };
-    const planned = found.map(({ now, ...fleet }) => {
-      const { group, launchTemplate, instances = 0 } = fleet;
-      const rolling = fleetMethod(fleet, now, parameterName, fleets.refresh.autoRollback);
+    const planned = found.map(({ fleet, now, rolling, remains }) => {
+      const { group, launchTemplate, instances = 0, owner } = fleet;
       const refused = 'code' in rolling;
-      if (refused) warnings.push(`${rolling.code}: ${where}: ${rolling.message}`);
+      if (refused) warnings.push(`${rolling.code}: ${where}: ${rolling.message} ${rolling.fix}`);
+      else if (remains) warnings.push(`${where}: ${remains} The stage goes on and reports them.`);
+      const waits = waitsFor(fleet, fleets.refresh);
+      if (!refused && waits) warnings.push(`${where}: ${waits}`);
       const { answer, because } = refused
         ? { answer: 'no' as const, because: `it would be refused: ${rolling.message}` }
         : rolling.canRollBack;
@@ -249,9 +246,15 @@ const fleetsOf = async (
         canRollBack: answer,
         because,
         refused,
+        code: refused ? rolling.code : null,
+        remains: remains ?? null,
+        owner: owner ? `${owner.service}: ${owner.what}` : null,
       };
     });
-    const lines = planned.map(({ group, template, from, to }) => [region, group, template, from, to]);
+    const lines = planned.map(({ group, template, from, to: ami, code }) => [
+      ...[region, group, template, from, ami],
+      ...(code === null ? [] : [code]),
+    ]);
     return { part, lines, fleets: planned };
   });
   for (const { part, lines } of looks) for (const line of lines) add(part, line);
@@ -274,12 +277,14 @@ const summaryOf = ({ stages, warnings }: Plan): readonly string[] =>
     .map(({ name, parameters, fleets }) => {
       const [first] = parameters.change.first;
       const instances = fleets.first.reduce((sum, fleet) => sum + fleet.instances, 0);
+      const remaining = fleets.first.filter(({ remains, refused }) => remains !== null && !refused).length;
       const stuck = fleets.first.filter(({ canRollBack }) => canRollBack === 'no').length;
       return [
-        `${name}: ${parameters.change.count} parameter(s) change`,
+        `${name}: ${counted(parameters.change.count, 'parameter')} ${parameters.change.count === 1 ? 'changes' : 'change'}`,
         first ? `, such as ${first.from ?? 'none'} → ${first.to}` : '',
-        fleets.count > 0 ? `; ${fleets.count} fleet(s) with ${instances} instances` : '',
+        fleets.count > 0 ? `; ${counted(fleets.count, 'fleet')} with ${counted(instances, 'instance')}` : '',
         stuck > 0 ? `, ${stuck} of which cannot roll back` : '',
+        remaining > 0 ? `, ${remaining} of which would keep instances on another image` : '',
       ].join('');
     })
-    .concat(warnings.count > 0 ? [`${warnings.count} warning(s): ${warnings.first[0]}`] : []);
+    .concat(warnings.count > 0 ? [`${counted(warnings.count, 'warning')}: ${warnings.first[0]}`] : []);

@@ -100,6 +100,8 @@ export interface FleetConfiguration {
   readonly tagKey: string;
   readonly tagValue: string;
   readonly refresh: RefreshPreferences;
+  /** What becomes of the stage when a refresh leaves instances on another image. */
+  readonly whenInstancesRemain: 'fail' | 'report';
   /** How long a refresh may take before the stage is given up, in minutes. */
   readonly timeoutMinutes: number;
 }

@@ -205,6 +205,12 @@ const fleets = z
       .default('{image}')
       .describe('Value of that tag'),
     refresh: refresh.prefault({}).describe('How instances are replaced'),
+    whenInstancesRemain: z
+      .enum(['fail', 'report'])
+      .default('fail')
+      .describe(
+        'What becomes of the stage when a refresh leaves instances on another image (protected from scale-in, on standby): it fails, before anything is changed where that can be seen; or it goes on, and Hallmark names them',
+      ),
     timeoutMinutes: z.int().min(1).max(20_160).default(240).describe('How long one refresh may take, from its start'),
   })
   .refine(({ refresh: given, timeoutMinutes }) => pausing(given) < timeoutMinutes * 60, {

@@ -42,6 +42,12 @@ export const FIXES = {
   THROTTLED: 'The API kept throttling. Promote again: what is done already stays.',
   FLEET_RESOLVES_OTHER_PARAMETER:
     'Let the launch template resolve the parameter of this stage, in a group without a mixed instances policy, or give it an AMI id.',
+  FLEET_PARAMETER_PINNED:
+    'Take the version or label out of resolve:ssm: in the launch template, so that new instances launch what the stage publishes.',
+  FLEET_MANAGED_BY_OTHER:
+    'Change the AMI where the group is managed (docs/fleets.md), and take the tag from the group.',
+  FLEET_INSTANCES_REMAIN:
+    'Set fleets.refresh.scaleInProtectedInstances to Refresh or standbyInstances to Terminate in hallmark.yaml, or take protection and standby from the instances. To let a stage pass with such instances, set fleets.whenInstancesRemain to report.',
   FLEET_OVERRIDES:
     'Take launch templates and AMIs out of the overrides: the template of the policy has the AMI for all.',
   FLEET_BY_ATTRIBUTES:

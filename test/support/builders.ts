@@ -112,6 +112,7 @@ export const fleets = {
   tagKey: 'hallmark:image',
   tagValue: 'web-server',
   refresh: preferences,
+  whenInstancesRemain: 'fail',
   timeoutMinutes: 60,
 } as const;
 

@@ -90,10 +90,10 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
     ShareImage: shareImage(common),
     ShareContainer: shareContainer({ registry: aws.registries, configuration }),
     PublishImage: publishImage({ ...common, parametersOf: aws.parameters.of }),
-    FindFleets: findFleets({ ...common, directory: aws.fleets }),
+    FindFleets: findFleets({ ...common, directory: aws.fleets, templates: aws.fleets }),
     PrepareFleet: prepareFleet({ ...common, templates: aws.fleets, groups: aws.fleets }),
     PutFleetBack: putFleetBack({ ...common, templates: aws.fleets, groups: aws.fleets, refreshes: aws.fleets }),
-    RefreshFleet: refreshFleet({ ...common, refreshes: aws.fleets }),
+    RefreshFleet: refreshFleet({ ...common, refreshes: aws.fleets, groups: aws.fleets }),
     CheckWindow: async (input: never) => {
       const answer = await checkWindow({ ...common, calendars: aws.stages })(input);
       minutes += answer.outcome === 'closed' ? answer.waitSeconds / 60 : 0;

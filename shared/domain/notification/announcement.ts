@@ -2,6 +2,7 @@ import type { Severity } from '../finding.ts';
 import type { ApprovalNews } from './approval-news.ts';
 import type { BuildNews } from './build-news.ts';
 import type { FailureSummary } from './failure-summary.ts';
+import type { PartlyRolled } from './fleet-lines.ts';
 import type { SteeringNews } from './steering-news.ts';
 import type { SweepNews } from './sweep-news.ts';
 
@@ -34,7 +35,9 @@ export type Announcement =
       readonly kind: 'stage-done';
       readonly stage: string;
       readonly published: number;
+      /** Whose instances were all seen to run the image. */
       readonly fleets: number;
+      readonly partlyRolled?: PartlyRolled | undefined;
       readonly next: string;
     })
   | (About & {
@@ -48,6 +51,8 @@ export type Announcement =
   | (About & {
       readonly kind: 'promoted';
       readonly stages: readonly string[];
+      /** Of all stages. */
+      readonly partlyRolled?: PartlyRolled | undefined;
       readonly verdict?: VerdictSummary | undefined;
     })
   | (About & { readonly kind: 'failed'; readonly error: string; readonly cause: string })

@@ -1,13 +1,14 @@
 import type { Announcement, VerdictSummary } from './announcement.ts';
 import { approvalMessage } from './approval-news.ts';
 import { buildMessage } from './build-message.ts';
+import { fleetLine, isPartly, PARTLY_FIX, type PartlyRolled, partlyLines, partlyTitle } from './fleet-lines.ts';
 import type { Message } from './message-shape.ts';
 import { isContainer, pullLines } from './pull-lines.ts';
 import { rollbackMessage } from './rollback-message.ts';
 import { stageMessage } from './stage-message.ts';
 import { steeringMessage } from './steering-news.ts';
 import { sweepMessage } from './sweep-message.ts';
-import { plain } from './text.ts';
+import { counted, plain } from './text.ts';
 import { blockingLines, summaryLines } from './verdict-lines.ts';
 
 export const messageOf = (said: Announcement): Message => {
@@ -75,13 +76,14 @@ export const messageOf = (said: Announcement): Message => {
     case 'freeze-overridden':
       return stageMessage(name, said);
     case 'stage-done':
-      return good(
+      return through(
         `${name} is in ${plain(said.stage, 60)}`,
-        [`${said.published} parameter(s) published${fleets(said.fleets)}.`],
-        [`It goes on to ${plain(said.next, 60)} by itself.`],
+        [`${counted(said.published, 'parameter')} published${fleetLine(said.fleets)}.`],
+        [`Hallmark goes on to ${plain(said.next, 60)}.`],
+        said.partlyRolled,
       );
     case 'promoted':
-      return good(
+      return through(
         `${name} is promoted`,
         [
           `It is current in ${list(said.stages)}.`,
@@ -91,8 +93,9 @@ export const messageOf = (said: Announcement): Message => {
         [
           isContainer(said)
             ? 'Roll out what runs it: the parameters hold its URI, with the digest.'
-            : 'New instances launch from it; nothing has to be done.',
+            : `New instances launch from it${isPartly(said.partlyRolled) ? '' : '; nothing has to be done'}.`,
         ],
+        said.partlyRolled,
       );
     case 'rolled-back':
       return rollbackMessage(name, said);
@@ -132,14 +135,21 @@ const whereItIs = (stages: readonly string[]): string[] =>
 
 const list = (names: readonly string[]): string => names.map((name) => plain(name, 60)).join(', ');
 
-const fleets = (count: number): string => (count === 0 ? '' : `, ${count} fleet(s) replaced`);
-
-const good = (title: string, lines: readonly string[], nextSteps: readonly string[]): Message => ({
-  mark: 'good',
-  title,
-  lines,
-  nextSteps,
-});
+/** A stage, or all of them, has the image; where instances remain on another one, that is the news. */
+const through = (
+  title: string,
+  lines: readonly string[],
+  nextSteps: readonly string[],
+  partly: PartlyRolled | undefined,
+): Message =>
+  isPartly(partly)
+    ? {
+        mark: 'alarm',
+        title: `${title}${partlyTitle(partly)}`,
+        lines: [...lines, ...partlyLines(partly)],
+        nextSteps: [PARTLY_FIX, ...nextSteps],
+      }
+    : { mark: 'good', title, lines, nextSteps };
 
 const stopped = (title: string, lines: readonly string[], nextSteps: readonly string[]): Message => ({
   mark: 'stopped',
