@@ -14,6 +14,7 @@ export type Input =
       readonly stages: readonly string[];
       readonly downgrade: boolean;
     })
+  | (InStage & { readonly operation: 'give-up-stage' })
   | (InStage & { readonly operation: 'still-wanted' })
   | (InStage & { readonly operation: 'complete-stage'; readonly downgrade: boolean; readonly repair: boolean })
   | (InStage & { readonly operation: 'mark-failing' })

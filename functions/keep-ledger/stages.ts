@@ -83,6 +83,12 @@ const whyNot = ({ outcome, channel }: Taken, { name, version }: LedgerImage, sta
   return `Another promotion of ${name} is in ${stage}.`;
 };
 
+/** Nothing was changed in it: it is as it was before it was taken. */
+export const giveUpStage = async ({ ledger }: Dependencies, input: Of<'give-up-stage'>): Promise<object> => {
+  await ledger.giveUp(input.image.name, input.stage, input.executionArn);
+  return { outcome: 'given-up' };
+};
+
 /** Read again before a stage goes on to what is hard to undo: somebody may have said no meanwhile. */
 export const stillWanted = async ({ ledger }: Dependencies, input: Of<'still-wanted'>): Promise<object> => {
   const { image, stage, executionArn } = input;

@@ -1,6 +1,7 @@
 import type { Configuration, StageConfiguration } from '../../shared/configuration/configuration.ts';
 import { imageOf, stageOf } from '../../shared/configuration/load.ts';
 import { type Place, placesOf } from '../../shared/configuration/places.ts';
+import { amiFault } from '../../shared/domain/ami-state.ts';
 import { waitsFor } from '../../shared/domain/fleet-instances.ts';
 import { type Image, idByRegion } from '../../shared/domain/image.ts';
 import { exceedsQuota, missing } from '../../shared/domain/launch-permission.ts';
@@ -21,6 +22,7 @@ import type { Parameters } from '../../shared/ports/parameters.ts';
 import { targetRefusal } from '../../shared/ports/target-refusal.ts';
 import { checkFleets } from '../../shared/promotions/check-fleets.ts';
 import { concurrently } from '../../shared/promotions/concurrently.ts';
+import { readAmi } from '../../shared/promotions/read-ami.ts';
 import { wantedPermissions } from '../../shared/promotions/wanted-permissions.ts';
 
 export interface Input {
@@ -42,7 +44,7 @@ interface GateAnswer {
 
 export interface Dependencies {
   readonly configuration: Configuration;
-  readonly registry: Pick<AmiRegistry, 'describe' | 'launchPermissions'>;
+  readonly registry: Pick<AmiRegistry, 'describeAll' | 'launchPermissions'>;
   readonly parametersOf: (account: string) => Pick<Parameters, 'read'>;
   readonly directory: FleetDirectory;
   readonly templates: Pick<LaunchTemplates, 'now'>;
@@ -124,12 +126,9 @@ const permissionsOf = async (
   const copies = image.amis.filter(({ region, account }) => account === hub && configured.regions.includes(region));
   return Promise.all(
     copies.map(async ({ region, id }) => {
-      const [state, current = []] = await Promise.all([
-        registry.describe(region, id),
-        registry.launchPermissions(region, id),
-      ]);
-      if (state?.state !== 'available')
-        warnings.push(`AMI_NOT_AVAILABLE: ${id} in ${region} is ${state?.state ?? 'gone'}.`);
+      const { state, permissions: current } = await readAmi(registry, region, id);
+      const fault = amiFault(state);
+      if (fault) warnings.push(`AMI_NOT_AVAILABLE: ${id} in ${region} ${fault}.`);
       const lacking = missing(wanted, current);
       if (exceedsQuota(current, lacking))
         warnings.push(`QUOTA_EXCEEDED: ${id} in ${region} is shared with ${current.length} already.`);

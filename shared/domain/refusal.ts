@@ -16,7 +16,9 @@ export const FIXES = {
   ORDER_MALFORMED: 'See docs/operate.md, Hold and lift, for what hallmark-steer-channel takes.',
   REASON_MISSING: 'Say why in "reason": it is recorded, and the channel is held on the older image.',
   AMI_NOT_AVAILABLE:
-    'The AMI has to be available, neither deprecated, disabled nor deregistered. Undo that in EC2, or build the image again.',
+    'Enable a disabled AMI in EC2, take a deprecation away, or restore a deregistered AMI from the Recycle Bin if a rule retains it there. Otherwise build the image again, or promote another one.',
+  ROLLBACK_NOT_POSSIBLE:
+    'Make the current image available again: enable or restore its AMI in EC2, or promote the current image again, which shares it. To go on without a rollback, promote the new image by hand with a reason.',
   AWS_MANAGED_KEY:
     'Encrypt with a customer managed KMS key: an AMI under the AWS managed key aws/ebs cannot be shared. Set it in the recipe and the distribution configuration, and build again.',
   CONTAINER_NOT_AVAILABLE:

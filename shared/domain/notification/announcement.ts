@@ -25,7 +25,16 @@ export type Announcement =
   | (About & { readonly kind: 'soak-asks'; readonly stage: string; readonly message: string })
   | (About & { readonly kind: 'frozen-until'; readonly stage: string; readonly message: string })
   | (About & {
-      readonly kind: 'freeze-overridden';
+      /** A stage is not begun; something other than the gate spoke against it. */
+      readonly kind: 'stage-refused';
+      readonly stage: string;
+      readonly code: string;
+      readonly message: string;
+      readonly fix: string;
+      readonly stages: readonly string[];
+    })
+  | (About & {
+      readonly kind: 'freeze-overridden' | 'rollback-missing';
       readonly stage: string;
       readonly message: string;
       readonly reason: string;
@@ -73,6 +82,8 @@ export interface About {
   readonly executionArn?: string | undefined;
   /** AMI ids, or URIs of container images. */
   readonly amis?: readonly { readonly region: string; readonly id: string }[] | undefined;
+  /** What did not succeed, and stopped nothing. */
+  readonly warnings?: readonly string[] | undefined;
 }
 
 export interface FindingSummary {

@@ -12,6 +12,12 @@ import { counted, plain } from './text.ts';
 import { blockingLines, summaryLines } from './verdict-lines.ts';
 
 export const messageOf = (said: Announcement): Message => {
+  const message = withoutWarnings(said);
+  const warnings = (said.warnings ?? []).slice(0, 5).map((warning) => `Warning: ${plain(warning, 500)}`);
+  return { ...message, lines: [...message.lines, ...warnings] };
+};
+
+const withoutWarnings = (said: Announcement): Message => {
   const name = [plain(said.image, 128), plain(said.version ?? '', 40)].join(' ').trim();
   switch (said.kind) {
     case 'started':
@@ -65,6 +71,12 @@ export const messageOf = (said: Announcement): Message => {
         [plain(said.message, 800), ...whereItIs(said.stages)],
         ['Build again with the fixed packages, or waive the finding for that stage, then promote again.'],
       );
+    case 'stage-refused':
+      return stopped(
+        `${name} does not begin in ${plain(said.stage, 60)}`,
+        [`${plain(said.code, 60)}: ${plain(said.message, 1200)}`, ...whereItIs(said.stages)],
+        [said.fix],
+      );
     case 'frozen':
       return stopped(
         `${name} stops before a freeze`,
@@ -74,6 +86,7 @@ export const messageOf = (said: Announcement): Message => {
     case 'soak-asks':
     case 'frozen-until':
     case 'freeze-overridden':
+    case 'rollback-missing':
       return stageMessage(name, said);
     case 'stage-done':
       return through(
