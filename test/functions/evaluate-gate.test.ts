@@ -90,7 +90,7 @@ describe('Evaluating the gate', () => {
   });
 
   it('names what the policy does not count, and why', async () => {
-    const { fixedIn: _, ...unfixed } = aFinding({ id: 'CVE-2026-2', severity: 'CRITICAL' });
+    const unfixed = aFinding({ id: 'CVE-2026-2', severity: 'CRITICAL', fixedIn: undefined });
     const { answer } = await evaluate('COMPLETED', { findings: [unfixed] });
     expect(answer).toMatchObject({ ignored: [{ id: 'CVE-2026-2', why: 'no fixed version exists' }], ignoredCount: 1 });
   });
