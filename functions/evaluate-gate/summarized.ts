@@ -9,7 +9,7 @@ const TOP = 10;
 /** How many packages of a finding do. */
 const PACKAGES = 5;
 const LONGEST_TEXT = 300;
-const LONGEST_NAME = 120;
+const LONGEST_NAME = 100;
 const LONGEST_NOTE = 700;
 const REASONS = 20;
 
