@@ -82,7 +82,7 @@ export const ANNOUNCE_BUILD = row(
 export const RECORD_SCAN = row(
   'record-scan',
   [30, 256],
-  ['TABLE_NAME'],
+  ['configuration', 'TABLE_NAME'],
   'Notes what scans of AMIs on demand have found',
 );
 

@@ -36,10 +36,19 @@ export interface Input {
 interface GateAnswer {
   readonly outcome: string;
   readonly reasons?: readonly string[];
-  readonly blocking?: readonly { readonly id: string; readonly packageName: string }[];
+  readonly blocking?: readonly GateFinding[];
   readonly blockingCount?: number;
-  readonly waived?: readonly { readonly id: string }[];
+  readonly reported?: readonly GateFinding[];
+  readonly reportedCount?: number;
+  readonly letThrough?: string;
+  readonly waived?: readonly { readonly id: string; readonly packages?: readonly string[] }[];
   readonly stages?: readonly { readonly name: string; readonly outcome: string }[];
+}
+
+interface GateFinding {
+  readonly id: string;
+  readonly packages: readonly { readonly name: string }[];
+  readonly packageCount: number;
 }
 
 export interface Dependencies {
@@ -83,6 +92,7 @@ export const planPromotion =
       warnings.push('The scan is not finished: the gate will speak later, and the digest changes with it.');
     if (verdict && verdict.outcome !== 'promote' && verdict.outcome !== 'pending')
       warnings.push(`The gate says ${verdict.outcome}: ${(verdict.reasons ?? []).join('; ')}`);
+    if (verdict?.letThrough) warnings.unshift(verdict.letThrough);
     const parts = partsOf(contents, hash);
     const digest = digestOf(parts, hash);
     const plan: Plan = {
@@ -99,11 +109,26 @@ export const planPromotion =
     return { outcome: 'looked', plan, parts, digest, summary: summaryOf(plan) };
   };
 
-const gateLines = ({ outcome, blocking = [], blockingCount = 0, waived = [], stages = [] }: GateAnswer): Line[] => [
-  ['outcome', outcome, blockingCount],
-  ...blocking.map(({ id, packageName }) => ['blocking', id, packageName]),
-  ...waived.map(({ id }) => ['waived', id]),
+const gateLines = ({
+  outcome,
+  blocking = [],
+  blockingCount = 0,
+  reported = [],
+  reportedCount = 0,
+  waived = [],
+  stages = [],
+}: GateAnswer): Line[] => [
+  ['outcome', outcome, blockingCount, reportedCount],
+  ...blocking.map((finding) => ['blocking', ...words(finding)]),
+  ...reported.map((finding) => ['reported', ...words(finding)]),
+  ...waived.map(({ id, packages = [] }) => ['waived', id, ...packages]),
   ...stages.map((stage) => ['stage', stage.name, stage.outcome]),
+];
+
+const words = ({ id, packages, packageCount }: GateFinding): Line => [
+  id,
+  packageCount,
+  ...packages.map(({ name }) => name),
 ];
 
 type Add = (part: string, line: Line) => void;

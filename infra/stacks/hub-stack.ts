@@ -11,7 +11,7 @@ import { Notifications } from '../constructs/notifications.ts';
 import { PromotionFunctions } from '../constructs/promotion-functions.ts';
 import { PromotionMachines } from '../constructs/promotion-machines.ts';
 import { PromotionsEnded } from '../constructs/promotions-ended.ts';
-import { scansOnDemand } from '../constructs/scan-events.ts';
+import { scanEnds, scanFindings } from '../constructs/scan-events.ts';
 import { StepFunction, type StepFunctionProps } from '../constructs/step-function.ts';
 import { Sweep } from '../constructs/sweep.ts';
 import { Watch } from '../constructs/watch.ts';
@@ -124,7 +124,7 @@ export class HubStack extends Stack {
 
   /** Scans on demand are told once, and only by events; where no gate goes by them, nothing listens. */
   private scans(
-    { images }: Configuration,
+    { hub, images }: Configuration,
     given: StepFunctionProps['given'],
     retention: RetentionDays,
     table: TableV2,
@@ -135,8 +135,13 @@ export class HubStack extends Stack {
       rules: [
         {
           name: 'scan-on-demand',
-          description: 'Inspector has scanned an AMI on demand: note what it found',
-          pattern: scansOnDemand,
+          description: 'Inspector has scanned an AMI on demand: note how the scan ended',
+          pattern: scanEnds(hub.account),
+        },
+        {
+          name: 'scan-finding',
+          description: 'Inspector has found something in an AMI that it scans on demand: note it',
+          pattern: scanFindings(hub.account),
         },
       ],
       row: RECORD_SCAN,

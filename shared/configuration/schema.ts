@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../domain/finding.ts';
 import { isTimeZone, WEEKDAYS } from '../domain/freeze.ts';
+import { GATE_MODES } from '../domain/gate-policy.ts';
 
 /** What `infra/hallmark.yaml` may say. `infra/hallmark.schema.json` is made from this for editors. */
 
@@ -71,6 +72,14 @@ const waiver = z.strictObject({
 });
 
 const gate = z.strictObject({
+  mode: z
+    .enum(GATE_MODES)
+    .default('enforce')
+    .describe('report: the gate says what it would have rejected for its findings, and lets it through'),
+  report: z
+    .array(z.enum(SEVERITIES))
+    .default([])
+    .describe('Limits of these severities that are exceeded are only reported'),
   maxFindings: z
     .strictObject(
       Object.fromEntries(
@@ -350,6 +359,10 @@ const soak = z
 
 const stage = z.strictObject({
   name: name.describe('Name of the stage'),
+  gateMode: z
+    .enum(GATE_MODES)
+    .optional()
+    .describe("The gate's mode for this stage. Omit to use the mode of each image's gate"),
   accounts: z.array(account).min(1).describe('Target accounts, each in all regions'),
   regions: z.array(region).min(1).optional().describe('Regions of the targets; all regions of the image without it'),
   share: z

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { checkDocument } from '../../../shared/component-document/check-document.ts';
 import type { DocumentProblem, Platform } from '../../../shared/component-document/document.ts';
 import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { readConfiguration } from '../../configuration/read-configuration.ts';
 import { familyProblems } from '../checks/family.ts';
+import { promotedAsProblems } from '../checks/promoted-as.ts';
 import { type ImageDefinition, readImageDefinition } from '../image-definition.ts';
 import { imageFiles } from '../image-folders.ts';
 import type { FoundFile } from './find-files.ts';
@@ -102,11 +105,27 @@ const betweenImages = (folder: string, asked: readonly FoundFile[], read: Readin
   const right = family.filter((each): each is ImageDefinition => !(each instanceof ConfigurationError));
   if (right.length < family.length) return [];
   const said = familyProblems(right);
-  return asked.flatMap(({ file }) =>
-    said
+  const promoted = promotedBeside(folder, right);
+  return asked.flatMap(({ file }) => [
+    ...said
       .filter((each) => each.startsWith(`${file}: `))
       .map((each) => ({ ...BEGINNING, file, message: each.slice(file.length + 2) })),
-  );
+    ...promoted
+      .filter(({ image }) => right.some((each) => each.file === file && each.name === image))
+      .map(({ message }) => ({ ...BEGINNING, file, message })),
+  ]);
+};
+
+/** What the configuration of the project says otherwise: infra/hallmark.yaml beside the folder. Its own mistakes are told at synthesis. */
+const promotedBeside = (folder: string, definitions: readonly ImageDefinition[]) => {
+  const file = join(dirname(folder), 'infra', 'hallmark.yaml');
+  if (!existsSync(file)) return [];
+  try {
+    return promotedAsProblems(file, readConfiguration(file).input, definitions);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return [];
+  }
 };
 
 /** `file:line:column: where: what`, as the definition says it; lines that go on are indented. */

@@ -9,7 +9,7 @@ import { stageMessage } from './stage-message.ts';
 import { steeringMessage } from './steering-news.ts';
 import { sweepMessage } from './sweep-message.ts';
 import { counted, plain } from './text.ts';
-import { blockingLines, summaryLines } from './verdict-lines.ts';
+import { blockingLines, reportedLines, summaryLines } from './verdict-lines.ts';
 
 export const messageOf = (said: Announcement): Message => {
   const message = withoutWarnings(said);
@@ -97,10 +97,12 @@ const withoutWarnings = (said: Announcement): Message => {
       );
     case 'promoted':
       return through(
-        `${name} is promoted`,
+        said.verdict?.letThrough
+          ? `${name} is promoted, though the gate would have rejected it`
+          : `${name} is promoted`,
         [
           `It is current in ${list(said.stages)}.`,
-          ...(said.verdict ? summaryLines(said.verdict) : []),
+          ...(said.verdict ? [...letThroughLines(said.verdict), ...summaryLines(said.verdict)] : []),
           ...pullLines(said),
         ],
         [
@@ -171,14 +173,22 @@ const stopped = (title: string, lines: readonly string[], nextSteps: readonly st
   nextSteps,
 });
 
+/** A gate that only reports never lets an image through in silence. */
+const letThroughLines = (verdict: VerdictSummary): string[] =>
+  verdict.letThrough ? [plain(verdict.letThrough, 900), ...reportedLines(verdict)] : [];
+
 const started = (
   name: string,
-  { stages, requestedBy, reason }: Extract<Announcement, { kind: 'started' }>,
+  { stages, requestedBy, reason, letThrough }: Extract<Announcement, { kind: 'started' }>,
 ): Message => ({
   mark: 'started',
-  title: `${name}: promotion started`,
+  title: letThrough
+    ? `${name}: promotion started, though the gate would have rejected it`
+    : `${name}: promotion started`,
   lines: [
-    `It passed the gate and goes through ${list(stages)}.`,
+    ...(letThrough
+      ? [plain(letThrough, 900), `It goes through ${list(stages)}.`]
+      : [`It passed the gate and goes through ${list(stages)}.`]),
     ...(requestedBy ? [`Asked for by ${plain(requestedBy, 200)}.`] : []),
     ...(reason ? [`Reason: ${plain(reason, 500)}`] : []),
   ],
