@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
-import { deployAssembly } from './deploy/deploy-assembly.ts';
+import { bootstrap } from './deploy/bootstrap.ts';
+import { type DeployedStacks, type DeployOptions, deployAssembly } from './deploy/deploy-assembly.ts';
 import { startEndpoint } from './endpoint/endpoint.ts';
 import { Clock, type Pace } from './kernel/clock.ts';
 import { LocalAwsError } from './kernel/errors.ts';
@@ -36,8 +37,10 @@ export interface LocalAws {
   readonly world: LocalWorld;
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
-  /** Deploys every stack of a cloud assembly (`cdk.out`); doing it again updates. */
-  deploy(assembly: string): Promise<void>;
+  /** Deploys a cloud assembly (`cdk.out`), or the stacks of it that are asked for; doing it again updates. */
+  deploy(assembly: string, options?: DeployOptions): Promise<DeployedStacks>;
+  /** Leaves in an account and region what `cdk bootstrap` leaves there. */
+  bootstrap(account: string, region: string): Promise<void>;
   /** Stops functions, executions, timers and the listener, and keeps the state where asked to. */
   close(): Promise<void>;
 }
@@ -66,9 +69,9 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
   return {
     world,
     url: endpoint.url,
-    deploy: async (directory) => {
-      await deployAssembly({ directory: assemblyPath(directory), world, services });
-    },
+    deploy: async (directory, options = {}) =>
+      deployAssembly({ ...options, directory: assemblyPath(directory), world }),
+    bootstrap: (account, region) => bootstrap(world, { account, region }),
     close: async () => {
       await stopExecutions(world);
       await stopFunctions(world);

@@ -1,8 +1,12 @@
 import { parseArgs } from 'node:util';
 import { LocalAwsError } from './kernel/errors.ts';
 import { type LocalAws, startLocalAws } from './local-aws.ts';
-import { readLayout } from './play/layout.ts';
+import { Clients } from './play/clients.ts';
+import { deployDerived } from './play/deploy-derived.ts';
+import { otherStacks } from './play/derived-stacks.ts';
+import { type Layout, readLayout } from './play/layout.ts';
 import { organizationOf } from './play/organization.ts';
+import { prepareAccount } from './play/prepare-account.ts';
 import { synthesize } from './play/synthesize.ts';
 import { usage } from './usage.ts';
 
@@ -57,6 +61,18 @@ const stopped = new Promise<void>((resolve) => {
   process.once('SIGTERM', () => resolve());
 });
 
+/** As docs/deploy.md says: what the account needs, then all but the derived images, then the first builds of their bases, then these. */
+const deploy = async (local: LocalAws, layout: Layout, assembly: string): Promise<void> => {
+  const clients = new Clients(local.url);
+  const say = (lines: readonly string[]) => process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  const isNew = local.world.places('cloudformation').length === 0;
+  if (isNew) say(await prepareAccount(local, clients, layout, assembly));
+  const stacks = otherStacks(assembly, layout);
+  await local.deploy(assembly, { stacks });
+  say([`Deployed ${stacks.join(', ')}.`]);
+  say(await deployDerived(local, clients, layout, assembly));
+};
+
 const main = async (): Promise<void> => {
   const options = read();
   if (options.help) return void process.stdout.write(HELP);
@@ -68,14 +84,15 @@ const main = async (): Promise<void> => {
   }
   const layout = readLayout(assembly);
   const local: LocalAws = await startLocalAws({
-    ...wanted,
+    port: wanted.port,
     seed: options.seed,
     organization: organizationOf(layout),
     stateDirectory: options.state,
     executeComponents: options['execute-components'],
   });
   try {
-    await local.deploy(assembly);
+    await deploy(local, layout, assembly);
+    local.world.clock.setPace(wanted.pace);
     process.stdout.write(usage(layout, local.url));
     await stopped;
   } finally {

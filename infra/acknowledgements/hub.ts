@@ -1,5 +1,5 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
-import { type Acknowledgement, actions, EVERYTHING, managed, resources } from './acknowledgement.ts';
+import { type Acknowledgement, actions, EVERYTHING, resources } from './acknowledgement.ts';
 
 /** Findings in the stack of the hub. */
 export const inHub = (configuration: Configuration): readonly Acknowledgement[] => [
@@ -14,11 +14,6 @@ const SHARE = /^HallmarkHub\/Functions\/ShareImage\/.*\/DefaultPolicy\/Resource$
 const PROTECT = /^HallmarkHub\/Functions\/ProtectImages\/.*\/DefaultPolicy\/Resource$/;
 
 const ANY_HUB: readonly Acknowledgement[] = [
-  {
-    finding: managed('service-role/AWSLambdaBasicExecutionRole'),
-    where: /^HallmarkHub\/.*Role\/Resource$/,
-    reason: 'Writing its own logs is all that the policy grants to a function.',
-  },
   {
     finding: EVERYTHING,
     where: POLICY,

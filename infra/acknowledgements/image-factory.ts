@@ -1,13 +1,21 @@
 import { type Acknowledgement, actions, managed } from './acknowledgement.ts';
 
-/** Findings in the stack of the image pipelines. */
+/** Findings in the stacks of image pipelines. */
 export const inImageFactory = (images: readonly string[]): readonly Acknowledgement[] => [
   ...ANY_IMAGE,
-  ...images.map((name) => ({
-    finding: `IAM5[Resource::<Logs6819BB44.Arn>/${name}/*]`,
-    where: /\/InstanceRole\/DefaultPolicy\/Resource$/,
-    reason: 'Image Builder names the logs of each build.',
-  })),
+  ...images.flatMap((name) =>
+    LOGS_BUCKET.map((bucket) => ({
+      finding: `IAM5[Resource::${bucket}/${name}/*]`,
+      where: /\/InstanceRole\/DefaultPolicy\/Resource$/,
+      reason: 'Image Builder names the logs of each build.',
+    })),
+  ),
+];
+
+/** The bucket for the logs of builds, as the image factory names it and as stacks of derived images find it. */
+const LOGS_BUCKET = [
+  '<Logs6819BB44.Arn>',
+  'arn:<AWS::Partition>:s3:::<SsmParameterValuehallmarkbuildlogsbucketC96584B6F00A464EAD1953AFF4B05118Parameter>',
 ];
 
 const ANY_IMAGE: readonly Acknowledgement[] = [

@@ -1,46 +1,45 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ReadConfiguration } from '../configuration/read-configuration.ts';
 import { ImageKey } from '../constructs/image-key.ts';
-import { ImagePipeline } from '../constructs/image-pipeline/image-pipeline.ts';
+import { makeBuildLogsBucket } from '../constructs/image-pipeline/build-logs-bucket.ts';
+import { makePipelines } from '../constructs/image-pipeline/make-pipelines.ts';
 import { ImageRepositories } from '../constructs/image-repositories.ts';
 import type { ReleasedImage } from '../images/versions/released-image.ts';
 
 export interface ImageStackProps extends StackProps {
+  /** Those whose pipelines are in the stack. */
   readonly images: readonly ReleasedImage[];
 }
 
-/** The pipelines that bake what images/ defines. An image without a folder there is baked elsewhere, and promoted all the same. */
+export interface ImageFactoryProps extends ImageStackProps {
+  /** All images, those of other stacks included: they share its key, bucket and repositories. */
+  readonly all: readonly ReleasedImage[];
+}
+
+/**
+ * The pipelines of images on bases that are not ours, and what all images share. An image without a folder in images/ is built
+ * elsewhere, and promoted in the same way.
+ */
 export class ImageFactoryStack extends Stack {
-  constructor(scope: Construct, id: string, { input }: ReadConfiguration, { images, ...props }: ImageStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { input }: ReadConfiguration,
+    { images, all, ...props }: ImageFactoryProps,
+  ) {
     super(scope, id, { ...props, description: 'Hallmark: image pipelines as code' });
     const key = new ImageKey(this, 'ImageKey', input);
     const { account, region: home } = input.hub;
     const keyArn = (region: string) => (region === home ? key.key.keyArn : ImageKey.arnIn(this, region, account));
-    const bucket = new Bucket(this, 'Logs', {
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      serverAccessLogsPrefix: 'access/',
-      lifecycleRules: [{ expiration: Duration.days(input.logRetentionDays) }],
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const bucket = makeBuildLogsBucket(this, input.logRetentionDays);
     const repositories = new ImageRepositories(
       this,
       'Repositories',
-      images.map(({ definition }) => definition),
+      all.map(({ definition }) => definition),
     );
-    for (const image of images) {
-      const pipeline = new ImagePipeline(this, image.definition.name, {
-        image,
-        regions: input.regions,
-        keyArn,
-        bucket,
-        logRetention: input.logRetentionDays,
-      });
+    for (const pipeline of makePipelines(this, images, { input, keyArn, bucket }))
       pipeline.node.addDependency(repositories);
-    }
   }
 }
 

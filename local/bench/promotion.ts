@@ -1,7 +1,10 @@
 import type { CallRecord } from '../kernel/call.ts';
 import { type LocalAws, startLocalAws } from '../local-aws.ts';
+import { Clients } from '../play/clients.ts';
+import { otherStacks } from '../play/derived-stacks.ts';
 import { type ImageLayout, type Layout, places, readLayout } from '../play/layout.ts';
 import { organizationOf } from '../play/organization.ts';
+import { prepareAccount } from '../play/prepare-account.ts';
 
 export interface Measured {
   /** Real milliseconds from the event to the last notification. */
@@ -22,8 +25,11 @@ export const open = async (
   const layout = readLayout(assembly);
   const began = performance.now();
   const local = await startLocalAws({ organization: organizationOf(layout), start: new Date('2026-11-22T02:00:00Z') });
-  await local.deploy(assembly);
-  return { local, layout, startMilliseconds: performance.now() - began };
+  const started = performance.now();
+  await prepareAccount(local, new Clients(local.url), layout, assembly);
+  const prepared = performance.now();
+  await local.deploy(assembly, { stacks: otherStacks(assembly, layout) });
+  return { local, layout, startMilliseconds: performance.now() - prepared + (started - began) };
 };
 
 export const control = async <T>({ url }: LocalAws, path: string, body?: unknown): Promise<T> => {

@@ -4,10 +4,12 @@ import type { PlayArguments } from './arguments.ts';
 import { Clients } from './clients.ts';
 import { commands } from './commands.ts';
 import type { Progress } from './console.ts';
+import { otherStacks } from './derived-stacks.ts';
 import { readLayout } from './layout.ts';
 import { builds, promotions } from './observe.ts';
 import { organizationOf } from './organization.ts';
 import { type Played, play } from './play.ts';
+import { prepareAccount } from './prepare-account.ts';
 import { collectParameters, collectPermissions, collectPromotion, imageIndex } from './report/collect.ts';
 import { countCalls } from './report/collect-calls.ts';
 import { collectFleets } from './report/collect-fleets.ts';
@@ -53,8 +55,12 @@ export const run = async (
   );
   stopped.catch(() => {});
   try {
-    const deployment = await timed(progress, 'Deploy it into local AWS', () => local.deploy(assembly));
-    const scene: Scene = { local, clients: new Clients(local.url), layout, image, progress };
+    const clients = new Clients(local.url);
+    await prepareAccount(local, clients, layout, assembly);
+    // The play is of one image that is built on none of ours.
+    const stacks = otherStacks(assembly, layout);
+    const deployment = await timed(progress, 'Deploy it into local AWS', () => local.deploy(assembly, { stacks }));
+    const scene: Scene = { local, clients, layout, image, progress };
     const played = await Promise.race([play(scene, scenario), stopped]);
     const made = await report(scene, scenario, played, { synthesis, deployment, began });
     show(made);

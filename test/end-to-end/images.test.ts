@@ -1,5 +1,7 @@
 import { StartImagePipelineExecutionCommand } from '@aws-sdk/client-imagebuilder';
+import { derivedStacks } from '../../local/play/derived-stacks.ts';
 import type { ImageLayout } from '../../local/play/layout.ts';
+import { ASSEMBLY } from '../support/global-setup.ts';
 import { type Deployed, deployed, promotionsOf, published } from './world.ts';
 
 let world: Deployed;
@@ -24,17 +26,39 @@ const build = async ({ name }: ImageLayout): Promise<void> => {
   await world.settle();
 };
 
+/** Deploys the stacks of images that are built on others. */
+const deployDerived = () =>
+  world.local.deploy(ASSEMBLY, { stacks: derivedStacks(ASSEMBLY, world.layout).map(({ stack }) => stack) });
+
+const imageNamed = (name: string): ImageLayout => {
+  const found = world.layout.images[name];
+  if (!found) throw new Error(`the configuration has no image ${name}`);
+  return found;
+};
+
 describe('the images of the project', () => {
-  it('are built and promoted one after the other, a base before what is built on it', async () => {
-    const images = Object.values(world.layout.images);
+  it('are deployed in two steps: one on an image of our own after the first build of its base, and not before', async () => {
+    await expect(deployDerived()).rejects.toThrow(
+      /HallmarkDerivedImages\/webserverarm64Recipe\w+ .*The value supplied for parameter 'parentImage' is not valid\. .*image\/base-arm64\/x\.x\.x/s,
+    );
+
+    await build(imageNamed('base-arm64'));
+    await deployDerived();
+
+    // Later deployments of everything go in one step.
+    await expect(world.local.deploy(ASSEMBLY)).resolves.toHaveLength(6);
+  });
+
+  it('are built and promoted one after the other', async () => {
+    const images = Object.values(world.layout.images).filter(({ name }) => name !== 'base-arm64');
     for (const image of images) await build(image);
 
     const outcomes = promotionsOf(world).map(({ output }) => [
       (output['image'] as { name: string }).name,
       output['outcome'],
     ]);
-    expect(outcomes).toEqual(images.map(({ name }) => [name, 'promoted']));
-    for (const image of images) {
+    expect(outcomes).toEqual(['base-arm64', ...images.map(({ name }) => name)].map((name) => [name, 'promoted']));
+    for (const image of Object.values(world.layout.images)) {
       const values = Object.values(published({ ...world, image }));
       expect(values).toHaveLength(
         image.stages.flatMap(({ targets }) => targets.flatMap(({ regions }) => regions)).length,

@@ -155,7 +155,7 @@ describe('A promotion that was aborted', () => {
 
 describe('A change by hand that is adopted', () => {
   it('becomes current, and is held, where every target has the image before; else it is told and left', async () => {
-    await world.local.deploy(withDrift('adopt'));
+    await world.local.deploy(withDrift('adopt'), { stacks: ['HallmarkHub'] });
     const first = await bake(world);
     await world.settle();
     await bake(world);

@@ -2,8 +2,10 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { Clients } from '../../local/play/clients.ts';
+import { otherStacks } from '../../local/play/derived-stacks.ts';
 import { type ImageLayout, type Layout, readLayout } from '../../local/play/layout.ts';
 import { organizationOf } from '../../local/play/organization.ts';
+import { prepareAccount } from '../../local/play/prepare-account.ts';
 import { ASSEMBLY } from '../support/global-setup.ts';
 
 export interface Deployed {
@@ -17,7 +19,10 @@ export interface Deployed {
   readonly settle: () => Promise<void>;
 }
 
-/** The synthesized app on a local AWS of its own, where it is `start`; the example's without another `assembly`. */
+/**
+ * The synthesized app, without images that are built on others, on a local AWS of its own, where it is `start`; the example's without
+ * another `assembly`.
+ */
 export const deployed = async (
   assembly: string = ASSEMBLY,
   start = new Date('2026-11-21T18:00:00Z'),
@@ -26,14 +31,15 @@ export const deployed = async (
   const image = Object.values(layout.images)[0];
   if (!image) throw new Error('the configuration has no image');
   const local = await startLocalAws({ organization: organizationOf(layout), start });
+  const clients = new Clients(local.url);
   try {
-    await local.deploy(assembly);
+    await prepareAccount(local, clients, layout, assembly);
+    await local.deploy(assembly, { stacks: otherStacks(assembly, layout) });
   } catch (error) {
     // An endpoint that stays up would keep the test run from ending.
     await local.close();
     throw error;
   }
-  const clients = new Clients(local.url);
   return {
     local,
     clients,

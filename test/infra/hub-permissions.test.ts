@@ -27,7 +27,7 @@ const allowed = (folder: string) => statementsOf(resources, roleOf(folder));
 const actionsOf = (folder: string): readonly string[] =>
   allowed(folder)
     .flatMap(({ actions }) => actions)
-    .filter((action) => !action.startsWith('xray:'))
+    .filter((action) => !/^(xray|logs):/.test(action))
     .toSorted();
 
 const PUBLISH = ['kms:Decrypt', 'kms:GenerateDataKey*', 'sns:Publish'];

@@ -166,23 +166,6 @@ describe('a state machine', () => {
 });
 
 describe('what is kept', () => {
-  it('the ledger: encrypted, restorable to any point, and neither deleted with the stack nor by mistake', () => {
-    hub.hasResource('AWS::DynamoDB::GlobalTable', {
-      DeletionPolicy: 'Retain',
-      Properties: {
-        TableName: 'hallmark-ledger',
-        BillingMode: 'PAY_PER_REQUEST',
-        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
-        Replicas: [
-          Match.objectLike({
-            DeletionProtectionEnabled: true,
-            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-          }),
-        ],
-      },
-    });
-  });
-
   it('logs: as long as the configuration says, in groups of their own', () => {
     for (const { RetentionInDays } of all('AWS::Logs::LogGroup')) expect(RetentionInDays).toBe(180);
     expect(all('AWS::Logs::LogGroup')).toHaveLength(FOLDERS.length + 3);

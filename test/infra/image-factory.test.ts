@@ -89,7 +89,10 @@ describe('the key of the images', () => {
       assembly.template(stack).hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/hallmark-images' });
       assembly
         .template(stack)
-        .hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain', Properties: { EnableKeyRotation: true } });
+        .hasResource('AWS::KMS::Key', {
+          DeletionPolicy: 'RetainExceptOnCreate',
+          Properties: { EnableKeyRotation: true },
+        });
     },
   );
 

@@ -275,7 +275,7 @@ describe('an image that says everything', () => {
     const { LoggingConfiguration } = named(assembly, 'ImageBuilder::ImagePipeline', 'web');
     expect(LoggingConfiguration).toMatchObject({ PipelineLogGroupName: '/ours/pipelines' });
     expect(Object.values(assembly.resources(STACK, 'AWS::Logs::LogGroup')).map(({ Properties }) => Properties)).toEqual(
-      [expect.objectContaining({ LogGroupName: '/aws/imagebuilder/web', RetentionInDays: 30 })],
+      [expect.objectContaining({ LogGroupName: '/aws/imagebuilder/hallmark/web', RetentionInDays: 30 })],
     );
   });
 });
@@ -354,7 +354,10 @@ describe('a component whose text changed', () => {
     const assembly = await synthesized(fileOf(least()), bumped(images));
     const components = Object.values(assembly.resources(STACK, 'AWS::ImageBuilder::Component'));
     expect(components.map(({ Properties }) => Properties['Version']).toSorted()).toEqual(['1.0.0', '1.0.1']);
-    expect(components.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain', 'Retain']);
+    expect(components.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([
+      'RetainExceptOnCreate',
+      'RetainExceptOnCreate',
+    ]);
     const recipes = assembly.resources(STACK, 'AWS::ImageBuilder::ImageRecipe');
     const [pipeline] = Object.values(assembly.resources(STACK, 'AWS::ImageBuilder::ImagePipeline'));
     const used = textOf(pipeline?.Properties['ImageRecipeArn']).replace(/^<|[.]Arn>$/g, '');

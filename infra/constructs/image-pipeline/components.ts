@@ -26,7 +26,7 @@ export class OwnDocuments extends Construct {
         ...(content.supportedOsVersions === undefined ? {} : { supportedOsVersions: [...content.supportedOsVersions] }),
         tags,
       });
-      component.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      component.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
       return component.attrArn;
     });
     this.workflows = arns(lock.workflows, (name, version, content) => {
@@ -37,7 +37,7 @@ export class OwnDocuments extends Construct {
         data: content.data,
         tags,
       });
-      workflow.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      workflow.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
       return workflow.attrArn;
     });
   }

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnImagePipeline } from 'aws-cdk-lib/aws-imagebuilder';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { nameOfFile } from '../../images/beside.ts';
 import type { ImageDefinition } from '../../images/image-definition.ts';
@@ -21,7 +21,7 @@ export interface ImagePipelineProps {
   /** ARN of the key for each region's copy. */
   readonly keyArn: (region: string) => string;
   /** For the logs of AWSTOE. */
-  readonly bucket: Bucket;
+  readonly bucket: IBucket;
   readonly logRetention: RetentionDays;
 }
 

@@ -1,13 +1,13 @@
 import { CfnInstanceProfile, type IManagedPolicy, ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnInfrastructureConfiguration } from 'aws-cdk-lib/aws-imagebuilder';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ImageDefinition } from '../../images/image-definition.ts';
 import type { BuildLogs } from './build-logs.ts';
 
 export interface InfrastructureProps {
   readonly definition: ImageDefinition;
-  readonly bucket: Bucket;
+  readonly bucket: IBucket;
   readonly logs: BuildLogs;
 }
 
@@ -38,7 +38,7 @@ export class Infrastructure extends Construct {
     }).attrArn;
   }
 
-  private profile(definition: ImageDefinition, bucket: Bucket, logs: BuildLogs): string {
+  private profile(definition: ImageDefinition, bucket: IBucket, logs: BuildLogs): string {
     const role = new Role(this, 'InstanceRole', {
       description: `Of the instances that build ${definition.name}`,
       assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
@@ -70,7 +70,7 @@ const placementOf = (given: NonNullable<ImageDefinition['build']['placement']>) 
   ...(given.hostResourceGroup === undefined ? {} : { hostResourceGroupArn: given.hostResourceGroup }),
 });
 
-const s3Logs = (given: ImageDefinition['logging']['s3'], name: string, bucket: Bucket) => {
+const s3Logs = (given: ImageDefinition['logging']['s3'], name: string, bucket: IBucket) => {
   if (given === false) return {};
   const { bucket: s3BucketName, prefix: s3KeyPrefix = name } =
     given === true ? { bucket: bucket.bucketName } : { bucket: given.bucket, prefix: given.prefix };

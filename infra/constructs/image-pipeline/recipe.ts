@@ -19,7 +19,7 @@ export interface RecipeProps {
 export const makeRecipe = (scope: Construct, props: RecipeProps): string => {
   const { container } = props.content;
   const recipe = container ? containerRecipe(scope, props, container) : imageRecipe(scope, props);
-  recipe.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  recipe.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   return recipe.attrArn;
 };
 

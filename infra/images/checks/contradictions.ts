@@ -91,12 +91,28 @@ const fastLaunchOnWindows: Check = ({ platform, distribution }) =>
     ? [{ path: ['distribution', 'fastLaunch'], message: `is for Windows only; this image is ${platform}` }]
     : [];
 
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_PipelineLoggingConfiguration.html */
+const LOG_GROUPS = '/aws/imagebuilder/';
+
+const foreignLogGroups: Check = ({ logging, executionRole }) =>
+  (['imageLogGroup', 'pipelineLogGroup'] as const).flatMap((key) =>
+    executionRole !== undefined || (logging[key] ?? LOG_GROUPS).startsWith(LOG_GROUPS)
+      ? []
+      : [
+          {
+            path: ['logging', key],
+            message: `Image Builder writes to a log group outside ${LOG_GROUPS} only as an executionRole that may write there: add executionRole, or a name that begins with ${LOG_GROUPS}`,
+          },
+        ],
+  );
+
 const CHECKS: readonly Check[] = [
   repeats,
   namesOfDocuments,
   scanNeedsTests,
   testWorkflowsOnly,
   fastLaunchOnWindows,
+  foreignLogGroups,
   containerProblems,
   instanceProblems,
 ];

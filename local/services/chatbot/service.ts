@@ -1,75 +1,47 @@
-import { AwsError, LocalAwsError } from '../../kernel/errors.ts';
-import type { ResourceType, Service } from '../../kernel/service.ts';
+import { LocalAwsError } from '../../kernel/errors.ts';
+import type { ResourceRequest, ResourceType, Service } from '../../kernel/service.ts';
+import { slackChannel } from './channels.ts';
+import { authorizeWorkspace } from './controls.ts';
+import { operations } from './operations.ts';
+import { chatbotState } from './state.ts';
 
-interface SlackProperties {
-  readonly ConfigurationName: string;
-  readonly SlackWorkspaceId: string;
-  readonly SlackChannelId: string;
-  readonly SnsTopicArns?: readonly string[];
-  readonly GuardrailPolicies?: readonly string[];
-}
-
-const slackChannel: ResourceType = {
-  properties: [
-    'ConfigurationName',
-    'SlackWorkspaceId',
-    'SlackChannelId',
-    'SnsTopicArns',
-    'GuardrailPolicies',
-    'IamRoleArn',
-    'CustomizationResourceArns',
-    'LoggingLevel',
-    'UserRoleRequired',
-    'Tags',
-  ],
-  create: (request, world) => {
-    const given = request.properties as unknown as SlackProperties;
-    if (!given.GuardrailPolicies?.length) {
-      throw new LocalAwsError(
-        `${request.stackName}/${request.logicalId}: without GuardrailPolicies AWS applies AdministratorAccess to the channel. Name the policies.`,
-      );
-    }
-    const arn = `arn:aws:chatbot::${request.account}:chat-configuration/slack-channel/${given.ConfigurationName}`;
-    const state = world.state<{ configurations: Record<string, SlackProperties> }>(
-      'chatbot',
-      request.account,
-      'global',
-      () => ({ configurations: {} }),
-    );
-    state.configurations[arn] = given;
-    return { ref: arn, attributes: { Arn: arn } };
-  },
-};
+const actionArn = ({ account, properties }: ResourceRequest): string =>
+  `arn:aws:chatbot::${account}:custom-action/${String(properties['ActionName'])}`;
 
 const customAction: ResourceType = {
   properties: ['ActionName', 'AliasName', 'Definition', 'Attachments', 'Tags'],
-  create: (request) => {
-    const { ActionName, Definition } = request.properties as {
-      ActionName: string;
+  replacedBy: ['ActionName'],
+  find: (request, world) => {
+    const arn = actionArn(request);
+    return chatbotState(world, request.account).customActions[arn]
+      ? { identifier: arn, ref: arn, attributes: { CustomActionArn: arn } }
+      : undefined;
+  },
+  create: (request, world) => {
+    const { Definition } = request.properties as {
       Definition: { CommandText: string };
     };
     if (Definition.CommandText.length > 100)
       throw new LocalAwsError(
         `${request.stackName}/${request.logicalId}: CommandText has ${Definition.CommandText.length} characters; AWS takes 100.`,
       );
-    const arn = `arn:aws:chatbot::${request.account}:custom-action/${ActionName}`;
+    const arn = actionArn(request);
+    chatbotState(world, request.account).customActions[arn] = true;
     return { ref: arn, attributes: { CustomActionArn: arn } };
+  },
+  delete: ({ account, physicalId }, world) => {
+    delete chatbotState(world, account).customActions[physicalId];
   },
 };
 
 /** Amazon Q Developer in chat applications: which Slack channel watches which topic. */
 export const chatbot: Service = {
   name: 'chatbot',
-  client: async () => {
-    throw new AwsError(
-      'UnknownService',
-      'Local AWS takes chat configurations from templates; it does not serve their API.',
-      { status: 501 },
-    );
-  },
-  operations: {},
+  client: () => import('./wire.ts'),
+  operations,
   resourceTypes: {
     'AWS::Chatbot::SlackChannelConfiguration': slackChannel,
     'AWS::Chatbot::CustomAction': customAction,
   },
+  controls: { 'authorize-workspace': authorizeWorkspace },
 };

@@ -18,7 +18,10 @@ export const scanOnPush = (world: World, place: Place, repository: Repository, i
 };
 
 /** `scanFrequency` of a repository: of the rule of its registry, or of its own setting, which counts in basic scanning alone. */
-export const frequencyOf = ({ scanRules, scanType }: Registry, { name, scanOnPush: own }: Repository): string => {
+export const frequencyOf = (
+  { scanRules, scanType }: Registry,
+  { name, scanOnPush: own }: Pick<Repository, 'name' | 'scanOnPush'>,
+): string => {
   const rule = scanRules.find(({ repositories }) => repositories.some((filter) => covers(filter, name)));
   return rule?.frequency ?? (scanType === 'BASIC' && own ? 'SCAN_ON_PUSH' : 'MANUAL');
 };

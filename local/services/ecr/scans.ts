@@ -12,6 +12,7 @@ import type {
 } from '@aws-sdk/client-ecr';
 import { type Operation, operation } from '../../kernel/service.ts';
 import { accessTo, repositoryOperation } from './ecr-operation.ts';
+import { setRegistryScanning } from './enhanced-scanning.ts';
 import { imageNotFound, invalidParameter, scanNotFound } from './errors.ts';
 import { imageOf } from './find-image.ts';
 import { basicView, enhancedView } from './finding-views.ts';
@@ -121,12 +122,11 @@ const putRegistryScanningConfiguration = operation<
 >({
   access: () => [{ action: 'ecr:PutRegistryScanningConfiguration', resource: '*' }],
   run: ({ scanType = 'BASIC', rules = [] }, { account, region }, world) => {
-    const registry = registryOf(world, account, region);
-    registry.scanType = scanType;
-    registry.scanRules = rules.map(({ scanFrequency = 'MANUAL', repositoryFilters = [] }) => ({
+    const scanRules = rules.map(({ scanFrequency = 'MANUAL', repositoryFilters = [] }) => ({
       frequency: scanFrequency,
       repositories: repositoryFilters.flatMap(({ filter }) => filter ?? []),
     }));
+    setRegistryScanning(world, { account, region }, scanType, scanRules);
     return { registryScanningConfiguration: { scanType, rules } };
   },
 });

@@ -32,7 +32,7 @@ export interface Stored<Given> {
 /** One version of something that never changes. */
 export interface Versioned<Given> extends Stored<Given> {
   readonly version: string;
-  /** Undefined where it cannot be told: an own parent image that was never built, a Marketplace product. */
+  /** Undefined where it cannot be told: an image of an account that local AWS does not have, a Marketplace product. */
   readonly platform: Platform | undefined;
 }
 

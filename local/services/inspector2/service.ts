@@ -9,7 +9,9 @@ import type { Call } from '../../kernel/call.ts';
 import { AwsError } from '../../kernel/errors.ts';
 import { operation, type Service } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
+import { activation } from './activation.ts';
 import { know } from './controls.ts';
+import { isEnabled, SCAN_TYPES } from './scan-types.ts';
 import { inspector, type StoredFinding } from './state.ts';
 
 const anywhere = (action: string) => () => [{ action: `inspector2:${action}`, resource: '*' }];
@@ -69,14 +71,34 @@ const shown = (given: StoredFinding, call: Call, world: World): Finding => {
   };
 };
 
-/** Amazon Inspector: what it knows of vulnerabilities, and what it found on instances. Scans of images are told by their events. */
+/** Whether Amazon Inspector is enabled for anything here. */
+const isOn = (world: World, { account, region }: Call): boolean =>
+  SCAN_TYPES.some((type) => isEnabled(world, { account, region }, type));
+
+/**
+ * Assumed: while Amazon Inspector is off, its database refuses, since AccessDeniedException is in the model of
+ * SearchVulnerabilities. It is not in that of ListFindings, which is seen to find nothing:
+ * https://github.com/turbot/steampipe-mod-aws-compliance/issues/857
+ */
+const notOn = ({ account }: Call, action: string): AwsError =>
+  new AwsError(
+    'AccessDeniedException',
+    `Amazon Inspector is not enabled in account '${account}': ${action} is not allowed.`,
+    {
+      status: 403,
+    },
+  );
+
+/** Amazon Inspector: for what it is enabled, what it knows of vulnerabilities, and what it found on instances. Scans of images are told by their events. */
 export const inspector2: Service = {
   name: 'inspector2',
   client: () => import('@aws-sdk/client-inspector2'),
   operations: {
+    ...activation,
     SearchVulnerabilities: operation<SearchVulnerabilitiesRequest, SearchVulnerabilitiesResponse>({
       access: anywhere('SearchVulnerabilities'),
       run: ({ filterCriteria }, call, world) => {
+        if (!isOn(world, call)) throw notOn(call, 'SearchVulnerabilities');
         const ids = filterCriteria?.vulnerabilityIds ?? [];
         if (ids.length !== 1) throw invalid('vulnerabilityIds takes exactly one id.');
         const { vulnerabilities } = inspector(world, call.account, call.region);
@@ -101,7 +123,9 @@ export const inspector2: Service = {
     ListFindings: operation<ListFindingsRequest, ListFindingsResponse>({
       access: anywhere('ListFindings'),
       run: ({ filterCriteria = {}, maxResults = 100, nextToken }, call, world) => {
-        const all = inspector(world, call.account, call.region).findings.filter((each) => fits(each, filterCriteria));
+        const all = isOn(world, call)
+          ? inspector(world, call.account, call.region).findings.filter((each) => fits(each, filterCriteria))
+          : [];
         const from = Number(nextToken ?? 0);
         const next = from + maxResults;
         return {

@@ -24,9 +24,15 @@ export interface StoredFinding {
 }
 
 interface Inspector {
+  /** By type of resource: what was asked for last, and the virtual time at which it is so. */
+  readonly scanTypes: Record<string, { readonly enabled: boolean; readonly at: number }>;
   readonly vulnerabilities: Record<string, StoredVulnerability>;
   readonly findings: StoredFinding[];
 }
 
 export const inspector = (world: World, account: string, region: string): Inspector =>
-  world.state<Inspector>('inspector2', account, region, () => ({ vulnerabilities: {}, findings: [] }));
+  world.state<Inspector>('inspector2', account, region, () => ({
+    scanTypes: {},
+    vulnerabilities: {},
+    findings: [],
+  }));

@@ -73,14 +73,19 @@ export const deleteAutoScalingGroup = operation<DeleteAutoScalingGroupType, obje
         'You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.';
       throw new AwsError('ResourceInUseFault', message);
     }
-    forget(world, call, group.name);
-    const ids = group.instances.map(({ id }) => id);
-    await terminateFrom(world, call, group, ids, 'a user request force-deleted AutoScalingGroup.');
-    const { groups, refreshes, activities, plans } = autoScalingState(world, call);
-    for (const kept of [groups, refreshes, activities, plans]) delete kept[group.name];
+    await removeGroup(world, call, group);
     return {};
   },
 });
+
+/** Terminates the instances of a group and takes it away. */
+export const removeGroup = async (world: World, place: Place, group: Group): Promise<void> => {
+  forget(world, place, group.name);
+  const ids = group.instances.map(({ id }) => id);
+  await terminateFrom(world, place, group, ids, 'a user request force-deleted AutoScalingGroup.');
+  const { groups, refreshes, activities, plans } = autoScalingState(world, place);
+  for (const kept of [groups, refreshes, activities, plans]) delete kept[group.name];
+};
 
 type Capacity = Pick<Group, 'min' | 'max' | 'desired'>;
 

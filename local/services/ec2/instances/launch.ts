@@ -1,7 +1,7 @@
 import type { Tag } from '@aws-sdk/client-ec2';
 import { AwsError } from '../../../kernel/errors.ts';
 import type { World } from '../../../kernel/world.ts';
-import type { Subnet } from '../network/network.ts';
+import { defaultVpcOf, type Network, noDefaultVpc, type Subnet } from '../network/network.ts';
 import { ec2State, type StoredInstance } from '../state.ts';
 import type { StoredImage } from '../stored-image.ts';
 import { putTags } from '../tags/tag-list.ts';
@@ -28,7 +28,7 @@ export const launch = (
 ): { readonly reservationId: string; readonly instances: readonly StoredInstance[] } => {
   const state = ec2State(world, account, region);
   forgetTerminated(state, world.clock.now());
-  const subnet = subnetFor(state.network.subnets, order);
+  const subnet = subnetFor(state.network, order);
   const reservationId = world.ids.resource('r');
   const instances = Array.from({ length: order.count }, () => make(world, reservationId, subnet, order));
   for (const instance of instances) {
@@ -47,10 +47,11 @@ const templateTags = ({ template }: LaunchOrder): readonly Tag[] =>
       ]
     : [];
 
-const subnetFor = (subnets: readonly Subnet[], { subnetId, zone }: LaunchOrder): Subnet => {
+const subnetFor = (network: Network, { subnetId, zone }: LaunchOrder): Subnet => {
+  if (subnetId === undefined && !defaultVpcOf(network)) throw noDefaultVpc();
   const fits = (subnet: Subnet) =>
     subnetId === undefined ? subnet.isDefault && (zone === undefined || subnet.zone === zone) : subnet.id === subnetId;
-  const found = subnets.find(fits);
+  const found = network.subnets.find(fits);
   if (found) return found;
   throw new AwsError('MissingInput', `No subnets found for the default VPC${zone ? ` in ${zone}` : ''}.`);
 };

@@ -1,3 +1,4 @@
+import { AwsError } from '../../../kernel/errors.ts';
 import type { World } from '../../../kernel/world.ts';
 
 export interface Subnet {
@@ -16,11 +17,9 @@ export interface SecurityGroup {
 }
 
 export interface Network {
-  readonly vpcs: { readonly id: string; readonly cidr: string; readonly isDefault: boolean }[];
-  readonly subnets: Subnet[];
-  readonly securityGroups: SecurityGroup[];
-  /** `stack id/logical id` → id, so that deploying a template again finds what it made. */
-  readonly made: Record<string, string>;
+  vpcs: { readonly id: string; readonly cidr: string; readonly isDefault: boolean }[];
+  subnets: Subnet[];
+  securityGroups: SecurityGroup[];
 }
 
 /** The default VPC that every account has in every region, with a subnet in each zone. */
@@ -38,9 +37,22 @@ export const makeNetwork = (world: World, region: string): Network => {
     vpcs: [{ id: vpcId, cidr: '172.31.0.0/16', isDefault: true }],
     subnets,
     securityGroups: [group],
-    made: {},
   };
 };
+
+export const defaultVpcOf = ({ vpcs }: Network): Network['vpcs'][number] | undefined =>
+  vpcs.find(({ isDefault }) => isDefault);
+
+/** Leaves the account without a default VPC, as AWS Control Tower and many organisations do. */
+export const deleteDefaultVpc = (network: Network): void => {
+  const gone = defaultVpcOf(network)?.id;
+  network.vpcs = network.vpcs.filter(({ id }) => id !== gone);
+  network.subnets = network.subnets.filter(({ vpcId }) => vpcId !== gone);
+  network.securityGroups = network.securityGroups.filter(({ vpcId }) => vpcId !== gone);
+};
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+export const noDefaultVpc = (): AwsError => new AwsError('VPCIdNotSpecified', 'No default VPC for this user');
 
 /** Three zones a region, with their ids (`use1-az1`). */
 export const zones = (region: string): readonly { readonly name: string; readonly id: string }[] => {

@@ -11,6 +11,7 @@ import type { BuildPlan, BuildType, BuiltImage, Order } from './built-image.ts';
 import { type Ingredients, ingredientsOf } from './dependencies.ts';
 import { isNamed } from './execute-components.ts';
 import { unfitInstanceType } from './instance-types.ts';
+import { withoutNetwork } from './needs-default-vpc.ts';
 import { newImage } from './new-image.ts';
 import { orderOf } from './order.ts';
 import { runBuild } from './run-build.ts';
@@ -77,7 +78,7 @@ const buildOf = (
   const state = factory(world, place.account, place.region);
   const infrastructure = state.infrastructures[image.order.infrastructureArn ?? ''];
   const used: UsedComponent[] = [];
-  let obstacle = 'found' in parent ? undefined : 'waiting' in parent ? parent.waiting : parent.wrong;
+  let obstacle = 'found' in parent ? undefined : parent.wrong;
   for (const { componentArn = '', parameters = [] } of components) {
     const found = findComponent(world, place, componentArn);
     if (typeof found === 'string') obstacle ??= found;
@@ -88,6 +89,7 @@ const buildOf = (
       });
   }
   obstacle ??= image.type === 'AMI' ? unfitInstanceType(infrastructure?.given.instanceTypes ?? [], image) : undefined;
+  obstacle ??= withoutNetwork(world, place, infrastructure);
   const failing = plan.failedComponent;
   if (failing !== undefined && !used.some(({ found }) => isNamed(found, failing)))
     obstacle ??= `The next build was to fail in the component ${failing}, which its recipe does not have; it has ${used.map(({ found }) => found.name).join(', ')}.`;

@@ -30,7 +30,7 @@ export const checkPipeline = (world: World, place: Place, given: Omit<PipelineGi
   }
   checkNumber('imageTestsConfiguration.timeoutMinutes', given.imageTestsConfiguration?.timeoutMinutes, 60, 1440);
   checkWorkflows(world, place, given.workflows, given.executionRole);
-  checkScanning(given.imageScanningConfiguration);
+  checkScanning(world, place, given.imageRecipeArn ? 'AMI' : 'DOCKER', given.imageScanningConfiguration);
   checkSchedule(given.schedule);
   if (given.status !== undefined) checkOneOf('status', given.status, ['ENABLED', 'DISABLED']);
   const { imageLogGroupName, pipelineLogGroupName } = given.loggingConfiguration ?? {};

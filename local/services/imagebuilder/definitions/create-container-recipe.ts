@@ -23,8 +23,12 @@ export const createContainerRecipe = (
   checkOneOf('containerType', request.containerType, ['DOCKER']);
   const parent = findParentContainer(world, place, request.parentImage ?? '');
   if ('wrong' in parent) throw invalidValue('parentImage', parent.wrong);
-  const found = 'found' in parent ? parent.found.platform : parent.platform;
-  const platform = checkComponents(world, place, request.components ?? [], request.platformOverride ?? found);
+  const platform = checkComponents(
+    world,
+    place,
+    request.components ?? [],
+    request.platformOverride ?? parent.found.platform,
+  );
   checkDockerfile(request);
   checkRepository(world, place, request.targetRepository);
   checkInstance(world, place, request.instanceConfiguration);

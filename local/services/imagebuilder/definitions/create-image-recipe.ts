@@ -21,8 +21,7 @@ export const createImageRecipe = (world: World, place: Place, request: ImageReci
   checkVersionOrWildcard(request.semanticVersion);
   const parent = findParentAmi(world, place, request.parentImage ?? '');
   if ('wrong' in parent) throw invalidValue('parentImage', parent.wrong);
-  const parentPlatform = 'found' in parent ? parent.found.platform : parent.platform;
-  const platform = checkComponents(world, place, request.components ?? [], parentPlatform);
+  const platform = checkComponents(world, place, request.components ?? [], parent.found.platform);
   checkBlockDevices(request.blockDeviceMappings ?? []);
   checkWatermarks(request.amiWatermarks ?? []);
   checkUserData(request.additionalInstanceConfiguration?.userDataOverride);

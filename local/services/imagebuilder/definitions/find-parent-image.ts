@@ -3,6 +3,7 @@ import type { World } from '../../../kernel/world.ts';
 import { visibleImage } from '../../ec2/images/visibility.ts';
 import type { StoredImage } from '../../ec2/stored-image.ts';
 import { lookUp } from '../../ssm/find-parameter.ts';
+import { parseReference } from '../../ssm/names.ts';
 import { newest } from '../../ssm/state.ts';
 import { parseArn } from '../arn.ts';
 import type { BuiltImage } from '../build/built-image.ts';
@@ -21,11 +22,8 @@ export interface ParentImage {
   readonly architecture: Architecture;
 }
 
-/** `waiting`: nothing is wrong, but there is none yet to build on. `wrong`: there never will be. */
-export type ParentImageSearch =
-  | { readonly found: ParentImage }
-  | { readonly waiting: string; readonly platform?: Platform | undefined }
-  | { readonly wrong: string };
+/** The image that is there now, or why there is none. A recipe is refused with it, and a build fails with it. */
+export type ParentImageSearch = { readonly found: ParentImage } | { readonly wrong: string };
 
 const UNKNOWN = { platform: undefined, osVersion: undefined, architecture: 'x86_64' } as const;
 
@@ -76,7 +74,11 @@ const managed = (
   return { found: { id, platform: found.platform, osVersion: found.osVersion, architecture: found.architecture } };
 };
 
-/** The newest build that is AVAILABLE. */
+/**
+ * The newest build that is AVAILABLE. A recipe cannot be created before there is one: "After deploying the baseline stack, the
+ * pipeline must be executed to create the baseline image before deploying the second stack."
+ * https://github.com/aws-samples/amazon-ec2-image-builder-samples, CloudFormation/Windows/cascading-images-with-dotnet-web-application
+ */
 const own = (world: World, place: Place, arn: string, type: 'AMI' | 'DOCKER'): ParentImageSearch => {
   const { owner = '', name = '', version = '', build } = parseArn(arn) ?? {};
   const state = factory(world, owner, place.region);
@@ -93,9 +95,7 @@ const own = (world: World, place: Place, arn: string, type: 'AMI' | 'DOCKER'): P
     .sort((a, b) => compareVersions(a.version, b.version) || a.build - b.build)
     .at(-1);
   if (newestBuild) return { found: { ...newestBuild, id: newestBuild.arn } };
-  const recipes = type === 'AMI' ? state.recipes : state.containerRecipes;
-  const recipe = Object.values(recipes).find((one) => parseArn(one.arn)?.name === name);
-  return { waiting: `There is no AVAILABLE image for '${arn}'.`, platform: recipe?.platform };
+  return { wrong: `There is no AVAILABLE image for '${arn}'.` };
 };
 
 const byId = (world: World, { account, region }: Place, id: string): ParentImageSearch => {
@@ -116,10 +116,11 @@ const ofAmi = (world: World, { account, region }: Place, image: StoredImage): Om
   };
 };
 
+/** Assumed: a recipe is refused whose parameter is not there, since its platform is that of the AMI which the parameter holds. */
 const byParameter = (world: World, place: Place, name: string): ParentImageSearch => {
-  const parameter = lookUp(world, place, { name });
+  const parameter = lookUp(world, place, parseReference(name));
   const value = parameter && newest(parameter).value;
-  if (value === undefined) return { waiting: `The parameter '${name}' does not exist in ${place.region}.` };
+  if (value === undefined) return { wrong: `The parameter '${name}' does not exist in ${place.region}.` };
   const search = byId(world, place, value);
-  return 'wrong' in search ? { waiting: `The parameter '${name}' holds '${value}'. ${search.wrong}` } : search;
+  return 'wrong' in search ? { wrong: `The parameter '${name}' holds '${value}'. ${search.wrong}` } : search;
 };

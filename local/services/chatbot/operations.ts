@@ -1,0 +1,64 @@
+import { AwsError } from '../../kernel/errors.ts';
+import { type Operation, operation } from '../../kernel/service.ts';
+import { chatbotState } from './state.ts';
+
+interface Paging {
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
+}
+
+/** https://docs.aws.amazon.com/chatbot/latest/APIReference/API_DescribeSlackWorkspaces.html */
+const MOST = 100;
+
+const page = <Item>(all: readonly Item[], { MaxResults = MOST, NextToken = '0' }: Paging) => {
+  const from = Number(NextToken);
+  if (!Number.isInteger(from) || from < 0)
+    throw new AwsError('InvalidParameterException', `NextToken "${NextToken}" is not one of ours.`, { status: 400 });
+  const next = from + MaxResults;
+  return { items: all.slice(from, next), ...(next < all.length ? { NextToken: String(next) } : {}) };
+};
+
+const describeSlackWorkspaces = operation<Paging, object>({
+  access: () => [{ action: 'chatbot:DescribeSlackWorkspaces', resource: '*' }],
+  run: (input, { account }, world) => {
+    const { items, ...next } = page(Object.entries(chatbotState(world, account).workspaces), input);
+    return {
+      SlackWorkspaces: items.map(([SlackTeamId, SlackTeamName]) => ({ SlackTeamId, SlackTeamName, State: 'ENABLED' })),
+      ...next,
+    };
+  },
+});
+
+const describeSlackChannelConfigurations = operation<Paging & { readonly ChatConfigurationArn?: string }, object>({
+  access: () => [{ action: 'chatbot:DescribeSlackChannelConfigurations', resource: '*' }],
+  run: (input, { account }, world) => {
+    const { configurations, workspaces } = chatbotState(world, account);
+    const asked = Object.entries(configurations).filter(
+      ([arn]) => input.ChatConfigurationArn === undefined || arn === input.ChatConfigurationArn,
+    );
+    const { items, ...next } = page(asked, input);
+    return {
+      SlackChannelConfigurations: items.map(([ChatConfigurationArn, one]) => ({
+        SlackTeamName: workspaces[one.SlackWorkspaceId] ?? '',
+        SlackTeamId: one.SlackWorkspaceId,
+        SlackChannelId: one.SlackChannelId,
+        // Its name is known to Slack alone.
+        SlackChannelName: one.SlackChannelId,
+        ChatConfigurationArn,
+        IamRoleArn: one.IamRoleArn ?? '',
+        SnsTopicArns: one.SnsTopicArns ?? [],
+        ConfigurationName: one.ConfigurationName,
+        LoggingLevel: one.LoggingLevel ?? 'NONE',
+        GuardrailPolicyArns: one.GuardrailPolicies ?? [],
+        UserAuthorizationRequired: String(one.UserRoleRequired) === 'true',
+        State: 'ENABLED',
+      })),
+      ...next,
+    };
+  },
+});
+
+export const operations: Readonly<Record<string, Operation>> = {
+  DescribeSlackWorkspaces: describeSlackWorkspaces,
+  DescribeSlackChannelConfigurations: describeSlackChannelConfigurations,
+};
