@@ -23,7 +23,7 @@ export const buildApp = (app: App, configurationFile: string): BuiltApp => {
     hub: { account, region: home },
     regions,
   } = configuration.input;
-  const images = readReleasedImages(String(app.node.tryGetContext('images') ?? 'images'));
+  const images = readReleasedImages(String(app.node.tryGetContext('images') ?? 'images'), configuration.input);
   checkPromotedAs(
     configurationFile,
     configuration.input,

@@ -10,7 +10,7 @@ export const RULES = {
   'document-key':
     'Keys of a document are `name`, `description`, `schemaVersion`, `parameters`, `constants`, `phases`. Others are a remark, since AWSTOE passes over them.',
   'document-size':
-    'A component has 64 KB at most; what has more than 16,000 characters is a remark, since it needs Amazon S3.',
+    'A component has 64 KB at most; more than 16,000 characters are a remark: Image Builder reads such a document from Amazon S3, where Hallmark puts it.',
   'schema-version': '`schemaVersion` is 1.0.',
   'phases-shape': '`phases` is a list of phases, each a map with `name` and `steps`.',
   'phase-name':

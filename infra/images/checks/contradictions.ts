@@ -4,14 +4,20 @@ import type { Problem } from '../../../shared/configuration/problems.ts';
 import { nameOfFile } from '../beside.ts';
 import type { ImageInput } from '../schema/image-schema.ts';
 import { containerProblems } from './container.ts';
+import { type Hub, hubProblems } from './hub.ts';
 import { instanceProblems } from './instances.ts';
 
 type Check = (given: ImageInput) => readonly Problem[];
 
-/** What no single field of image.yaml shows, each with the place to mend it. */
-export const contradictions = (file: string, given: ImageInput): readonly Problem[] => {
+/** What no single field of image.yaml shows, each with the place to fix it. */
+export const contradictions = (file: string, given: ImageInput, hub: Hub | undefined): readonly Problem[] => {
   const own = ownByName(file, given);
-  return own.length > 0 ? own : [...misnamed(file, given.name), ...CHECKS.flatMap((check) => check(given))];
+  if (own.length > 0) return own;
+  return [
+    ...misnamed(file, given.name),
+    ...CHECKS.flatMap((check) => check(given)),
+    ...(hub ? hubProblems(given, hub) : []),
+  ];
 };
 
 const ownByName = (file: string, { baseImage }: ImageInput): readonly Problem[] => {
@@ -106,6 +112,18 @@ const foreignLogGroups: Check = ({ logging, executionRole }) =>
         ],
   );
 
+const keysOfCopies: Check = ({ distribution }) =>
+  Object.entries(distribution.regions).flatMap(([region, { kmsKey }]) =>
+    kmsKey === undefined || kmsKey.split(':')[3] === region
+      ? []
+      : [
+          {
+            path: ['distribution', 'regions', region, 'kmsKey'],
+            message: `is in ${kmsKey.split(':')[3]}, and the copy is in ${region}: give a key of ${region}`,
+          },
+        ],
+  );
+
 const CHECKS: readonly Check[] = [
   repeats,
   namesOfDocuments,
@@ -113,6 +131,7 @@ const CHECKS: readonly Check[] = [
   testWorkflowsOnly,
   fastLaunchOnWindows,
   foreignLogGroups,
+  keysOfCopies,
   containerProblems,
   instanceProblems,
 ];
