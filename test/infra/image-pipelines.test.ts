@@ -289,23 +289,20 @@ describe('the examples', () => {
     assembly = await synthesized(EXAMPLE);
   });
 
-  it('have a pipeline each', () => {
-    const names = Object.values(assembly.resources(STACK, 'AWS::ImageBuilder::ImagePipeline')).map(
-      ({ Properties }) => Properties['Name'],
-    );
-    expect(names.toSorted()).toEqual([
-      'base-arm64',
-      'web-container',
-      'web-server',
-      'web-server-arm64',
-      'windows-server',
-    ]);
+  it('have a pipeline each, those on images of our own in a stack of their own', () => {
+    const names = (stack: string) =>
+      Object.values(assembly.resources(stack, 'AWS::ImageBuilder::ImagePipeline')).map(
+        ({ Properties }) => Properties['Name'],
+      );
+    expect(names(STACK).toSorted()).toEqual(['base-arm64', 'web-container', 'web-server', 'windows-server']);
+    expect(names('HallmarkDerivedImages')).toEqual(['web-server-arm64']);
   });
 
   it('build the ARM64 web server on our own base, if that has something new', () => {
-    const { ParentImage } = named(assembly, 'ImageBuilder::ImageRecipe', 'web-server-arm64');
+    const derived = 'HallmarkDerivedImages';
+    const { ParentImage } = named(assembly, 'ImageBuilder::ImageRecipe', 'web-server-arm64', derived);
     expect(textOf(ParentImage)).toBe('arn:aws:imagebuilder:us-east-1:111111111111:image/base-arm64/x.x.x');
-    expect(named(assembly, 'ImageBuilder::ImagePipeline', 'web-server-arm64')['Schedule']).toMatchObject({
+    expect(named(assembly, 'ImageBuilder::ImagePipeline', 'web-server-arm64', derived)['Schedule']).toMatchObject({
       PipelineExecutionStartCondition: 'EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE',
     });
   });

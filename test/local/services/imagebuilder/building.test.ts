@@ -88,21 +88,23 @@ describe('a build on another one', () => {
   const child = () =>
     aLine(factory, { recipe: { Name: 'child', ParentImage: arn('image', 'base/x.x.x') }, pipeline: { Name: 'child' } });
 
-  it('fails while there is none', async () => {
-    const { pipeline } = await child();
-
-    expect((await factory.build(pipeline)).state).toMatchObject({
-      status: 'FAILED',
-      reason: expect.stringMatching(/no AVAILABLE image for .*image\/base\/x\.x\.x/),
-    });
-  });
-
   it('takes the newest that is AVAILABLE', async () => {
     const parents = await base();
     await factory.build(parents.pipeline);
     const { pipeline } = await child();
 
     expect((await factory.build(pipeline)).state.status).toBe('AVAILABLE');
+  });
+
+  it('fails where the builds of its base are gone since its recipe was created', async () => {
+    const built = await factory.build((await base()).pipeline);
+    const { pipeline } = await child();
+    await factory.imagebuilder('DeleteImage', { imageBuildVersionArn: built.arn });
+
+    expect((await factory.build(pipeline)).state).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringMatching(/no AVAILABLE image for .*image\/base\/x\.x\.x/),
+    });
   });
 });
 

@@ -108,12 +108,14 @@ describe('a recipe', () => {
     await expect(recipe({ Components })).rejects.toMatchObject({ name: 'ServiceQuotaExceededException' });
   });
 
-  it('may be built on an own image that was never built', async () => {
-    await expect(recipe({ ParentImage: arn('image', 'base/x.x.x') })).resolves.toBeDefined();
-  });
-
   it.each([
     ['an AMI that is not there', 'ami-0123456789abcdef0', /does not exist in us-east-1/],
+    [
+      'an own image that was never built',
+      arn('image', 'base/x.x.x'),
+      /^The value supplied for parameter 'parentImage' is not valid\. There is no AVAILABLE image/,
+    ],
+    ['a parameter that is not there', 'ssm:/golden/base', /parameter '\/golden\/base' does not exist in us-east-1/],
     ['something else', 'amazon linux', /is no parent image/],
     ['an image of another region', AMAZON_LINUX.replace('us-east-1', 'eu-west-1'), /has to be in the recipe's region/],
     ['a version that is not there', AMAZON_LINUX.replace('x.x.x', '1.x.x'), /has no version 1\.x\.x; it has 2026/],

@@ -4,6 +4,8 @@ import { ec2 } from '../../../../../local/services/ec2/service.ts';
 import { ecr } from '../../../../../local/services/ecr/service.ts';
 import { iamState } from '../../../../../local/services/iam/state.ts';
 import { imagebuilder } from '../../../../../local/services/imagebuilder/service.ts';
+import { inspector2 } from '../../../../../local/services/inspector2/service.ts';
+import { inspector } from '../../../../../local/services/inspector2/state.ts';
 import { kms } from '../../../../../local/services/kms/service.ts';
 import { sns } from '../../../../../local/services/sns/service.ts';
 import { ssm } from '../../../../../local/services/ssm/service.ts';
@@ -46,9 +48,17 @@ export interface Factory extends FakeWorld {
   build(pipelineArn: string): Promise<Answer>;
 }
 
-/** A world with an instance profile `builder` and a role `executor`, in which templates make factories. */
+/** A world with an instance profile `builder` and a role `executor`, and Amazon Inspector on, in which templates make factories. */
 export const aFactory = (): Factory => {
-  const fake = fakeWorld([imagebuilder, ec2, ecr, sns, ssm, states]);
+  const factory = anEmptyFactory();
+  const { scanTypes } = inspector(factory.world, PLACE.account, PLACE.region);
+  for (const type of ['EC2', 'ECR']) scanTypes[type] = { enabled: true, at: 0 };
+  return factory;
+};
+
+/** The same in a new account: Amazon Inspector is off. */
+export const anEmptyFactory = (): Factory => {
+  const fake = fakeWorld([imagebuilder, inspector2, ec2, ecr, sns, ssm, states]);
   const { world } = fake;
   const iam = iamState(world, PLACE.account);
   iam.instanceProfiles['builder'] = { roles: [] };

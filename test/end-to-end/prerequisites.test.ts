@@ -1,0 +1,109 @@
+import { DisableCommand, EnableCommand, Inspector2Client } from '@aws-sdk/client-inspector2';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { Clients } from '../../local/play/clients.ts';
+import { deployDerived } from '../../local/play/deploy-derived.ts';
+import { otherStacks } from '../../local/play/derived-stacks.ts';
+import { readLayout } from '../../local/play/layout.ts';
+import { organizationOf } from '../../local/play/organization.ts';
+import { prepareAccount } from '../../local/play/prepare-account.ts';
+import { ASSEMBLY } from '../support/global-setup.ts';
+
+const layout = readLayout(ASSEMBLY);
+const { account, region } = layout.hub;
+
+let local: LocalAws;
+let clients: Clients;
+beforeEach(async () => {
+  local = await startLocalAws({ organization: organizationOf(layout), start: new Date('2026-11-21T18:00:00Z') });
+  clients = new Clients(local.url);
+});
+
+afterEach(async () => {
+  await local.close();
+});
+
+const inspector = async (command: EnableCommand | DisableCommand): Promise<void> => {
+  const credentials = { accessKeyId: account, secretAccessKey: 'local' };
+  const client = new Inspector2Client({ region, endpoint: local.url, credentials });
+  await client.send(command as EnableCommand);
+  client.destroy();
+  await local.world.idle();
+};
+
+const enable = (resourceType: 'EC2' | 'ECR') => inspector(new EnableCommand({ resourceTypes: [resourceType] }));
+
+/** What the deployment of a stack says in the end. */
+const deployed = async (...stacks: readonly string[]): Promise<string> =>
+  local.deploy(ASSEMBLY, { stacks }).then(
+    (all) => `deployed ${all.length}`,
+    (error: Error) => error.message,
+  );
+
+describe('a first deployment into an empty account', () => {
+  it('is refused at the Slack channel until its workspace is authorised', async () => {
+    expect(await deployed('HallmarkHub')).toMatch(
+      /^HallmarkHub\/\w+ \(AWS::Chatbot::SlackChannelConfiguration\): Invalid request provided: AWS Chatbot can't create the configuration because Slack workspace T0123ABCD is not authorized with AWS account 111111111111\./,
+    );
+
+    await clients.control('chatbot/authorize-workspace', { account, workspaceId: 'T0123ABCD' });
+    expect(await deployed('HallmarkHub')).toBe('deployed 1');
+  });
+
+  it('is refused at the pipelines until Amazon Inspector is enabled for what each of them scans', async () => {
+    await clients.control('chatbot/authorize-workspace', { account, workspaceId: 'T0123ABCD' });
+    const refusedFor = (type: string) =>
+      new RegExp(
+        `^HallmarkImageFactory/\\w+ \\(AWS::ImageBuilder::ImagePipeline\\): Resource dependency error: Amazon Inspector is not enabled for '${type}' resources in account '111111111111'\\.`,
+      );
+    expect(await deployed('HallmarkImageFactory')).toMatch(/Amazon Inspector is not enabled for '(ec2|ecr)' resources/);
+    await enable('ECR');
+    expect(await deployed('HallmarkImageFactory')).toMatch(refusedFor('ec2'));
+    await inspector(new DisableCommand({ resourceTypes: ['ECR'] }));
+    await enable('EC2');
+    expect(await deployed('HallmarkImageFactory')).toMatch(refusedFor('ecr'));
+
+    await enable('ECR');
+    expect(await deployed('HallmarkImageFactory')).toBe('deployed 3');
+  });
+
+  it('of everything is refused at the images on images of our own alone, and can be repeated once their bases are built', async () => {
+    await prepareAccount(local, clients, layout, ASSEMBLY);
+    const everything = () => deployed('Hallmark*');
+    const refused =
+      /^HallmarkDerivedImages\/webserverarm64Recipe\w+ \(AWS::ImageBuilder::ImageRecipe\): The value supplied for parameter 'parentImage' is not valid\./;
+    expect(await everything()).toMatch(refused);
+    expect(await everything()).toMatch(refused);
+    expect(await deployed(...otherStacks(ASSEMBLY, layout))).toBe('deployed 4');
+
+    expect(await deployDerived(local, clients, layout, ASSEMBLY)).toEqual([
+      'Built base-arm64/1.0.0/1, on which images of HallmarkDerivedImages are built.',
+      'Deployed HallmarkDerivedImages.',
+    ]);
+    expect(await everything()).toBe('deployed 5');
+
+    // The bucket for logs is found by its name in the parameter, as the image factory made it.
+    const { Parameter } = await clients
+      .ssm(account, region)
+      .send(new GetParameterCommand({ Name: '/hallmark/build-logs-bucket' }));
+    expect(Parameter?.Value).toMatch(/^hallmarkimagefactory-logs/);
+  });
+
+  it('builds no base twice', async () => {
+    await prepareAccount(local, clients, layout, ASSEMBLY);
+    await local.deploy(ASSEMBLY, { stacks: otherStacks(ASSEMBLY, layout) });
+    await deployDerived(local, clients, layout, ASSEMBLY);
+    expect(await deployDerived(local, clients, layout, ASSEMBLY)).toEqual(['Deployed HallmarkDerivedImages.']);
+  });
+});
+
+describe('an account that is prepared', () => {
+  it('says what was done in it, and may be prepared again', async () => {
+    const lines = [
+      'Enabled Amazon Inspector for EC2 and ECR in 111111111111 us-east-1.',
+      'Authorized the Slack workspace T0123ABCD in 111111111111.',
+    ];
+    expect(await prepareAccount(local, clients, layout, ASSEMBLY)).toEqual(lines);
+    expect(await prepareAccount(local, clients, layout, ASSEMBLY)).toEqual(lines);
+  });
+});
