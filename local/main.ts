@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readAssumed } from './assumed/read-assumed.ts';
 import { LocalAwsError } from './kernel/errors.ts';
 import { type LocalAws, startLocalAws } from './local-aws.ts';
 import { readLayout } from './play/layout.ts';
@@ -16,6 +17,8 @@ Options:
       --seed TEXT     identifiers and findings follow from it (default: hallmark)
       --assembly DIR  deploy this cloud assembly instead of synthesizing one
       --pace PACE     skip: waits take no time once nothing else goes on (default); real: as on the wall
+      --assume FILE   what the accounts have already, such as subnets and roles (default: local/assumed.yaml, if it is there)
+      --import-existing-resources  take over resources that are there under the names of the templates, as cdk deploy does
       --execute-components  run the Linux components of images in a sandbox; a step that fails, fails the build
   -h, --help          this text
 `;
@@ -28,6 +31,8 @@ const read = () => {
         state: { type: 'string' },
         seed: { type: 'string', default: 'hallmark' },
         assembly: { type: 'string' },
+        assume: { type: 'string' },
+        'import-existing-resources': { type: 'boolean', default: false },
         pace: { type: 'string', default: 'skip' },
         'execute-components': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
@@ -72,10 +77,11 @@ const main = async (): Promise<void> => {
     seed: options.seed,
     organization: organizationOf(layout),
     stateDirectory: options.state,
+    assumed: readAssumed(options.assume),
     executeComponents: options['execute-components'],
   });
   try {
-    await local.deploy(assembly);
+    await local.deploy(assembly, { importExistingResources: options['import-existing-resources'] });
     process.stdout.write(usage(layout, local.url));
     await stopped;
   } finally {

@@ -1,3 +1,4 @@
+import { checkNothingMissing } from '../assumed/missing.ts';
 import { LocalAwsError } from '../kernel/errors.ts';
 import type { World } from '../kernel/world.ts';
 import { cloudFormationState } from '../services/cloudformation/state.ts';
@@ -59,6 +60,7 @@ export const deployAssembly = async ({
     throw new LocalAwsError(
       `Local AWS cannot run ${directory}:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
     );
+  checkNothingMissing(stacks, world);
   return world.clock.busy(async () => {
     const deployed: DeployedStack[] = [];
     for (const stack of stacks) deployed.push(await deploy({ ...stack, importExistingResources }, types, world));
