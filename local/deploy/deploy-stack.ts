@@ -15,6 +15,7 @@ import { deleteResources, failedToDelete } from './delete-resources.ts';
 import { DeploymentError } from './deployment-error.ts';
 import { checkNames } from './existing-names.ts';
 import { condition, resolve } from './intrinsics.ts';
+import { namesProblem } from './name-rules.ts';
 import { stackId } from './names.ts';
 import { parameterValues } from './parameters.ts';
 import { type Change, putResource } from './put-resource.ts';
@@ -22,6 +23,7 @@ import { type Rollback, rollBack } from './roll-back.ts';
 import type { Scope } from './scope.ts';
 import { enter, type StackContext } from './stack-context.ts';
 import type { Template } from './template.ts';
+import { quotaFailures } from './template-quotas.ts';
 import { plannedResources } from './template-resources.ts';
 
 export interface StackRequest {
@@ -47,6 +49,7 @@ export const deployStack = async (request: StackRequest, types: ResourceTypes, w
   const { stacks, made } = cloudFormationState(world, account, region);
   const before = stacks[stackName];
   if (before) checkUpdatable(before);
+  checkTemplate(request);
   const record = before ?? newRecord(request, made[stackName] ?? 0, world);
   const context: StackContext = { account, region, record, types, world };
   const imports = new Set<string>();
@@ -75,6 +78,17 @@ export const deployStack = async (request: StackRequest, types: ResourceTypes, w
   }
   await complete(request, { changes, outputs, scope, imports: [...imports] }, before !== undefined, context);
   return record;
+};
+
+/** Everything that CloudFormation refuses in a template as it stands. */
+const checkTemplate = (request: StackRequest): void => {
+  const { stackName, template } = request;
+  const names = Object.entries(template.Resources ?? {}).flatMap(([logicalId, { Type, Properties = {} }]) => {
+    const reason = namesProblem(Type, logicalId, Properties);
+    return reason ? [{ stackName, logicalId, resourceType: Type, reason }] : [];
+  });
+  const failures = [...quotaFailures(request), ...names];
+  if (failures.length > 0) throw new DeploymentError(failures, { note: 'Nothing was changed.' });
 };
 
 const UPDATABLE: ReadonlySet<string> = new Set([

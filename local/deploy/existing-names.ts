@@ -36,21 +36,20 @@ export const checkNames = (
   });
   if (!importing) {
     const failures = taken.map(({ logicalId, type, existing }) =>
-      conflict(logicalId, type, existsMessage(type, existing.identifier)),
+      conflict(logicalId, type, existsMessage(type, shown(existing))),
     );
     if (failures.length > 0) throw new DeploymentError(failures, { heading: heading(stackName), note: ADVICE });
     return new Map();
   }
   const owned = taken.flatMap(({ logicalId, type, existing }) => {
     const owner = ownerOf(type, existing.ref, context);
-    return owner ? [conflict(logicalId, type, `${existing.identifier} already exists in stack ${owner}`)] : [];
+    return owner ? [conflict(logicalId, type, `${shown(existing)} already exists in stack ${owner}`)] : [];
   });
   if (owned.length > 0) throw new DeploymentError(owned, { heading: heading(stackName) });
   const unkept = taken.filter(({ resource }) => !/^Retain/.test(resource.DeletionPolicy ?? ''));
   if (unkept.length > 0) {
     const affected = unkept.map(
-      ({ logicalId, type, existing }) =>
-        `${logicalId} ({${context.types.get(type)?.identifier}=${existing.identifier}})`,
+      ({ logicalId, type, existing }) => `${logicalId} ({${context.types.get(type)?.identifier}=${shown(existing)}})`,
     );
     throw new DeploymentError({
       stackName,
@@ -59,6 +58,9 @@ export const checkNames = (
   }
   return new Map(taken.map(({ logicalId, existing }) => [logicalId, existing]));
 };
+
+/** The name of what is there, as CloudFormation says it. */
+export const shown = ({ identifier, shownAs = identifier }: ExistingResource): string => shownAs;
 
 const heading = (stackName: string): string =>
   `Failed to create ChangeSet cdk-deploy-change-set on ${stackName}: FAILED, The following hook(s)/validation failed: [AWS::EarlyValidation::ResourceExistenceCheck].`;

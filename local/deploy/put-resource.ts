@@ -6,9 +6,10 @@ import type { World } from '../kernel/world.ts';
 import type { StackResource } from '../services/cloudformation/state.ts';
 import { DeploymentError } from './deployment-error.ts';
 import { resolveReferences } from './dynamic-references.ts';
-import { ownerOf } from './existing-names.ts';
+import { ownerOf, shown } from './existing-names.ts';
 import { existsMessage, handlerMessage, handlerReturned } from './handler-message.ts';
 import { resolve } from './intrinsics.ts';
+import { namesProblem } from './name-rules.ts';
 import { recordingAssembly } from './recording-assembly.ts';
 import type { Scope } from './scope.ts';
 import { deletionOf, requestFor, type StackContext, tell } from './stack-context.ts';
@@ -53,6 +54,8 @@ export const putResource = async (putting: Putting, context: StackContext): Prom
   try {
     const resolved = await resolveReferences(resolve(planned.resource.Properties ?? {}, scope), context, context.world);
     const properties = isObject(resolved) ? resolved : {};
+    const wrong = namesProblem(type, logicalId, properties);
+    if (wrong) throw new LocalAwsError(wrong);
     if (before && isUnchanged(before, properties, putting, context)) {
       const made = { ...before, ...policiesOf(planned) };
       changes.push({ kind: 'unchanged', before, made });
@@ -183,13 +186,13 @@ const checkName = (
   if (!existing || (own && existing.identifier === own.identifier)) return;
   if (before && existing.identifier === before.identifier && type.identifier !== undefined)
     throw new LocalAwsError(
-      `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${existing.identifier} and update the stack again.`,
+      `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${shown(existing)} and update the stack again.`,
     );
   const owner = before?.physicalId === existing.ref ? undefined : ownerOf(name, existing.ref, context);
   throw new LocalAwsError(
     owner
-      ? `${existing.identifier} already exists in stack ${owner}`
-      : handlerReturned(existsMessage(name, existing.identifier), 'AlreadyExists', context.world),
+      ? `${shown(existing)} already exists in stack ${owner}`
+      : handlerReturned(existsMessage(name, shown(existing)), 'AlreadyExists', context.world),
   );
 };
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { LocalAwsError } from '../kernel/errors.ts';
+import { AwsError, LocalAwsError } from '../kernel/errors.ts';
 import type { ResourceRequest, ResourceType } from '../kernel/service.ts';
 import type { World } from '../kernel/world.ts';
 import { cloudFormationState, type StackSetRecord } from '../services/cloudformation/state.ts';
@@ -7,6 +7,7 @@ import { problemsOf, type ResourceTypes } from './check.ts';
 import { deleteStack } from './delete-stack.ts';
 import { deployStack } from './deploy-stack.ts';
 import type { Template } from './template.ts';
+import { INLINE_TEMPLATE_BYTES } from './template-quotas.ts';
 
 export const STACK_SET = 'AWS::CloudFormation::StackSet';
 
@@ -80,6 +81,11 @@ const deleteInstances = async (instances: Instances, types: ResourceTypes, world
 const deployStackSet = async (request: ResourceRequest, types: ResourceTypes, world: World) => {
   const given = request.properties as unknown as StackSetProperties;
   const templateText = templateOf(given, request);
+  if (given.TemplateBody !== undefined && Buffer.byteLength(templateText) > INLINE_TEMPLATE_BYTES)
+    throw new AwsError(
+      'ValidationError',
+      `1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${INLINE_TEMPLATE_BYTES}`,
+    );
   const template = parse(templateText, `${request.stackName}/${request.logicalId}`);
   const problems = problemsOf(given.StackSetName, template, types);
   if (problems.length > 0) throw new LocalAwsError(problems.join('\n'));

@@ -78,8 +78,10 @@ export interface DeployedResource {
 
 /** What is there under the name that a request asks for. */
 export interface ExistingResource extends DeployedResource {
-  /** As CloudFormation names it: `Resource of type '…' with identifier '…' already exists.` */
+  /** No other resource of the type has it, in the account and region. */
   readonly identifier: string;
+  /** As CloudFormation names it where that is another: `Resource of type '…' with identifier '…' already exists.` */
+  readonly shownAs?: string;
 }
 
 /** A CloudFormation resource type. */

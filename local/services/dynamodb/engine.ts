@@ -52,6 +52,16 @@ const untilActive = async (handler: RequestListener, TableName: string): Promise
   }
 };
 
+/** The name is taken until the table is gone. */
+const untilGone = async (handler: RequestListener, TableName: string): Promise<void> => {
+  const isThere = () =>
+    send(handler, 'DescribeTable', { TableName }).then(
+      () => true,
+      () => false,
+    );
+  while (await isThere()) await new Promise((resolve) => setImmediate(resolve));
+};
+
 const create = async (handler: RequestListener, name: string, definition: Json): Promise<Json> => {
   const made = await send(handler, 'CreateTable', definition);
   await untilActive(handler, name);
@@ -75,7 +85,9 @@ export const deleteTable = async (world: World, account: string, region: string,
   const { tables, tableIds, items } = tablesState(world, account, region);
   if (!tables[TableName]) return;
   checkUnprotected(world, account, region, TableName);
-  await execute(world, account, region, 'DeleteTable', { TableName });
+  const handler = await engineOf(world, account, region);
+  await send(handler, 'DeleteTable', { TableName });
+  await untilGone(handler, TableName);
   delete tables[TableName];
   delete tableIds[TableName];
   delete items[TableName];

@@ -35,7 +35,7 @@ const rule: ResourceType = {
     const { Name, EventBusName } = request.properties as RuleProperties;
     const { rules } = eventsState(world, request.account, request.region);
     const known = rules[ruleKey(busName(EventBusName), Name ?? request.generatedName(64))];
-    return known && { identifier: known.name, ref: known.name, attributes: { Arn: known.arn } };
+    return known && { identifier: known.arn, shownAs: known.name, ref: known.name, attributes: { Arn: known.arn } };
   },
   create: (request, world) => {
     const given = request.properties as RuleProperties;

@@ -55,7 +55,7 @@ export const schedule: ResourceType = {
   find: (request, world) => {
     const arn = scheduleArn(request);
     return schedulesOf(world, request)[arn]
-      ? { identifier: nameIn(arn), ref: nameIn(arn), attributes: { Arn: arn } }
+      ? { identifier: arn, shownAs: nameIn(arn), ref: nameIn(arn), attributes: { Arn: arn } }
       : undefined;
   },
   create: (request, world) => {
@@ -97,7 +97,7 @@ export const scheduleGroup: ResourceType = {
   find: (request, world) => {
     const arn = groupArn(request);
     return schedulesOf(world, request)[arn]
-      ? { identifier: nameIn(arn), ref: nameIn(arn), attributes: { Arn: arn } }
+      ? { identifier: arn, shownAs: nameIn(arn), ref: nameIn(arn), attributes: { Arn: arn } }
       : undefined;
   },
   create: (request, world) => {

@@ -4,7 +4,7 @@ import type { DeletionRequest, ResourceRequest, ResourceType } from '../../../ke
 import type { World } from '../../../kernel/world.ts';
 import { type Ec2State, ec2State } from '../state.ts';
 import { putTags } from '../tags/tag-list.ts';
-import { defaultVpcOf, type Network, noDefaultVpc, zones } from './network.ts';
+import { defaultVpcOf, type Network, noDefaultVpc, type SecurityGroup, zones } from './network.ts';
 
 /** An update keeps what the stack has; else `make` puts it in place under a new id. */
 const keep = (
@@ -68,20 +68,35 @@ const subnet: ResourceType = {
   ),
 };
 
+const vpcOf = (request: ResourceRequest, network: Network): string =>
+  text(request, 'VpcId') ?? defaultVpcOf(network)?.id ?? '';
+
+const groupView = ({ id, vpcId }: Pick<SecurityGroup, 'id' | 'vpcId'>) => ({
+  ref: id,
+  attributes: { Id: id, GroupId: id, VpcId: vpcId },
+});
+
 /** Rules have no effect: nothing here sends packets. */
 const securityGroup: ResourceType = {
   properties: ['GroupDescription', 'GroupName', 'SecurityGroupEgress', 'SecurityGroupIngress', 'Tags', 'VpcId'],
   replacedBy: ['GroupDescription', 'GroupName', 'VpcId'],
+  find: (request, world) => {
+    const { network } = ec2State(world, request.account, request.region);
+    const vpcId = vpcOf(request, network);
+    const name = text(request, 'GroupName') ?? request.generatedName(255);
+    const known = network.securityGroups.find((one) => one.vpcId === vpcId && one.name === name);
+    return known && { identifier: known.id, shownAs: name, ...groupView(known) };
+  },
   create: (request, world) => {
     const { network } = ec2State(world, request.account, request.region);
     const name = text(request, 'GroupName') ?? request.generatedName(255);
-    const vpcId = text(request, 'VpcId') ?? defaultVpcOf(network)?.id;
-    if (vpcId === undefined) throw noDefaultVpc();
+    const vpcId = vpcOf(request, network);
+    if (vpcId === '') throw noDefaultVpc();
     const description = text(request, 'GroupDescription') ?? name;
     const id = keep(request, world, 'sg', (id, { securityGroups }) =>
       securityGroups.push({ id, vpcId, name, description }),
     );
-    return { ref: id, attributes: { Id: id, GroupId: id, VpcId: vpcId } };
+    return groupView({ id, vpcId });
   },
   delete: remove('securityGroups', () => undefined),
 };

@@ -22,7 +22,7 @@ export const versionThere = <Kind extends VersionedKind>(
   const arn = arnOf(account, region, kind, `${slug(name)}/${String(properties['Version'])}${builds}`);
   const all = factory(world, account, region)[store] as Record<string, Versioned<unknown>>;
   const stored = all[arn] as FactoryState[Kind][string] | undefined;
-  return stored && { identifier: name, ...view(stored) };
+  return stored && { identifier: arn, shownAs: name, ...view(stored) };
 };
 
 /** What has the name that a template asks for, of a kind without versions. */
@@ -35,5 +35,5 @@ export const namedThere = <Kind extends NamedKind>(
   const name = String(properties['Name']);
   const arn = arnOf(account, region, NAMED[kind][0], slug(name));
   const stored = factory(world, account, region)[kind][arn] as FactoryState[Kind][string] | undefined;
-  return stored && { identifier: name, ...view(stored) };
+  return stored && { identifier: arn, shownAs: name, ...view(stored) };
 };
