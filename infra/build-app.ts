@@ -8,6 +8,7 @@ import { spokeTemplate } from './spoke-template.ts';
 import { DerivedImagesStack, derivedImagesId } from './stacks/derived-images-stack.ts';
 import { HubStack } from './stacks/hub-stack.ts';
 import { ImageFactoryStack, ImageRegionStack } from './stacks/image-factory-stack.ts';
+import { LedgerStack } from './stacks/ledger-stack.ts';
 import { SpokesStack, targetAccounts } from './stacks/spokes-stack.ts';
 
 export interface BuiltApp {
@@ -22,14 +23,16 @@ export const buildApp = (app: App, configurationFile: string): BuiltApp => {
     hub: { account, region: home },
     regions,
   } = configuration.input;
-  const images = readReleasedImages(String(app.node.tryGetContext('images') ?? 'images'));
+  const images = readReleasedImages(String(app.node.tryGetContext('images') ?? 'images'), configuration.input);
   checkPromotedAs(
     configurationFile,
     configuration.input,
     images.map(({ definition }) => definition),
   );
   const env = { account, region: home };
+  const ledger = new LedgerStack(app, 'HallmarkLedger', { env });
   const hub = new HubStack(app, 'HallmarkHub', configuration, { env });
+  hub.addStackDependency(ledger);
   const [foreign = [], ...derived] = inLayers(images);
   const factory = new ImageFactoryStack(app, 'HallmarkImageFactory', configuration, {
     env,

@@ -4,6 +4,7 @@ export type Need = 'configuration' | 'STATE_MACHINE_ARN' | 'TABLE_NAME' | 'TOPIC
 /** One row for each folder of functions/: what it is given to run with. Who may do what is said in grants/. */
 export interface FunctionRow {
   readonly folder: string;
+  /** A state that calls the function waits for 30 seconds longer at least, so that it hears of the function's own time-out. */
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly needs: readonly Need[];
@@ -32,15 +33,24 @@ export const STEPS: readonly FunctionRow[] = [
   row('find-image', [30, 512], ['configuration'], 'Finds the image that an AMI belongs to'),
   row(
     'evaluate-gate',
-    [120, 512],
+    [90, 512],
     ['configuration', 'TABLE_NAME'],
     'Decides from the scan whether an image may be used',
   ),
   row('keep-ledger', [30, 256], ['TABLE_NAME'], 'Asks and writes the ledger'),
+  inTargets(
+    row('check-outputs', [120, 512], ['configuration'], 'Checks that images, and what stages roll back to, are there'),
+  ),
   row('share-image', [240, 512], ['configuration'], 'Tags AMIs and adds launch permissions'),
+  row(
+    'protect-images',
+    [240, 512],
+    ['configuration', 'TABLE_NAME'],
+    'Protects what stages have from deregistration, and lets go of the rest',
+  ),
   row('share-container', [240, 512], ['configuration'], 'Tags container images and lets the targets pull them'),
-  inTargets(row('plan-promotion', [600, 1024], ['configuration'], 'Says what a promotion would do, by reads alone')),
-  inTargets(row('publish-image', [600, 1024], ['configuration'], 'Writes and verifies the parameters of targets')),
+  inTargets(row('plan-promotion', [570, 1024], ['configuration'], 'Says what a promotion would do, by reads alone')),
+  inTargets(row('publish-image', [570, 1024], ['configuration'], 'Writes and verifies the parameters of targets')),
   inTargets(row('find-fleets', [240, 512], ['configuration'], 'Finds the Auto Scaling groups that follow an image')),
   inTargets(row('prepare-fleet', [60, 512], ['configuration'], 'Makes the launch template version of a fleet')),
   inTargets(row('refresh-fleet', [60, 256], ['configuration'], 'Starts and watches instance refreshes')),
@@ -73,7 +83,7 @@ export const ANNOUNCE_BUILD = row(
 export const RECORD_SCAN = row(
   'record-scan',
   [30, 256],
-  ['TABLE_NAME'],
+  ['configuration', 'TABLE_NAME'],
   'Notes what scans of AMIs on demand have found',
 );
 

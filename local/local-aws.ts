@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { bootstrap } from './deploy/bootstrap.ts';
 import { type DeployedStacks, type DeployOptions, deployAssembly } from './deploy/deploy-assembly.ts';
 import { startEndpoint } from './endpoint/endpoint.ts';
 import { Clock, type Pace } from './kernel/clock.ts';
@@ -38,6 +39,8 @@ export interface LocalAws {
   readonly url: string;
   /** Deploys a cloud assembly (`cdk.out`), or the stacks of it that are asked for; doing it again updates. */
   deploy(assembly: string, options?: DeployOptions): Promise<DeployedStacks>;
+  /** Leaves in an account and region what `cdk bootstrap` leaves there. */
+  bootstrap(account: string, region: string): Promise<void>;
   /** Stops functions, executions, timers and the listener, and keeps the state where asked to. */
   close(): Promise<void>;
 }
@@ -67,7 +70,8 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
     world,
     url: endpoint.url,
     deploy: async (directory, options = {}) =>
-      deployAssembly({ ...options, directory: assemblyPath(directory), world, services }),
+      deployAssembly({ ...options, directory: assemblyPath(directory), world }),
+    bootstrap: (account, region) => bootstrap(world, { account, region }),
     close: async () => {
       await stopExecutions(world);
       await stopFunctions(world);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LocalAwsError } from './kernel/errors.ts';
 
 const FILE = 'local-aws.json';
-const VERSION = 1;
+const VERSION = 2;
 
 /** What was kept in `directory`, or undefined for a new one. Throws {@link LocalAwsError} on one of another make. */
 export const loadState = (directory: string): unknown => {

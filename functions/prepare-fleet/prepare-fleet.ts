@@ -1,5 +1,6 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { stageOf } from '../../shared/configuration/load.ts';
+import { allOnImage, countInstances } from '../../shared/domain/fleet-instances.ts';
 import {
   describeVersion,
   type FleetMethod,
@@ -66,7 +67,8 @@ const prepare = async (
   const { region, group, launchTemplate } = fleet;
   const stage = stageOf(configuration, image.name, name);
   const now = launchTemplate && (await templates.now(region, launchTemplate));
-  const rolling = fleetMethod(fleet, now, stage.parameterName, stage.fleets?.refresh.autoRollback ?? false);
+  const published = { name: stage.parameterName, account: fleet.account, region };
+  const rolling = fleetMethod(fleet, now, published, stage.fleets?.refresh.autoRollback ?? false);
   if ('code' in rolling) return failed(rolling);
   if (!now || !launchTemplate) throw new Error(`${group} has a method and no template`);
   const { method } = rolling;
@@ -92,8 +94,10 @@ const byAlias = async (groups: RunningGroups, fleet: Fleet, now: TemplateNow, am
   return { outcome, method: 'alias', template: null, from: told(now) };
 };
 
-const runs = async (groups: RunningGroups, { region, group }: Fleet, amiId: string): Promise<boolean> =>
-  (await groups.group(region, group))?.amis.every((id) => id === amiId) ?? false;
+const runs = async (groups: RunningGroups, { region, group }: Fleet, amiId: string): Promise<boolean> => {
+  const seen = await groups.group(region, group);
+  return seen !== undefined && allOnImage(countInstances(seen.instances, amiId, seen.desired));
+};
 
 /**
  * The group launches the AMI already. What runs is another thing: `$Latest` means the new version from when it is made, and a

@@ -1,5 +1,5 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
-import { type Acknowledgement, actions, EVERYTHING, managed, resources } from './acknowledgement.ts';
+import { type Acknowledgement, actions, EVERYTHING, resources } from './acknowledgement.ts';
 
 /** Findings in the stack of the hub. */
 export const inHub = (configuration: Configuration): readonly Acknowledgement[] => [
@@ -11,12 +11,9 @@ export const inHub = (configuration: Configuration): readonly Acknowledgement[] 
 const POLICY = /^HallmarkHub\/.*\/DefaultPolicy\/Resource$/;
 const SHARE = /^HallmarkHub\/Functions\/ShareImage\/.*\/DefaultPolicy\/Resource$/;
 
+const PROTECT = /^HallmarkHub\/Functions\/ProtectImages\/.*\/DefaultPolicy\/Resource$/;
+
 const ANY_HUB: readonly Acknowledgement[] = [
-  {
-    finding: managed('service-role/AWSLambdaBasicExecutionRole'),
-    where: /^HallmarkHub\/.*Role\/Resource$/,
-    reason: 'Writing its own logs is all that the policy grants to a function.',
-  },
   {
     finding: EVERYTHING,
     where: POLICY,
@@ -74,6 +71,12 @@ const ofImages = ({ hub, images }: Configuration): readonly Acknowledgement[] =>
       finding: resources(`ec2:${region}::image/*`),
       where: SHARE,
       reason: 'AMI ids come with every build; sharing is kept to AMIs of Image Builder, and tagging to our own tags.',
+    },
+    {
+      finding: resources(`ec2:${region}::image/*`),
+      where: PROTECT,
+      reason:
+        'AMI ids come with every build; AMIs of Image Builder alone are protected, and only those that Hallmark protected are let go.',
     },
     {
       finding: resources(`ec2:${region}::image/*`),

@@ -1,4 +1,4 @@
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -13,7 +13,7 @@ import type { StepFunctionProps } from './step-function.ts';
 export interface BuildNoticesProps extends Pick<StepFunctionProps, 'given' | 'retention'> {
   readonly configuration: Configuration;
   /** The ledger, which remembers what was told. */
-  readonly table: TableV2;
+  readonly table: ITableV2;
   readonly topic: ITopic;
 }
 

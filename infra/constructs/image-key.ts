@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccountPrincipal, AnyPrincipal, type IPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -27,6 +27,7 @@ export class ImageKey extends Construct {
       alias: IMAGE_KEY_ALIAS,
       description: 'Encrypts golden images and their copies',
       enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.allow('LaunchFromImages', LAUNCH_ACTIONS, configuration);
     this.allow('AttachVolumes', ['kms:CreateGrant'], configuration, { Bool: { 'kms:GrantIsForAWSResource': 'true' } });

@@ -17,7 +17,7 @@ export class ImageRepositories extends Construct {
         imageScanOnPush: true,
         imageTagMutability: TagMutability.MUTABLE,
         encryption: RepositoryEncryption.AES_256,
-        removalPolicy: RemovalPolicy.RETAIN,
+        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       });
   }
 }

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { ManagedPolicy, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -16,7 +16,7 @@ import { StepFunction } from './step-function.ts';
 export interface PromotionFunctionsProps {
   readonly configuration: ReadConfiguration;
   readonly given: Partial<Record<Need, string>>;
-  readonly table: TableV2;
+  readonly table: ITableV2;
   readonly topic: ITopic;
   readonly retention: RetentionDays;
 }
@@ -44,6 +44,7 @@ export class PromotionFunctions extends Construct {
       this.function('keep-ledger'),
       ...['GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
     );
+    table.grant(this.function('protect-images'), 'dynamodb:Query');
     if (anyFreeze(configuration.runtime)) table.grant(this.function('check-window'), 'dynamodb:GetItem');
     const reads = gateReads(configuration.runtime);
     if (reads.length > 0) table.grant(this.function('evaluate-gate'), ...reads);
@@ -64,7 +65,6 @@ export class PromotionFunctions extends Construct {
       roleName: grants.HUB_ROLE,
       description: 'Acts in target accounts, through the role of each spoke',
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaBasicExecutionRole')],
       maxSessionDuration: Duration.hours(1),
     });
     const stages = Object.values(runtime.images)
@@ -76,6 +76,7 @@ export class PromotionFunctions extends Construct {
       grants.describeAmis(),
       grants.readSharing(this, runtime),
       ...containers.tagContainers(this, runtime),
+      ...containers.findContainers(this, runtime),
       ...(stages.length === 0
         ? []
         : actInTarget(this, stages, input.spokes.instanceRoles, runtime.reconcile !== undefined)),
@@ -115,6 +116,14 @@ export class PromotionFunctions extends Construct {
       grants.describeAmis(),
       grants.shareAmis(this, configuration),
       grants.tagAmis(this, configuration),
+      grants.protectAmis(this, configuration),
+    );
+    to(
+      'protect-images',
+      grants.describeAmis(),
+      grants.markProtected(this, configuration),
+      grants.protectAmis(this, configuration),
+      grants.unprotectAmis(this, configuration),
     );
   }
 }

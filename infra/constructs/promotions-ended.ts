@@ -1,4 +1,4 @@
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -12,7 +12,7 @@ import type { StepFunctionProps } from './step-function.ts';
 
 export interface PromotionsEndedProps extends Pick<StepFunctionProps, 'given' | 'retention'> {
   readonly configuration: Configuration;
-  readonly table: TableV2;
+  readonly table: ITableV2;
   readonly topic: ITopic;
   readonly machine: StateMachine;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -14,7 +14,7 @@ export interface StepFunctionProps {
   /** What rows may need; each function gets what its own row names. */
   readonly given: Partial<Record<Need, string>>;
   readonly retention: RetentionDays;
-  /** Its own role without it. */
+  /** Omit to give the function a role of its own. */
   readonly role?: IRole;
 }
 
@@ -22,9 +22,12 @@ export interface StepFunctionProps {
 export class StepFunction extends Construct {
   readonly function: NodejsFunction;
 
-  constructor(scope: Construct, id: string, { row, given, retention, role }: StepFunctionProps) {
+  constructor(scope: Construct, id: string, { row, given, retention, ...props }: StepFunctionProps) {
     super(scope, id);
+    const role = props.role ?? this.role();
     const functionName = `hallmark-${row.folder}`;
+    const logGroup = this.logs(functionName, retention);
+    logGroup.grantWrite(role);
     const { configuration, ...environment } = needed(row, given);
     this.function = new NodejsFunction(this, 'Function', {
       functionName,
@@ -37,11 +40,19 @@ export class StepFunction extends Construct {
       memorySize: row.memoryMb,
       timeout: Duration.seconds(row.timeoutSeconds),
       tracing: Tracing.ACTIVE,
-      logGroup: this.logs(functionName, retention),
-      ...(role ? { role } : {}),
+      logGroup,
+      role,
       environment: { POWERTOOLS_SERVICE_NAME: functionName, POWERTOOLS_METRICS_NAMESPACE: 'Hallmark', ...environment },
       bundling: bundling(configuration),
     });
+  }
+
+  /**
+   * Without AWSLambdaBasicExecutionRole, which may create log groups: a log that arrives late would bring the group back after its
+   * stack was deleted, and the next deployment would find its name taken.
+   */
+  private role(): Role {
+    return new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   }
 
   private logs(functionName: string, retention: RetentionDays): LogGroup {

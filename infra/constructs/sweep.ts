@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -19,7 +19,7 @@ export interface SweepProps extends Pick<StepFunctionProps, 'given' | 'retention
   readonly configuration: Configuration;
   readonly everyMinutes: number;
   readonly functions: PromotionFunctions;
-  readonly table: TableV2;
+  readonly table: ITableV2;
   readonly topic: ITopic;
   /** The workflow whose executions it starts and looks at. */
   readonly promotions: StateMachine;
@@ -48,7 +48,9 @@ export class Sweep extends Construct {
     this.machine = workflow(this, 'reconcile', {
       functions: new Map([
         [RECONCILE.folder, this.function],
-        ...[FIND_DRIFT.folder, 'publish-image'].map((folder) => [folder, functions.function(folder)] as const),
+        ...[FIND_DRIFT.folder, 'protect-images', 'publish-image'].map(
+          (folder) => [folder, functions.function(folder)] as const,
+        ),
       ]),
       retention,
     });

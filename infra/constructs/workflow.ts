@@ -36,7 +36,7 @@ export const workflow = (
       level: LogLevel.ALL,
       includeExecutionData: false,
       destination: new LogGroup(scope, `${pascal(name)}Log`, {
-        logGroupName: `/aws/vendedlogs/states/${name}`,
+        logGroupName: `/aws/vendedlogs/states/hallmark-${name}`,
         retention,
         removalPolicy: RemovalPolicy.DESTROY,
       }),

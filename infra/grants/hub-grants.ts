@@ -55,6 +55,35 @@ export const shareAmis = (scope: Construct, { images }: Configuration): PolicySt
     { StringEquals: { 'aws:ResourceTag/CreatedBy': 'EC2 Image Builder' } },
   );
 
+/** May protect AMIs that Image Builder made from deregistration. */
+export const protectAmis = (scope: Construct, { images }: Configuration): PolicyStatement =>
+  allow(
+    'ProtectAmis',
+    ['ec2:EnableImageDeregistrationProtection'],
+    regionsOf(images).map((region) => `${aws(scope)}:ec2:${region}::image/*`),
+    { StringEquals: { 'aws:ResourceTag/CreatedBy': 'EC2 Image Builder' } },
+  );
+
+/** May mark AMIs as protected by Hallmark. */
+export const markProtected = (scope: Construct, { images }: Configuration): PolicyStatement =>
+  allow(
+    'MarkProtected',
+    ['ec2:CreateTags'],
+    regionsOf(images).map((region) => `${aws(scope)}:ec2:${region}::image/*`),
+    { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['hallmark:protected'] } },
+  );
+
+/** May take the protection away that Hallmark gave. */
+export const unprotectAmis = (scope: Construct, { images }: Configuration): PolicyStatement =>
+  allow(
+    'UnprotectAmis',
+    ['ec2:DisableImageDeregistrationProtection'],
+    regionsOf(images).map((region) => `${aws(scope)}:ec2:${region}::image/*`),
+    {
+      StringEquals: { 'aws:ResourceTag/CreatedBy': 'EC2 Image Builder', 'aws:ResourceTag/hallmark:protected': 'true' },
+    },
+  );
+
 /** May read whom AMIs that Image Builder made are shared with. */
 export const readSharing = (scope: Construct, { images }: Configuration): PolicyStatement =>
   allow(

@@ -17,7 +17,9 @@ export const actInTarget = (
   return [
     allow(
       'PublishParameters',
-      onParameters(compared),
+      // A refresh of a group on resolve:ssm: reads the parameter with the permissions of whoever starts it:
+      // https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
+      [...onParameters(compared), ...(fleets.length > 0 && !compared ? ['ssm:GetParameters'] : [])],
       names.map((name) => here(scope, 'ssm', `parameter${name}`)),
     ),
     // Parameter Store looks for the AMI with the permissions of whoever writes the parameter.

@@ -9,22 +9,26 @@ import { workflowDocument } from './schema/workflow-document.ts';
 
 /** The files beside image.yaml that it names. Each function throws ConfigurationError. */
 
-/** What Image Builder takes within a request, in characters: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateComponent.html */
-const INLINE = 16_000;
+/**
+ * Most bytes of a document. Image Builder's quota is for components; it names none for workflows and Dockerfile templates, for which
+ * the limit is Hallmark's. https://docs.aws.amazon.com/general/latest/gr/imagebuilder.html
+ */
+const DOCUMENT = 65_536;
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html: 16 KB before it is encoded */
+/** Most bytes of user data, before it is encoded: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
 const USER_DATA = 16_384;
 
 /** Git on Windows may write other line ends: the content is the same, and so is its version. */
-const limited = (imageFile: string, name: string, most: number, what: string, remedy: string): string => {
+const limited = (imageFile: string, name: string, most: number, who: string, remedy: string): string => {
   const file = join(dirname(imageFile), name);
   if (!existsSync(file))
     throw new ConfigurationError(`${file}: cannot be read: ${imageFile} names it, and ${absent(file)}`);
   const text = textOf(file)
     .replace(/^\uFEFF/, '')
     .replaceAll('\r\n', '\n');
-  if (text.length <= most) return text;
-  throw new ConfigurationError(`${file}: has ${text.length} characters; ${what} has ${most} at most: ${remedy}`);
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= most) return text;
+  throw new ConfigurationError(`${file}: has ${bytes} bytes; ${who} at most ${most}: ${remedy}`);
 };
 
 const absent = (file: string): string => {
@@ -44,7 +48,7 @@ export interface ComponentText {
 
 export const readComponent = (imageFile: string, file: string, platform: Platform): ComponentText => {
   const path = join(dirname(imageFile), file);
-  const data = limited(imageFile, file, INLINE, 'a component document', 'make two components of it');
+  const data = limited(imageFile, file, DOCUMENT, 'a component has', 'make two components of it');
   const { document, problems } = checkDocument(data, platform);
   if (problems.length === 0)
     return { data, description: document?.description, parameters: document?.parameters ?? [] };
@@ -53,13 +57,13 @@ export const readComponent = (imageFile: string, file: string, platform: Platfor
 
 export const readWorkflow = (imageFile: string, file: string): string => {
   const path = join(dirname(imageFile), file);
-  const data = limited(imageFile, file, INLINE, 'a workflow document', 'make two workflows of it');
+  const data = limited(imageFile, file, DOCUMENT, 'Hallmark takes', 'make two workflows of it');
   readChecked(path, workflowDocument, () => []);
   return data;
 };
 
 export const readUserData = (imageFile: string, file: string): string =>
-  limited(imageFile, file, USER_DATA, 'user data', 'move what is long into a component');
+  limited(imageFile, file, USER_DATA, 'user data has', 'move part of it into a component');
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/create-container-recipes.html */
 const DOCKERFILE = [
@@ -74,7 +78,7 @@ const NEEDED = ['imagebuilder:parentImage', 'imagebuilder:components'];
 export const readDockerfile = (imageFile: string, file: string | undefined): string => {
   if (file === undefined) return DOCKERFILE;
   const path = join(dirname(imageFile), file);
-  const text = limited(imageFile, file, INLINE, 'a Dockerfile template', 'move steps into components');
+  const text = limited(imageFile, file, DOCUMENT, 'Hallmark takes', 'move steps into components');
   const missing = NEEDED.filter((name) => !new RegExp(`\\{\\{\\{\\s*${name}\\s*\\}\\}\\}`).test(text));
   if (missing.length === 0) return text;
   throw new ConfigurationError(

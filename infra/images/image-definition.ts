@@ -1,6 +1,7 @@
 import { ConfigurationError, readChecked } from '../configuration/read-checked.ts';
 import { type ComponentText, nameOfFile, readComponent, readDockerfile, readUserData, readWorkflow } from './beside.ts';
 import { contradictions } from './checks/contradictions.ts';
+import type { Hub } from './checks/hub.ts';
 import { IMAGE_BUILDERS_WORDS } from './checks/image-builders-words.ts';
 import { parameterProblems } from './checks/parameters.ts';
 import { PROMOTIONS_TASK } from './checks/promotions-task.ts';
@@ -19,12 +20,15 @@ export interface ImageDefinition extends ImageInput {
   readonly dockerfile: string | undefined;
 }
 
-/** Reads `images/<name>/image.yaml` and the files that it names. Throws ConfigurationError with all that is wrong. */
-export const readImageDefinition = (file: string): ImageDefinition => {
+/**
+ * Reads `images/<name>/image.yaml` and the files that it names. Throws ConfigurationError with all that is wrong; given the `hub`, also
+ * with what fails in a build there.
+ */
+export const readImageDefinition = (file: string, hub?: Hub): ImageDefinition => {
   const given = readChecked(
     file,
     imageSchema,
-    (input) => contradictions(file, input),
+    (input) => contradictions(file, input, hub),
     ...PROMOTIONS_TASK,
     IMAGE_BUILDERS_WORDS,
   );

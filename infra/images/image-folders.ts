@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigurationError } from '../configuration/read-checked.ts';
 import { familyProblems } from './checks/family.ts';
+import type { Hub } from './checks/hub.ts';
 import { type ImageDefinition, readImageDefinition } from './image-definition.ts';
 
 /** `image.yaml` of every folder, in order of names. */
@@ -31,10 +32,10 @@ const misplacedFiles = (folder: string): readonly string[] => {
 };
 
 /** Reads every image of a folder such as `images/`. Throws ConfigurationError with what is wrong in all of them. */
-export const readImages = (folder: string): readonly ImageDefinition[] => {
+export const readImages = (folder: string, hub?: Hub): readonly ImageDefinition[] => {
   const misplaced = misplacedFiles(folder);
   if (misplaced.length > 0) throw new ConfigurationError(misplaced.join('\n'));
-  const images = everyOne(imageFiles(folder), readImageDefinition);
+  const images = everyOne(imageFiles(folder), (file) => readImageDefinition(file, hub));
   const problems = familyProblems(images);
   if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
   return images;

@@ -1,5 +1,5 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
@@ -11,7 +11,7 @@ import { Notifications } from '../constructs/notifications.ts';
 import { PromotionFunctions } from '../constructs/promotion-functions.ts';
 import { PromotionMachines } from '../constructs/promotion-machines.ts';
 import { PromotionsEnded } from '../constructs/promotions-ended.ts';
-import { scansOnDemand } from '../constructs/scan-events.ts';
+import { scanEnds, scanFindings } from '../constructs/scan-events.ts';
 import { StepFunction, type StepFunctionProps } from '../constructs/step-function.ts';
 import { Sweep } from '../constructs/sweep.ts';
 import { Watch } from '../constructs/watch.ts';
@@ -25,14 +25,15 @@ import {
   STEER_CHANNEL,
 } from '../functions.ts';
 import { endWaiting } from '../grants/hub-grants.ts';
+import { ledgerTable } from './ledger-stack.ts';
 
-/** The promotion backend: intake, workflows, functions, ledger, notifications, alarms. */
+/** The promotion backend: intake, workflows, functions, notifications, alarms. */
 export class HubStack extends Stack {
   constructor(scope: Construct, id: string, configuration: ReadConfiguration, props: StackProps) {
     super(scope, id, { ...props, description: 'Hallmark: gates, shares, publishes and rolls out golden AMIs' });
     const { input, runtime } = configuration;
     const retention = input.logRetentionDays;
-    const table = this.ledger();
+    const table = ledgerTable(this);
     const notifications = new Notifications(this, 'Notifications', { settings: input.notifications, retention });
     const { topic } = notifications;
     const given = {
@@ -124,10 +125,10 @@ export class HubStack extends Stack {
 
   /** Scans on demand are told once, and only by events; where no gate goes by them, nothing listens. */
   private scans(
-    { images }: Configuration,
+    { hub, images }: Configuration,
     given: StepFunctionProps['given'],
     retention: RetentionDays,
-    table: TableV2,
+    table: ITableV2,
   ): EventIntake[] {
     if (Object.values(images).every(({ gate }) => gate.scan !== 'on-demand')) return [];
     const scans = new EventIntake(this, 'Scans', {
@@ -135,8 +136,13 @@ export class HubStack extends Stack {
       rules: [
         {
           name: 'scan-on-demand',
-          description: 'Inspector has scanned an AMI on demand: note what it found',
-          pattern: scansOnDemand,
+          description: 'Inspector has scanned an AMI on demand: note how the scan ended',
+          pattern: scanEnds(hub.account),
+        },
+        {
+          name: 'scan-finding',
+          description: 'Inspector has found something in an AMI that it scans on demand: note it',
+          pattern: scanFindings(hub.account),
         },
       ],
       row: RECORD_SCAN,
@@ -145,20 +151,5 @@ export class HubStack extends Stack {
     });
     table.grant(scans.function, 'dynamodb:PutItem');
     return [scans];
-  }
-
-  /** What is current where, and every promotion's history: kept even when the stack is not. */
-  private ledger(): TableV2 {
-    return new TableV2(this, 'Ledger', {
-      tableName: 'hallmark-ledger',
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.awsManagedKey(),
-      timeToLiveAttribute: 'expires',
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
   }
 }

@@ -16,6 +16,9 @@ export interface StackArtifact {
   readonly parameters: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly dependencies: readonly string[];
+  /** What `cdk bootstrap` has to have left in the account and region. */
+  readonly bootstrap?: { readonly parameter: string; readonly version: number };
+  readonly terminationProtection: boolean;
   readonly assembly: Assembly;
 }
 
@@ -32,6 +35,9 @@ interface ManifestArtifact {
     readonly stackName?: string;
     readonly parameters?: Readonly<Record<string, string>>;
     readonly tags?: Readonly<Record<string, string>>;
+    readonly requiresBootstrapStackVersion?: number;
+    readonly bootstrapStackVersionSsmParameter?: string;
+    readonly terminationProtection?: boolean;
     readonly file?: string;
     readonly directoryName?: string;
   };
@@ -61,7 +67,8 @@ const stack = (
   }
   const file = join(assembly.directory, properties.templateFile ?? '');
   const templateText = read(file, assembly.directory);
-  const { stackName = id, parameters = {}, tags = {} } = properties;
+  const { stackName = id, parameters = {}, tags = {}, terminationProtection = false } = properties;
+  const { requiresBootstrapStackVersion: version, bootstrapStackVersionSsmParameter: parameter } = properties;
   return {
     id,
     stackName,
@@ -72,6 +79,8 @@ const stack = (
     parameters,
     tags,
     dependencies,
+    ...(version !== undefined && parameter !== undefined ? { bootstrap: { parameter, version } } : {}),
+    terminationProtection,
     assembly,
   };
 };

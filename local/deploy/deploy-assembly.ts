@@ -1,11 +1,15 @@
 import { LocalAwsError } from '../kernel/errors.ts';
-import type { Service } from '../kernel/service.ts';
 import type { World } from '../kernel/world.ts';
+import { cloudFormationState } from '../services/cloudformation/state.ts';
 import { readAssembly, type StackArtifact } from './assembly.ts';
+import { checkBootstrap } from './bootstrap.ts';
 import { problemsOf, type ResourceTypes } from './check.ts';
+import { deleteStack } from './delete-stack.ts';
 import { deployStack } from './deploy-stack.ts';
+import { DeploymentError } from './deployment-error.ts';
+import { resourceTypesOf } from './resource-types.ts';
 import { inOrder } from './sort.ts';
-import { problemsOfStackSets, STACK_SET, stackSetType } from './stack-set.ts';
+import { problemsOfStackSets } from './stack-set.ts';
 
 export interface DeployedStack {
   readonly id: string;
@@ -23,13 +27,14 @@ export type DeployedStacks = readonly DeployedStack[];
 export interface DeployOptions {
   /** Ids of the stacks to deploy, with those that they depend on; `*` in an id stands for anything (default: all stacks). */
   readonly stacks?: readonly string[] | undefined;
+  /** Resources that are in the account under the names of the templates become the stacks' own, as with `cdk deploy --import-existing-resources`. */
+  readonly importExistingResources?: boolean | undefined;
 }
 
 export interface AssemblyRequest extends DeployOptions {
   /** `cdk.out` */
   readonly directory: string;
   readonly world: World;
-  readonly services: readonly Service[];
   /** Ids of stacks to deploy before the others, in this order; dependencies still come first. */
   readonly order?: readonly string[];
 }
@@ -41,11 +46,11 @@ export interface AssemblyRequest extends DeployOptions {
 export const deployAssembly = async ({
   directory,
   world,
-  services,
   order = [],
   stacks: asked,
+  importExistingResources,
 }: AssemblyRequest): Promise<DeployedStacks> => {
-  const types = resourceTypes(services);
+  const types = resourceTypesOf(world);
   const stacks = sorted(chosen(readAssembly(directory), asked), order);
   const problems = stacks.flatMap(({ stackName, template }) => [
     ...problemsOf(stackName, template, types),
@@ -55,17 +60,12 @@ export const deployAssembly = async ({
     throw new LocalAwsError(
       `Local AWS cannot run ${directory}:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
     );
+  for (const stack of stacks) await checkBootstrap(stack, world);
   return world.clock.busy(async () => {
     const deployed: DeployedStack[] = [];
-    for (const stack of stacks) deployed.push(await deploy(stack, types, world));
+    for (const stack of stacks) deployed.push(await deploy({ ...stack, importExistingResources }, types, world));
     return deployed;
   });
-};
-
-const resourceTypes = (services: readonly Service[]): ResourceTypes => {
-  const types = new Map(services.flatMap(({ resourceTypes = {} }) => Object.entries(resourceTypes)));
-  types.set(STACK_SET, stackSetType(types));
-  return types;
 };
 
 /** As `cdk deploy STACK…`: the stacks with those that they depend on. */
@@ -107,8 +107,13 @@ const sorted = (stacks: readonly StackArtifact[], order: readonly string[]): rea
   return inSequence;
 };
 
-const deploy = async (stack: StackArtifact, types: ResourceTypes, world: World): Promise<DeployedStack> => {
+const deploy = async (
+  stack: StackArtifact & Pick<DeployOptions, 'importExistingResources'>,
+  types: ResourceTypes,
+  world: World,
+): Promise<DeployedStack> => {
   const { id, stackName, account, region } = stack;
+  await deleteFailedCreation(stack, types, world);
   const record = await deployStack(stack, types, world);
   return {
     id,
@@ -119,4 +124,25 @@ const deploy = async (stack: StackArtifact, types: ResourceTypes, world: World):
     outputs: Object.fromEntries(record.outputs.map(({ key, value }) => [key, value])),
     resources: Object.fromEntries(record.resources.map(({ logicalId, physicalId }) => [logicalId, physicalId])),
   };
+};
+
+/** `cdk deploy` deletes a stack whose creation failed before it makes it again. */
+const deleteFailedCreation = async (
+  { stackName, account, region }: StackArtifact,
+  types: ResourceTypes,
+  world: World,
+): Promise<void> => {
+  const record = cloudFormationState(world, account, region).stacks[stackName];
+  if (record?.status !== 'ROLLBACK_COMPLETE' && record?.status !== 'ROLLBACK_FAILED') return;
+  const { status, statusReason } = await deleteStack({ account, region, record }, types, world);
+  if (status === 'DELETE_COMPLETE') return;
+  const reason = `Failed deleting stack ${stackName} that had previously failed creation (current state: ${status}): ${statusReason}`;
+  const why = record.events.filter((event) => event.status === 'DELETE_FAILED' && event.physicalId !== record.stackId);
+  const failures = why.slice(-record.resources.length).map(({ logicalId, type, reason: said = '' }) => ({
+    stackName,
+    logicalId,
+    resourceType: type,
+    reason: said,
+  }));
+  throw new DeploymentError(failures, { heading: reason });
 };

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The same for every deployment of a stack, so that deploying again updates. */
-export const stackId = (account: string, region: string, stackName: string): string => {
-  const h = digest(`${account}/${region}/${stackName}`);
+/** `earlier` stacks of this name were there before: each has an id of its own. */
+export const stackId = (account: string, region: string, stackName: string, earlier: number): string => {
+  const h = digest([account, region, stackName, ...(earlier > 0 ? [earlier] : [])].join('/'));
   const uuid = `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-a${h.slice(17, 20)}-${h.slice(20, 32)}`;
   return `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/${uuid}`;
 };

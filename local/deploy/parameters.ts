@@ -3,10 +3,6 @@ import type { World } from '../kernel/world.ts';
 import { parameter } from './dynamic-references.ts';
 import type { TemplateParameter } from './template.ts';
 
-/** What `cdk bootstrap` would have left in the account: https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-customizing.html */
-const BOOTSTRAP_VERSION = /^\/cdk-bootstrap\/[^/]+\/version$/;
-const NEW_ENOUGH = '999';
-
 interface Request {
   readonly parameters: Readonly<Record<string, TemplateParameter>>;
   readonly given: Readonly<Record<string, string>>;
@@ -25,7 +21,7 @@ export const parameterValues = async (
   for (const [name, definition] of Object.entries(parameters)) {
     const text = textOf(name, definition, given);
     const value = definition.Type.startsWith('AWS::SSM::Parameter::Value')
-      ? await stored(text, account, region, world)
+      ? await parameter(text, { account, region }, world)
       : text;
     values[name] = isList(definition.Type) ? value.split(',').map((item) => item.trim()) : value;
   }
@@ -34,9 +30,6 @@ export const parameterValues = async (
 
 const isList = (type: string): boolean =>
   type === 'CommaDelimitedList' || type.includes('List<') || type.includes('CommaDelimitedList');
-
-const stored = async (name: string, account: string, region: string, world: World): Promise<string> =>
-  BOOTSTRAP_VERSION.test(name) ? NEW_ENOUGH : parameter(name, { account, region }, world);
 
 const textOf = (name: string, { Default, AllowedValues }: TemplateParameter, given: Request['given']): string => {
   const value = given[name] ?? Default;

@@ -4,6 +4,7 @@ import type { ResourceRequest, ResourceType } from '../kernel/service.ts';
 import type { World } from '../kernel/world.ts';
 import { cloudFormationState, type StackSetRecord } from '../services/cloudformation/state.ts';
 import { problemsOf, type ResourceTypes } from './check.ts';
+import { deleteStack } from './delete-stack.ts';
 import { deployStack } from './deploy-stack.ts';
 import type { Template } from './template.ts';
 
@@ -48,8 +49,33 @@ export const stackSetType = (types: ResourceTypes): ResourceType => ({
     'AdministrationRoleARN',
     'ExecutionRoleName',
   ],
+  replacedBy: ['StackSetName', 'PermissionModel'],
+  find: ({ account, region, properties }, world) => {
+    const known = cloudFormationState(world, account, region).stackSets[String(properties['StackSetName'])];
+    return known && { identifier: known.name, ref: known.id, attributes: { StackSetId: known.id } };
+  },
   create: (request, world) => deployStackSet(request, types, world),
+  delete: async ({ account, region, physicalId }, world) => {
+    const { stackSets } = cloudFormationState(world, account, region);
+    const known = Object.values(stackSets).find(({ id }) => id === physicalId);
+    if (!known) return;
+    await deleteInstances(known.instances, types, world);
+    delete stackSets[known.name];
+  },
 });
+
+type Instances = StackSetRecord['instances'];
+
+const deleteInstances = async (instances: Instances, types: ResourceTypes, world: World): Promise<void> => {
+  for (const { account, region, stackId } of instances) {
+    const { stacks } = cloudFormationState(world, account, region);
+    const record = Object.values(stacks).find((one) => one.stackId === stackId);
+    if (!record) continue;
+    const { status, statusReason } = await deleteStack({ account, region, record }, types, world);
+    if (status !== 'DELETE_COMPLETE')
+      throw new LocalAwsError(`the stack ${record.stackName} in ${account} ${region} is in ${status}: ${statusReason}`);
+  }
+};
 
 const deployStackSet = async (request: ResourceRequest, types: ResourceTypes, world: World) => {
   const given = request.properties as unknown as StackSetProperties;
@@ -58,32 +84,38 @@ const deployStackSet = async (request: ResourceRequest, types: ResourceTypes, wo
   const problems = problemsOf(given.StackSetName, template, types);
   if (problems.length > 0) throw new LocalAwsError(problems.join('\n'));
   const { stackSets } = cloudFormationState(world, request.account, request.region);
-  const id = `${given.StackSetName}:${request.stackId.split('/').at(-1)}`;
-  const instances: StackSetRecord['instances'][number][] = [];
-  for (const { account, region } of places(given, world)) {
-    const stackName = `StackSet-${given.StackSetName}`;
-    const parameters = Object.fromEntries(
-      (given.Parameters ?? []).map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
-    );
-    const tags = Object.fromEntries((given.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
-    const { assembly } = request;
-    const { stackId } = await deployStack(
-      { stackName, account, region, template, templateText, parameters, tags, assembly },
-      types,
-      world,
-    );
-    instances.push({ account, region, stackId });
-  }
-  const arn = `arn:aws:cloudformation:${request.region}:${request.account}:stackset/${id}`;
+  const before = stackSets[given.StackSetName];
+  const id = before?.id ?? `${given.StackSetName}:${request.stackId.split('/').at(-1)}`;
+  const instances: Instances[number][] = [];
+  // Known before its stacks are made: a deployment that fails has to find them.
   stackSets[given.StackSetName] = {
     id,
-    arn,
+    arn: `arn:aws:cloudformation:${request.region}:${request.account}:stackset/${id}`,
     name: given.StackSetName,
     description: given.Description,
     permissionModel: given.PermissionModel,
     template: templateText,
     instances,
   };
+  const stackName = `StackSet-${given.StackSetName}`;
+  for (const { account, region } of places(given, world)) {
+    const parameters = Object.fromEntries(
+      (given.Parameters ?? []).map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
+    );
+    const tags = Object.fromEntries((given.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+    const { assembly } = request;
+    const stack = { stackName, account, region, template, templateText, parameters, tags, assembly };
+    const { stackId } = await deployStack(stack, types, world).catch((error: Error) => {
+      const made = cloudFormationState(world, account, region).stacks[stackName];
+      if (made) instances.push({ account, region, stackId: made.stackId });
+      throw error;
+    });
+    instances.push({ account, region, stackId });
+  }
+  const left = (before?.instances ?? []).filter(
+    ({ account, region }) => !instances.some((one) => one.account === account && one.region === region),
+  );
+  await deleteInstances(left, types, world);
   return { ref: id, attributes: { StackSetId: id } };
 };
 

@@ -1,3 +1,5 @@
+import type { RemovalPolicy } from '../services/cloudformation/state.ts';
+
 /** A CloudFormation template in JSON: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html */
 export interface Template {
   readonly Description?: string;
@@ -21,6 +23,8 @@ export interface TemplateResource {
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly DependsOn?: string | readonly string[];
   readonly Condition?: string;
+  readonly DeletionPolicy?: RemovalPolicy;
+  readonly UpdateReplacePolicy?: RemovalPolicy;
 }
 
 export interface TemplateOutput {

@@ -47,7 +47,21 @@ export interface ResourceRequest {
   readonly assembly: Assembly;
   /** A name for a resource that was given none, as CloudFormation makes it: `<stack>-<logical id>-<suffix>`. */
   readonly generatedName: (maxLength?: number) => string;
+  /** The resource as the stack made it before, where it is updated; undefined where a new one is made. */
+  readonly previous?: PreviousResource | undefined;
 }
+
+export interface PreviousResource {
+  /** What `Ref` gave. */
+  readonly physicalId: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** A resource that a stack made, which is to be deleted. */
+export type DeletionRequest = Pick<
+  ResourceRequest,
+  'logicalId' | 'stackName' | 'stackId' | 'account' | 'region' | 'properties'
+> & { readonly physicalId: string };
 
 export interface Assembly {
   readonly directory: string;
@@ -62,12 +76,32 @@ export interface DeployedResource {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** A CloudFormation resource type. Creating what exists already (same physical name) replaces its definition. */
+/** What is there under the name that a request asks for. */
+export interface ExistingResource extends DeployedResource {
+  /** As CloudFormation names it: `Resource of type '…' with identifier '…' already exists.` */
+  readonly identifier: string;
+}
+
+/** A CloudFormation resource type. */
 export interface ResourceType {
   /**
    * Properties that are acted on or knowingly without effect here. Any other is a {@link LocalAwsError}, raised by
    * the deployment before `create` runs.
    */
   readonly properties: readonly string[];
+  /**
+   * The property that is the primary identifier, where a template can give it. By it CloudFormation finds name conflicts
+   * before a deployment begins, and imports existing resources.
+   */
+  readonly identifier?: string;
+  /** Properties whose change makes CloudFormation replace the resource. */
+  readonly replacedBy?: readonly string[];
+  /** It lives on other resources (a policy on its roles): an update takes the old one off before it puts the new one on. */
+  readonly attached?: boolean;
+  /** What has the name already; undefined for a type without a name of its own. */
+  readonly find?: (request: ResourceRequest, world: World) => ExistingResource | undefined;
+  /** Makes the resource, or gives one that is there this definition. */
   readonly create: (request: ResourceRequest, world: World) => DeployedResource | Promise<DeployedResource>;
+  /** Deletes the resource; succeeds when it is gone already. Throws where the service refuses. */
+  readonly delete: (request: DeletionRequest, world: World) => void | Promise<void>;
 }

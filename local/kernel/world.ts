@@ -28,7 +28,10 @@ export interface World {
   readonly ids: Ids;
   readonly switches: Switches;
   /** The services by name, for those that have to know another's shapes; a world made for a test may have none. */
-  readonly services?: ReadonlyMap<string, { readonly client: () => Promise<object> }>;
+  readonly services?: ReadonlyMap<
+    string,
+    { readonly client: () => Promise<object>; readonly resourceTypes?: Readonly<Record<string, unknown>> | undefined }
+  >;
   organization: Organization;
   /** Every call since the start or the last {@link World.clearCalls}, in order of arrival. */
   readonly calls: readonly CallRecord[];

@@ -2,16 +2,16 @@ import { LocalAwsError } from '../kernel/errors.ts';
 import type { LocalAws } from '../local-aws.ts';
 import type { Clients } from './clients.ts';
 import type { Layout } from './layout.ts';
-import { resourcesOf } from './templates.ts';
+import { bootstrapPlaces, resourcesOf } from './templates.ts';
 import { until } from './watch.ts';
 
 /** What pipelines of image.yaml have scanned: test instances, and images in repositories. */
 const SCANNED = ['EC2', 'ECR'] as const;
 
-type Local = Pick<LocalAws, 'url'>;
+type Local = Pick<LocalAws, 'url' | 'bootstrap'>;
 
 /**
- * Does in a new account what docs/deploy.md asks a person to do before the first deployment: enables Amazon Inspector in the hub's
+ * Does in a new account what docs/deploy.md asks a person to do before the first deployment: bootstraps it, enables Amazon Inspector in the hub's
  * region, by its API, and authorises the Slack workspaces of the templates, by a lever that stands for the console. Gives a line for
  * each thing done.
  */
@@ -22,6 +22,8 @@ export const prepareAccount = async (
   assembly: string,
 ): Promise<readonly string[]> => {
   const { account, region } = layout.hub;
+  const places = bootstrapPlaces(assembly);
+  for (const place of places) await local.bootstrap(place.account, place.region);
   await enableInspector(local, account, region);
   const workspaces = new Set(
     resourcesOf(assembly, ['AWS::Chatbot::SlackChannelConfiguration']).map(({ properties }) =>
@@ -30,6 +32,7 @@ export const prepareAccount = async (
   );
   for (const workspaceId of workspaces) await clients.control('chatbot/authorize-workspace', { account, workspaceId });
   return [
+    ...places.map((place) => `Bootstrapped ${place.account} ${place.region}.`),
     `Enabled Amazon Inspector for ${SCANNED.join(' and ')} in ${account} ${region}.`,
     ...[...workspaces].map((id) => `Authorized the Slack workspace ${id} in ${account}.`),
   ];

@@ -15,3 +15,9 @@ export const resourcesOf = (assembly: string, types: readonly string[]): readonl
   );
 
 export const stacksOf = (assembly: string): readonly string[] => readAssembly(assembly).map(({ id }) => id);
+
+/** Where `cdk bootstrap` has to have been before the stacks of an assembly can be deployed. */
+export const bootstrapPlaces = (assembly: string): readonly { readonly account: string; readonly region: string }[] => {
+  const needing = readAssembly(assembly).filter(({ bootstrap }) => bootstrap !== undefined);
+  return [...new Map(needing.map(({ account, region }) => [`${account} ${region}`, { account, region }])).values()];
+};

@@ -13,6 +13,7 @@ import { inspector2 } from './inspector2/service.ts';
 import { kms } from './kms/service.ts';
 import { lambda } from './lambda/service.ts';
 import { logs } from './logs/service.ts';
+import { organizations } from './organizations/service.ts';
 import { s3 } from './s3/service.ts';
 import { secretsmanager } from './secretsmanager/service.ts';
 import { sns } from './sns/service.ts';
@@ -37,6 +38,7 @@ export const services: readonly Service[] = [
   kms,
   lambda,
   logs,
+  organizations,
   s3,
   secretsmanager,
   sns,

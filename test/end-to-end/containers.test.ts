@@ -75,7 +75,7 @@ describe('a container image', () => {
       expect(await pull(account, uri)).toBe(uri.split('@')[1]);
     }
     const [uri = ''] = Object.values(parameters());
-    for (const tag of [...image.stages.map(({ name }) => name), '1.0.0-1'])
+    for (const tag of [...image.stages.map(({ name }) => name), '1.0.1-1'])
       expect(await tagged(world.layout.hub.region, tag)).toBe(uri.split('@')[1]);
   });
 

@@ -46,7 +46,7 @@ describe('the images of the project', () => {
     await deployDerived();
 
     // Later deployments of everything go in one step.
-    await expect(world.local.deploy(ASSEMBLY)).resolves.toHaveLength(5);
+    await expect(world.local.deploy(ASSEMBLY)).resolves.toHaveLength(6);
   });
 
   it('are built and promoted one after the other', async () => {

@@ -134,14 +134,14 @@ const containers = async (world: Deployed): Promise<void> => {
     await world.control('switches', { events: { lost: 1 } });
     await build(world, 'web-container');
     await world.control('switches', { events: { lost: 0 } });
-    const imageIds = [{ imageTag: '1.0.0-4' }];
+    const imageIds = [{ imageTag: '1.0.1-4' }];
     const { images = [] } = await ecr.send(new BatchGetImageCommand({ repositoryName, imageIds }));
     await ecr.send(new PutImageCommand({ repositoryName, imageManifest: images[0]?.imageManifest, imageTag: 'kept' }));
     await ecr.send(new BatchDeleteImageCommand({ repositoryName, imageIds }));
   } finally {
     ecr.destroy();
   }
-  await start(world, { image: 'web-container/1.0.0/4' }, 'untagged');
+  await start(world, { image: 'web-container/1.0.1/4' }, 'untagged');
 };
 
 /** A promotion that is stopped in the middle, by somebody in the console. */

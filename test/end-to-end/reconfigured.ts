@@ -18,16 +18,17 @@ interface Assets {
 const HUB = 'HallmarkHub';
 
 /**
- * The cloud assembly of another configuration, without pipelines: templates, roles and workflows are synthesized from it, and the
+ * The cloud assembly of another configuration, without the example's pipelines: templates, roles and workflows are synthesized from it, and the
  * bundles are those of the example with this configuration in them. To bundle everything once more would take 15 seconds.
  *
  * @param change the example's settings → those of the test
+ * @param folder a folder of images to make pipelines of
  */
-export const reconfigured = async (change: (example: Json) => Json): Promise<string> => {
+export const reconfigured = async (change: (example: Json) => Json, folder = 'no-images'): Promise<string> => {
   const outdir = emptyFolder();
   const images = (example()['images'] as object[]).slice(0, 1);
   const configurationFile = fileOf(change({ ...example(), images }));
-  const context = { 'aws:cdk:bundling-stacks': [], images: 'no-images' };
+  const context = { 'aws:cdk:bundling-stacks': [], images: folder };
   await synthesize({ configurationFile, outdir, context });
   const [template, bundled] = [outdir, ASSEMBLY].map((folder) => read<Template>(folder, 'template')) as [
     Template,

@@ -87,9 +87,10 @@ describe('the key of the images', () => {
     'in %s has one name in every region, and rotates',
     (stack) => {
       assembly.template(stack).hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/hallmark-images' });
-      assembly
-        .template(stack)
-        .hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain', Properties: { EnableKeyRotation: true } });
+      assembly.template(stack).hasResource('AWS::KMS::Key', {
+        DeletionPolicy: 'RetainExceptOnCreate',
+        Properties: { EnableKeyRotation: true },
+      });
     },
   );
 

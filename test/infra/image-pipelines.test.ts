@@ -69,7 +69,10 @@ describe('an image that says everything', () => {
       ],
       regions: {
         'eu-west-1': { kmsKey: 'arn:aws:kms:eu-west-1:111111111111:alias/theirs', fastLaunch: false },
-        'ap-southeast-2': { amiTags: { far: 'yes' } },
+        'ap-southeast-2': {
+          kmsKey: 'arn:aws:kms:ap-southeast-2:111111111111:alias/far',
+          amiTags: { far: 'yes' },
+        },
       },
     },
     workflows: [
@@ -275,7 +278,7 @@ describe('an image that says everything', () => {
     const { LoggingConfiguration } = named(assembly, 'ImageBuilder::ImagePipeline', 'web');
     expect(LoggingConfiguration).toMatchObject({ PipelineLogGroupName: '/ours/pipelines' });
     expect(Object.values(assembly.resources(STACK, 'AWS::Logs::LogGroup')).map(({ Properties }) => Properties)).toEqual(
-      [expect.objectContaining({ LogGroupName: '/aws/imagebuilder/web', RetentionInDays: 30 })],
+      [expect.objectContaining({ LogGroupName: '/aws/imagebuilder/hallmark/web', RetentionInDays: 30 })],
     );
   });
 });
@@ -308,9 +311,35 @@ describe('the examples', () => {
     const { Components } = named(assembly, 'ImageBuilder::ImageRecipe', 'windows-server') as {
       Components: Properties[];
     };
-    expect(Components.map(({ ComponentArn }) => textOf(ComponentArn))).toContain(
-      'arn:aws:imagebuilder:us-east-1:aws:component/stig-build-windows-medium/x.x.x',
+    expect(
+      Components.map(({ ComponentArn, Parameters }) => ({ component: textOf(ComponentArn), Parameters })),
+    ).toContainEqual({
+      component: 'arn:aws:imagebuilder:us-east-1:aws:component/stig-build-windows/x.x.x',
+      Parameters: [{ Name: 'Level', Value: ['Medium'] }],
+    });
+  });
+
+  it('cost nothing for each further build that is kept, as Fast Launch would', () => {
+    for (const { Properties } of Object.values(
+      assembly.resources(STACK, 'AWS::ImageBuilder::DistributionConfiguration'),
+    ))
+      expect(JSON.stringify(Properties)).not.toContain('FastLaunch');
+  });
+
+  it('need Amazon Inspector for AMIs only', () => {
+    const scanned = Object.values(assembly.resources(STACK, 'AWS::ImageBuilder::ImagePipeline')).map(
+      ({ Properties }) => [
+        Properties['Name'],
+        (Properties['ImageScanningConfiguration'] as Properties)['ImageScanningEnabled'],
+      ],
     );
+    expect(Object.fromEntries(scanned)).toEqual({
+      'base-arm64': true,
+      'web-container': false,
+      'web-server': true,
+      'web-server-arm64': true,
+      'windows-server': true,
+    });
   });
 
   it('make a container image, with a repository in every region', () => {
@@ -351,7 +380,10 @@ describe('a component whose text changed', () => {
     const assembly = await synthesized(fileOf(least()), bumped(images));
     const components = Object.values(assembly.resources(STACK, 'AWS::ImageBuilder::Component'));
     expect(components.map(({ Properties }) => Properties['Version']).toSorted()).toEqual(['1.0.0', '1.0.1']);
-    expect(components.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain', 'Retain']);
+    expect(components.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual([
+      'RetainExceptOnCreate',
+      'RetainExceptOnCreate',
+    ]);
     const recipes = assembly.resources(STACK, 'AWS::ImageBuilder::ImageRecipe');
     const [pipeline] = Object.values(assembly.resources(STACK, 'AWS::ImageBuilder::ImagePipeline'));
     const used = textOf(pipeline?.Properties['ImageRecipeArn']).replace(/^<|[.]Arn>$/g, '');

@@ -7,12 +7,13 @@ const assembly = await synthesized();
 const withWebhook = { ...least(), notifications: { slackWebhook: true } };
 
 describe('synthesis', () => {
-  it('of the example has the hub, the pipelines, those of derived images, a key for each further region and the spokes; cdk-nag finds nothing', () => {
+  it('of the example has the ledger, the hub, the pipelines, those of derived images, a key for each further region and the spokes; cdk-nag finds nothing', () => {
     expect(assembly.stacks.toSorted()).toEqual([
       'HallmarkDerivedImages',
       'HallmarkHub',
       'HallmarkImageFactory',
       'HallmarkImages-eu-west-1',
+      'HallmarkLedger',
       'HallmarkSpokes',
     ]);
     const report = JSON.parse(assembly.file('validation-report.json')) as {

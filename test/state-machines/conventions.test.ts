@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import validate from 'asl-validator';
+import { FIND_DRIFT, RECONCILE, STEPS } from '../../infra/functions.ts';
 import { type MachineName, machineOf, machineText, statesOf } from '../support/state-machines.ts';
 
 const FUNCTIONS = readdirSync(join(import.meta.dirname, '../../functions'));
@@ -71,6 +72,34 @@ describe('Every placeholder', () => {
 describe('Every call of a function', () => {
   it.each(invocations)('$name: "$state" is retried for what may mend itself, with jitter', ({ of }) => {
     expect(of.Retry?.[0]).toMatchObject({ ErrorEquals: STANDARD, JitterStrategy: 'FULL' });
+  });
+});
+
+describe('Every function', () => {
+  const rows = new Map([...STEPS, FIND_DRIFT, RECONCILE].map((row) => [pascal(row.folder), row]));
+  const calls = tasks.flatMap(({ name, state, of }) =>
+    [...`${of.Resource} ${of.Arguments?.FunctionName}`.matchAll(/:function:(\w+)/g)].map(([, called = '']) => ({
+      ...{ name, state, called },
+      limit: of.TimeoutSeconds,
+    })),
+  );
+
+  it('that a state machine calls is looked at here', () => {
+    expect(calls.length).toBeGreaterThan(40);
+    expect(new Set(calls.map(({ called }) => called))).toEqual(new Set(PLACEHOLDERS));
+  });
+
+  it.each(calls.filter(({ limit }) => typeof limit === 'number'))(
+    '$called ends 30 seconds before $name: "$state" gives up on it, so that its own time-out is retried',
+    ({ called, limit }) => {
+      expect(limit).toBeGreaterThanOrEqual((rows.get(called)?.timeoutSeconds ?? Number.NaN) + 30);
+    },
+  );
+
+  it('has a limit in seconds, except where a state waits for people', () => {
+    expect(calls.filter(({ limit }) => typeof limit !== 'number').map(({ called }) => called)).toEqual([
+      'RequestApproval',
+    ]);
   });
 });
 

@@ -109,7 +109,7 @@ describe('Fleets', () => {
     const before = structuredClone(world.fleets.refreshes);
     world.parameters.faults[DEV_PARAMETER] = awsError('AccessDeniedException');
     const { path } = await world.byEvent(world.built(anImage('web-server/1.4.0/8')));
-    expect(path).not.toContain('Find fleets');
+    expect(path).not.toContain('Roll fleets');
     expect(path).toContain('Find fleets again');
     expect(world.fleets.refreshes).toEqual(before);
   });

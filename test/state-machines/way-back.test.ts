@@ -16,13 +16,15 @@ const withGroups = async (groups: readonly string[], version = '1', ami = amiOf(
     world.fleets.fleets.push({ group, region: 'us-east-1', launchTemplate, mixed: false, instances: 2 });
     world.fleets.images[`lt-${group}/1`] = ami;
     world.fleets.ends[group] = 'Successful';
+    if (ami.startsWith('resolve:')) world.fleets.running[group] = [amiOf(OLD)];
   }
   await world.byEvent(world.built(OLD));
   world.built(NEW);
   return world;
 };
 
-const runs = async (world: World, group: string) => (await world.fleets.group('us-east-1', group))?.amis;
+const runs = async (world: World, group: string) =>
+  (await world.fleets.group('us-east-1', group))?.instances.map(({ amiId: id }) => id);
 
 const alarmNotReady = (world: World) => {
   const start = world.fleets.start.bind(world.fleets);
@@ -73,7 +75,6 @@ describe('On the way back', () => {
 
   it('goes a fleet that took the image from the parameter, although the stage failed before fleets were rolled', async () => {
     const world = await withGroups(['web'], '1', 'resolve:ssm:/golden/web-server');
-    world.fleets.running['web'] = [amiOf(OLD)];
     const publish = world.steps['PublishImage'];
     world.steps['PublishImage'] = async (payload: never) => {
       const { image } = payload as { image: { version: string } };
@@ -94,7 +95,7 @@ describe('On the way back', () => {
     const { output } = await world.byEvent(NEW);
     expect(output.outcome).toBe('rolled-back');
     expect(await runs(world, 'web')).toEqual([amiOf(OLD)]);
-    expect(world.fleets.refreshes['web']?.at(-1)).toMatchObject({ id: 'web-refresh-2', version: undefined });
+    expect(world.fleets.refreshes['web']?.at(-1)).toMatchObject({ id: 'web-refresh-1', version: undefined });
   });
 
   it('is not said to be gone when nobody can find the fleets to look at', async () => {
@@ -127,6 +128,7 @@ describe('As many fleets as a stage can have', () => {
     for (const group of groups) {
       const launchTemplate = { id: `lt-${group.slice(-4)}123456789abcd`, version: '1' };
       world.fleets.fleets.push({ group, region: 'us-east-1', launchTemplate, mixed: false, instances: 2 });
+      world.fleets.images[`${launchTemplate.id}/1`] = amiOf(OLD);
     }
     return world;
   };
@@ -163,12 +165,13 @@ describe('As many fleets as a stage can have', () => {
     expect({ error, cause }).toMatchObject({ error: 'RollbackIncomplete' });
   });
 
-  it('are refused when they are one more, before anything but parameters has changed', async () => {
+  it('are rejected when they are one more, before anything is changed', async () => {
     const world = many();
     world.fleets.fleets.push({ group: 'one-more', region: 'us-east-1', mixed: false });
     await world.byEvent(world.built(NEW));
     expect(world.told.at(-1)).toMatchObject({ failures: [{ code: 'TOO_MANY_FLEETS' }] });
     expect(world.fleets.refreshes).toEqual({});
+    expect(await world.parameters.of(DEV).read('us-east-1', '/golden/web-server')).toBeUndefined();
   });
 });
 

@@ -9,6 +9,7 @@ export interface State {
   readonly Retry?: readonly { readonly ErrorEquals: readonly string[]; readonly JitterStrategy?: string }[];
   readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[];
   readonly Next?: string;
+  readonly Arguments?: { readonly FunctionName?: string };
   readonly TimeoutSeconds?: number;
   readonly MaxConcurrency?: number;
   readonly Seconds?: unknown;

@@ -14,7 +14,7 @@ export const makeBuildLogsBucket = (scope: Construct, expirationDays: number): I
     enforceSSL: true,
     serverAccessLogsPrefix: 'access/',
     lifecycleRules: [{ expiration: Duration.days(expirationDays) }],
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   new StringParameter(scope, 'LogsParameter', {
     parameterName: PARAMETER,

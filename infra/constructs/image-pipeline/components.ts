@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnComponent, CfnWorkflow } from 'aws-cdk-lib/aws-imagebuilder';
 import { Construct } from 'constructs';
 import type { ReleasedImage } from '../../images/versions/released-image.ts';
+import { documentOf, type Given } from './document.ts';
 
 /**
  * Every recorded version of an image's own components and workflows, each a resource of its own: a change adds one, and going back
@@ -17,31 +18,35 @@ export class OwnDocuments extends Construct {
     super(scope, id);
     const tags = definition.tags;
     this.components = arns(lock.components, (name, version, content) => {
-      const component = new CfnComponent(this, `Component-${name}-${version}`, {
+      const id = `Component-${name}-${version}`;
+      const component = new CfnComponent(this, id, {
         name: `${definition.name}-${name}`,
         version,
         platform: content.platform,
-        data: content.data,
+        ...dataOrUri(documentOf(this, id, content.data)),
         ...(content.description === undefined ? {} : { description: content.description }),
         ...(content.supportedOsVersions === undefined ? {} : { supportedOsVersions: [...content.supportedOsVersions] }),
         tags,
       });
-      component.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      component.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
       return component.attrArn;
     });
     this.workflows = arns(lock.workflows, (name, version, content) => {
-      const workflow = new CfnWorkflow(this, `Workflow-${name}-${version}`, {
+      const id = `Workflow-${name}-${version}`;
+      const workflow = new CfnWorkflow(this, id, {
         name: `${definition.name}-${name}`,
         version,
         type: content.type.toUpperCase(),
-        data: content.data,
+        ...dataOrUri(documentOf(this, id, content.data)),
         tags,
       });
-      workflow.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      workflow.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
       return workflow.attrArn;
     });
   }
 }
+
+const dataOrUri = (given: Given) => ('uri' in given ? given : { data: given.text });
 
 const arns = <Content>(
   all: Readonly<Record<string, readonly { readonly version: string; readonly content: Content }[]>>,

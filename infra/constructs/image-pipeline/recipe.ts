@@ -3,6 +3,7 @@ import { CfnContainerRecipe, CfnImageRecipe } from 'aws-cdk-lib/aws-imagebuilder
 import type { Construct } from 'constructs';
 import type { ImageDefinition } from '../../images/image-definition.ts';
 import type { ContainerContent, RecipeContent } from '../../images/versions/contents.ts';
+import { documentOf } from './document.ts';
 import { foreignComponent, parameterList, parentImage } from './names.ts';
 
 export interface RecipeProps {
@@ -19,7 +20,7 @@ export interface RecipeProps {
 export const makeRecipe = (scope: Construct, props: RecipeProps): string => {
   const { container } = props.content;
   const recipe = container ? containerRecipe(scope, props, container) : imageRecipe(scope, props);
-  recipe.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  recipe.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   return recipe.attrArn;
 };
 
@@ -28,10 +29,15 @@ const common = (scope: Construct, { definition, version, content, components }: 
   version,
   ...(content.description ? { description: content.description } : {}),
   parentImage: parentImage(scope, content.baseImage),
-  components: content.components.map((use) => ({
-    componentArn: 'own' in use ? (components.get(use.own) ?? '') : foreignComponent(scope, use),
-    ...parameterList(use.parameters),
-  })),
+  // A list that is given has one component at least.
+  ...(content.components.length === 0
+    ? {}
+    : {
+        components: content.components.map((use) => ({
+          componentArn: 'own' in use ? (components.get(use.own) ?? '') : foreignComponent(scope, use),
+          ...parameterList(use.parameters),
+        })),
+      }),
   ...(content.workingDirectory === undefined ? {} : { workingDirectory: content.workingDirectory }),
   tags: definition.tags,
 });
@@ -56,10 +62,12 @@ const containerRecipe = (scope: Construct, props: RecipeProps, container: Contai
     ...(container.instanceImage === undefined ? {} : { image: container.instanceImage }),
     ...mappings(container.instanceBlockDevices, props.keyArn),
   };
-  return new CfnContainerRecipe(scope, `Recipe-${props.version}`, {
+  const id = `Recipe-${props.version}`;
+  const dockerfile = documentOf(scope, id, container.dockerfile);
+  return new CfnContainerRecipe(scope, id, {
     ...common(scope, props),
     containerType: 'DOCKER',
-    dockerfileTemplateData: container.dockerfile,
+    ...('uri' in dockerfile ? { dockerfileTemplateUri: dockerfile.uri } : { dockerfileTemplateData: dockerfile.text }),
     targetRepository: { service: 'ECR', repositoryName: container.repository },
     ...(Object.keys(instance).length > 0 ? { instanceConfiguration: instance } : {}),
     ...(base?.platform === undefined ? {} : { platformOverride: base.platform }),

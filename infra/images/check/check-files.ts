@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { checkDocument } from '../../../shared/component-document/check-document.ts';
 import type { DocumentProblem, Platform } from '../../../shared/component-document/document.ts';
 import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { readConfiguration } from '../../configuration/read-configuration.ts';
 import { familyProblems } from '../checks/family.ts';
+import type { Hub } from '../checks/hub.ts';
+import { promotedAsProblems } from '../checks/promoted-as.ts';
 import { type ImageDefinition, readImageDefinition } from '../image-definition.ts';
 import { imageFiles } from '../image-folders.ts';
 import type { FoundFile } from './find-files.ts';
@@ -24,7 +28,7 @@ export interface CheckResult {
 }
 
 /** Checks documents and definitions; a document that a definition names is checked for the platform of its image. */
-export const checkFiles = (files: readonly FoundFile[], platform?: Platform): CheckResult => {
+export const checkFiles = (files: readonly FoundFile[], platform?: Platform, hub?: Hub): CheckResult => {
   const of = (kind: FoundFile['kind']) => files.filter((file) => file.kind === kind);
   const documents = of('document');
   const images = of('image');
@@ -34,7 +38,7 @@ export const checkFiles = (files: readonly FoundFile[], platform?: Platform): Ch
     ...checkDocument(text, platform ?? platforms.get(file)),
   }));
   const told = new Set(documents.map(({ file }) => file));
-  const read = readings();
+  const read = readings(hub);
   return {
     documents: documents.length,
     images: images.length,
@@ -71,18 +75,18 @@ const platformsIn = (file: string, text: string): readonly (readonly [string, Pl
 type Reading = (file: string) => ImageDefinition | ConfigurationError;
 
 /** Reads each definition once, with the documents that it names: it is asked for alone, and beside the others of its folder. */
-const readings = (): Reading => {
+const readings = (hub: Hub | undefined): Reading => {
   const known = new Map<string, ReturnType<Reading>>();
   return (file) => {
-    const found = known.get(file) ?? tried(file);
+    const found = known.get(file) ?? tried(file, hub);
     known.set(file, found);
     return found;
   };
 };
 
-const tried: Reading = (file) => {
+const tried = (file: string, hub: Hub | undefined): ReturnType<Reading> => {
   try {
-    return readImageDefinition(file);
+    return readImageDefinition(file, hub);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return error;
@@ -102,11 +106,27 @@ const betweenImages = (folder: string, asked: readonly FoundFile[], read: Readin
   const right = family.filter((each): each is ImageDefinition => !(each instanceof ConfigurationError));
   if (right.length < family.length) return [];
   const said = familyProblems(right);
-  return asked.flatMap(({ file }) =>
-    said
+  const promoted = promotedBeside(folder, right);
+  return asked.flatMap(({ file }) => [
+    ...said
       .filter((each) => each.startsWith(`${file}: `))
       .map((each) => ({ ...BEGINNING, file, message: each.slice(file.length + 2) })),
-  );
+    ...promoted
+      .filter(({ image }) => right.some((each) => each.file === file && each.name === image))
+      .map(({ message }) => ({ ...BEGINNING, file, message })),
+  ]);
+};
+
+/** What the configuration of the project says otherwise: infra/hallmark.yaml beside the folder. Its own mistakes are told at synthesis. */
+const promotedBeside = (folder: string, definitions: readonly ImageDefinition[]) => {
+  const file = join(dirname(folder), 'infra', 'hallmark.yaml');
+  if (!existsSync(file)) return [];
+  try {
+    return promotedAsProblems(file, readConfiguration(file).input, definitions);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return [];
+  }
 };
 
 /** `file:line:column: where: what`, as the definition says it; lines that go on are indented. */

@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Platform } from '../../../shared/component-document/document.ts';
+import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { readConfiguration } from '../../configuration/read-configuration.ts';
+import type { Hub } from '../checks/hub.ts';
 import { checkFiles } from './check-files.ts';
 import { findFiles, NoSuchPath } from './find-files.ts';
 import { report } from './report.ts';
@@ -8,9 +11,11 @@ import { componentSchema } from './schema/component-schema.ts';
 const USAGE = `npm run images:check [-- PATH…] [--platform Linux|Windows|macOS] [--json]
 
 Checks component documents of AWSTOE and the definitions of images (image.yaml) in files and folders; in images/ unless others
-are given. In folders, files of other tools are passed over. docs/component-documents.md has the rules.
+are given. In folders, files of other tools are passed over. docs/component-documents.md has the rules. Images are also checked against
+the hub and the regions of infra/hallmark.yaml.
 
   --platform   what the documents are meant for; else that of the image.yaml that names them, or any
+  --configuration  another file than infra/hallmark.yaml
   --json       one JSON document on stdout
   --schema     prints the JSON Schema of component documents for editors (infra/component-document.schema.json)
   --help       this text
@@ -29,10 +34,24 @@ const platformOf = (text: string | undefined): Platform | undefined => {
   return platform;
 };
 
+/** Without a configuration that can be read, what an image needs of the hub is not checked; synthesis says what is wrong with the file. */
+const hubOf = (configurationFile: string): Hub | undefined => {
+  try {
+    return readConfiguration(configurationFile).input;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(
+      `${error.message}\nImages are not checked against the hub and the regions of ${configurationFile}.\n`,
+    );
+    return undefined;
+  }
+};
+
 const main = (): number => {
   const { values, positionals } = parseArgs({
     options: {
       help: { type: 'boolean', short: 'h' },
+      configuration: { type: 'string', default: 'infra/hallmark.yaml' },
       json: { type: 'boolean' },
       platform: { type: 'string' },
       schema: { type: 'boolean' },
@@ -44,7 +63,9 @@ const main = (): number => {
     return 0;
   }
   const platform = platformOf(values.platform);
-  const result = checkFiles(findFiles(positionals.length === 0 ? ['images'] : positionals), platform);
+  const files = findFiles(positionals.length === 0 ? ['images'] : positionals);
+  const anyImage = files.some(({ kind }) => kind === 'image');
+  const result = checkFiles(files, platform, anyImage ? hubOf(values.configuration) : undefined);
   process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : report(result));
   return result.problems.length === 0 ? 0 : 1;
 };

@@ -4,14 +4,20 @@ import type { Problem } from '../../../shared/configuration/problems.ts';
 import { nameOfFile } from '../beside.ts';
 import type { ImageInput } from '../schema/image-schema.ts';
 import { containerProblems } from './container.ts';
+import { type Hub, hubProblems } from './hub.ts';
 import { instanceProblems } from './instances.ts';
 
 type Check = (given: ImageInput) => readonly Problem[];
 
-/** What no single field of image.yaml shows, each with the place to mend it. */
-export const contradictions = (file: string, given: ImageInput): readonly Problem[] => {
+/** What no single field of image.yaml shows, each with the place to fix it. */
+export const contradictions = (file: string, given: ImageInput, hub: Hub | undefined): readonly Problem[] => {
   const own = ownByName(file, given);
-  return own.length > 0 ? own : [...misnamed(file, given.name), ...CHECKS.flatMap((check) => check(given))];
+  if (own.length > 0) return own;
+  return [
+    ...misnamed(file, given.name),
+    ...CHECKS.flatMap((check) => check(given)),
+    ...(hub ? hubProblems(given, hub) : []),
+  ];
 };
 
 const ownByName = (file: string, { baseImage }: ImageInput): readonly Problem[] => {
@@ -91,12 +97,41 @@ const fastLaunchOnWindows: Check = ({ platform, distribution }) =>
     ? [{ path: ['distribution', 'fastLaunch'], message: `is for Windows only; this image is ${platform}` }]
     : [];
 
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_PipelineLoggingConfiguration.html */
+const LOG_GROUPS = '/aws/imagebuilder/';
+
+const foreignLogGroups: Check = ({ logging, executionRole }) =>
+  (['imageLogGroup', 'pipelineLogGroup'] as const).flatMap((key) =>
+    executionRole !== undefined || (logging[key] ?? LOG_GROUPS).startsWith(LOG_GROUPS)
+      ? []
+      : [
+          {
+            path: ['logging', key],
+            message: `Image Builder writes to a log group outside ${LOG_GROUPS} only as an executionRole that may write there: add executionRole, or a name that begins with ${LOG_GROUPS}`,
+          },
+        ],
+  );
+
+const keysOfCopies: Check = ({ distribution }) =>
+  Object.entries(distribution.regions).flatMap(([region, { kmsKey }]) =>
+    kmsKey === undefined || kmsKey.split(':')[3] === region
+      ? []
+      : [
+          {
+            path: ['distribution', 'regions', region, 'kmsKey'],
+            message: `is in ${kmsKey.split(':')[3]}, and the copy is in ${region}: give a key of ${region}`,
+          },
+        ],
+  );
+
 const CHECKS: readonly Check[] = [
   repeats,
   namesOfDocuments,
   scanNeedsTests,
   testWorkflowsOnly,
   fastLaunchOnWindows,
+  foreignLogGroups,
+  keysOfCopies,
   containerProblems,
   instanceProblems,
 ];

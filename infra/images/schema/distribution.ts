@@ -47,7 +47,11 @@ export const distribution = z.strictObject({
     .record(
       region,
       z.strictObject({
-        kmsKey: keyArn.optional().describe("Key of the copy; Hallmark's key for images in this region without it"),
+        kmsKey: keyArn
+          .optional()
+          .describe(
+            "Key of the copy (default: Hallmark's key for images, which only the regions of infra/hallmark.yaml have)",
+          ),
         fastLaunch: z
           .union([fastLaunch, z.literal(false)])
           .optional()
@@ -57,5 +61,5 @@ export const distribution = z.strictObject({
       }),
     )
     .default({})
-    .describe('What differs by region, and regions beyond those of infra/hallmark.yaml'),
+    .describe('What differs by region, and further regions for copies of the image'),
 });

@@ -22,8 +22,7 @@ const tests = z.strictObject({
     .describe('Longest time for tests; what AWS takes, without effect'),
 });
 
-/** What `images/<name>/image.yaml` says; `infra/image.schema.json` is made from this for editors. */
-export const imageSchema = z.strictObject({
+const settings = z.strictObject({
   $schema: z.string().optional().describe('For editors only'),
   name: z
     .string()
@@ -37,14 +36,19 @@ export const imageSchema = z.strictObject({
   platform: z.enum(['Linux', 'Windows', 'macOS']).describe('Operating system'),
   baseImage: baseImage.describe('What it is built on'),
   container: container.optional().describe('Makes a container image in place of an AMI'),
-  components: z.array(component).min(1).max(20).describe('In order; build, validate and test phases'),
+  components: z
+    .array(component)
+    .max(20)
+    .describe('In order; build, validate and test phases. An empty list copies, encrypts and scans the base image'),
   blockDevices: z.array(blockDevice).default([]).describe('Volumes of instances, the root volume at least; for AMIs'),
   build: build.describe('Instances that build and test'),
   tests: tests.prefault({}).describe('The test phases'),
   logging: logging.prefault({}).describe('Logs of builds'),
   scanning: scanning
-    .default(true)
-    .describe('What looks for vulnerabilities: true for Amazon Inspector on the test instance'),
+    .optional()
+    .describe(
+      'What Image Builder scans for vulnerabilities: true for Amazon Inspector on the test instance (default: true for AMIs, false for container images, which Amazon ECR scans)',
+    ),
   schedule: schedule.optional().describe('When it is built; only when a person starts it without it'),
   distribution: distribution.prefault({}).describe('Copies in other regions'),
   workflows: z.array(workflow).max(10).default([]).describe("Image Builder's own workflows without it"),
@@ -60,5 +64,12 @@ export const imageSchema = z.strictObject({
   enabled: z.boolean().default(true).describe('false: the pipeline rests'),
   enhancedMetadata: z.boolean().default(true).describe('Collect what is installed: packages, operating system'),
 });
+
+/** What `images/<name>/image.yaml` says; `infra/image.schema.json` is made from this for editors. */
+export const imageSchema = settings.transform((given) => ({
+  ...given,
+  // The gate reads Amazon ECR's own scan of a container image. Image Builder's would need enhanced scanning of the registry.
+  scanning: given.scanning ?? given.container === undefined,
+}));
 
 export type ImageInput = z.output<typeof imageSchema>;

@@ -1,11 +1,20 @@
 import { z } from 'zod';
 
-const logGroup = z.string().regex(/^[\w./#-]{1,512}$/, 'the name of a log group');
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_PipelineLoggingConfiguration.html */
+const logGroup = z
+  .string()
+  .regex(/^[\w./-]{1,512}$/, 'the name of a log group: letters, digits, hyphens, underscores, slashes and periods');
 
-/** Where builds write their logs. Groups and bucket are Hallmark's without a word. */
+/** Where builds write their logs: by default into log groups and a bucket that Hallmark makes. */
 export const logging = z.strictObject({
-  imageLogGroup: logGroup.optional().describe('An existing group for builds, in place of a group of the image itself'),
-  pipelineLogGroup: logGroup.optional().describe('An existing group for what the pipeline decides'),
+  imageLogGroup: logGroup
+    .optional()
+    .describe('An existing log group for builds (default: /aws/imagebuilder/hallmark/<name>, which Hallmark makes)'),
+  pipelineLogGroup: logGroup
+    .optional()
+    .describe(
+      'An existing log group for runs of the pipeline (default: /aws/imagebuilder/hallmark/pipeline/<name>, which Hallmark makes)',
+    ),
   retentionDays: z
     .union([z.literal(7), z.literal(30), z.literal(90), z.literal(180), z.literal(365), z.literal(731)])
     .optional()

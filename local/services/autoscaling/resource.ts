@@ -1,8 +1,9 @@
 import type { CreateAutoScalingGroupType } from '@aws-sdk/client-auto-scaling';
-import type { ResourceType } from '../../kernel/service.ts';
+import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
 import { meetCapacity } from './capacity.ts';
 import { configurationOf } from './configuration.ts';
 import { makeGroup } from './groups/make-group.ts';
+import { removeGroup } from './groups/managing.ts';
 import { settingsOf, withTags } from './groups/settings.ts';
 import { autoScalingState } from './state.ts';
 
@@ -40,9 +41,17 @@ const autoScalingGroup: ResourceType = {
     'VPCZoneIdentifier',
     ...NUMBERS,
   ],
-  create: async ({ account, region, properties, generatedName }, world) => {
+  identifier: 'AutoScalingGroupName',
+  replacedBy: ['AutoScalingGroupName'],
+  find: (request, world) => {
+    const { account, region } = request;
+    const known = autoScalingState(world, { account, region }).groups[groupName(request)];
+    return known && { identifier: known.name, ref: known.name, attributes: { AutoScalingGroupARN: known.arn } };
+  },
+  create: async (request, world) => {
+    const { account, region, properties } = request;
     const place = { account, region };
-    const name = (properties['AutoScalingGroupName'] as string | undefined) ?? generatedName(255);
+    const name = groupName(request);
     const input = inputOf(properties, name);
     const known = autoScalingState(world, place).groups[name];
     if (!known) {
@@ -55,7 +64,15 @@ const autoScalingGroup: ResourceType = {
     await meetCapacity(world, place, known, known.configuration, 'CloudFormation updated the group.');
     return { ref: name, attributes: { AutoScalingGroupARN: known.arn } };
   },
+  delete: async ({ account, region, physicalId }, world) => {
+    const place = { account, region };
+    const known = autoScalingState(world, place).groups[physicalId];
+    if (known) await removeGroup(world, place, known);
+  },
 };
+
+const groupName = ({ properties, generatedName }: ResourceRequest): string =>
+  (properties['AutoScalingGroupName'] as string | undefined) ?? generatedName(255);
 
 export const autoScalingResourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::AutoScaling::AutoScalingGroup': autoScalingGroup,

@@ -20,6 +20,13 @@ export const slackChannel: ResourceType = {
     'UserRoleRequired',
     'Tags',
   ],
+  replacedBy: ['ConfigurationName', 'SlackWorkspaceId'],
+  find: (request, world) => {
+    const arn = slackArn(request, request.properties as unknown as SlackConfiguration);
+    return chatbotState(world, request.account).configurations[arn]
+      ? { identifier: arn, ref: arn, attributes: { Arn: arn } }
+      : undefined;
+  },
   create: (request, world) => {
     const given = request.properties as unknown as SlackConfiguration;
     if (!given.GuardrailPolicies?.length) {
@@ -27,13 +34,19 @@ export const slackChannel: ResourceType = {
         `${request.stackName}/${request.logicalId}: without GuardrailPolicies AWS applies AdministratorAccess to the channel. Name the policies.`,
       );
     }
-    const arn = `arn:aws:chatbot::${request.account}:chat-configuration/slack-channel/${given.ConfigurationName}`;
+    const arn = slackArn(request, given);
     checkWorkspace(request, world, given);
     checkChannel(request, world, arn, given);
     chatbotState(world, request.account).configurations[arn] = given;
     return { ref: arn, attributes: { Arn: arn } };
   },
+  delete: ({ account, physicalId }, world) => {
+    delete chatbotState(world, account).configurations[physicalId];
+  },
 };
+
+const slackArn = ({ account }: ResourceRequest, { ConfigurationName }: SlackConfiguration): string =>
+  `arn:aws:chatbot::${account}:chat-configuration/slack-channel/${ConfigurationName}`;
 
 const checkWorkspace = ({ account }: ResourceRequest, world: World, { SlackWorkspaceId }: SlackConfiguration): void => {
   if (Object.hasOwn(chatbotState(world, account).workspaces, SlackWorkspaceId)) return;

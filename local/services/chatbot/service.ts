@@ -1,22 +1,36 @@
 import { LocalAwsError } from '../../kernel/errors.ts';
-import type { ResourceType, Service } from '../../kernel/service.ts';
+import type { ResourceRequest, ResourceType, Service } from '../../kernel/service.ts';
 import { slackChannel } from './channels.ts';
 import { authorizeWorkspace } from './controls.ts';
 import { operations } from './operations.ts';
+import { chatbotState } from './state.ts';
+
+const actionArn = ({ account, properties }: ResourceRequest): string =>
+  `arn:aws:chatbot::${account}:custom-action/${String(properties['ActionName'])}`;
 
 const customAction: ResourceType = {
   properties: ['ActionName', 'AliasName', 'Definition', 'Attachments', 'Tags'],
-  create: (request) => {
-    const { ActionName, Definition } = request.properties as {
-      ActionName: string;
+  replacedBy: ['ActionName'],
+  find: (request, world) => {
+    const arn = actionArn(request);
+    return chatbotState(world, request.account).customActions[arn]
+      ? { identifier: arn, ref: arn, attributes: { CustomActionArn: arn } }
+      : undefined;
+  },
+  create: (request, world) => {
+    const { Definition } = request.properties as {
       Definition: { CommandText: string };
     };
     if (Definition.CommandText.length > 100)
       throw new LocalAwsError(
         `${request.stackName}/${request.logicalId}: CommandText has ${Definition.CommandText.length} characters; AWS takes 100.`,
       );
-    const arn = `arn:aws:chatbot::${request.account}:custom-action/${ActionName}`;
+    const arn = actionArn(request);
+    chatbotState(world, request.account).customActions[arn] = true;
     return { ref: arn, attributes: { CustomActionArn: arn } };
+  },
+  delete: ({ account, physicalId }, world) => {
+    delete chatbotState(world, account).customActions[physicalId];
   },
 };
 

@@ -13,6 +13,8 @@ export interface SlackConfiguration {
 }
 
 interface ChatbotState {
+  /** ARNs. */
+  readonly customActions: Record<string, true>;
   /** By ARN. */
   configurations: Record<string, SlackConfiguration>;
   /** Workspaces that an administrator authorised in the console: id → name. */
@@ -21,4 +23,8 @@ interface ChatbotState {
 
 /** It belongs to an account, and to no region. */
 export const chatbotState = (world: World, account: string): ChatbotState =>
-  world.state<ChatbotState>('chatbot', account, 'global', () => ({ configurations: {}, workspaces: {} }));
+  world.state<ChatbotState>('chatbot', account, 'global', () => ({
+    customActions: {},
+    configurations: {},
+    workspaces: {},
+  }));

@@ -1,4 +1,6 @@
 import type {
+  DescribeStackEventsInput,
+  DescribeStackEventsOutput,
   DescribeStackResourcesInput,
   DescribeStackResourcesOutput,
   DescribeStacksInput,
@@ -15,6 +17,7 @@ import type {
 } from '@aws-sdk/client-cloudformation';
 import { AwsError } from '../../kernel/errors.ts';
 import { operation } from '../../kernel/service.ts';
+import type { World } from '../../kernel/world.ts';
 import { findStack, stackAccess } from './find-stack.ts';
 import { cloudFormationState, exportsOf, type StackRecord } from './state.ts';
 
@@ -23,6 +26,9 @@ const show = (stack: StackRecord): Stack => ({
   StackName: stack.stackName,
   Description: stack.description,
   StackStatus: stack.status,
+  StackStatusReason: stack.statusReason,
+  EnableTerminationProtection: stack.terminationProtection,
+  DeletionTime: stack.deletedAt === undefined ? undefined : new Date(stack.deletedAt),
   CreationTime: new Date(stack.createdAt),
   LastUpdatedTime: stack.updatedAt === undefined ? undefined : new Date(stack.updatedAt),
   Parameters: Object.entries(stack.parameters).map(([ParameterKey, ParameterValue]) => ({
@@ -46,15 +52,22 @@ export const describeStacks = operation<DescribeStacksInput, DescribeStacksOutpu
   },
 });
 
+const allStacks = (world: World, account: string, region: string): readonly StackRecord[] => {
+  const { stacks, deleted } = cloudFormationState(world, account, region);
+  return [...Object.values(stacks), ...deleted];
+};
+
 export const listStacks = operation<ListStacksInput, ListStacksOutput>({
   access: () => [{ action: 'cloudformation:ListStacks', resource: '*' }],
   run: ({ StackStatusFilter }, { account, region }, world) => ({
-    StackSummaries: Object.values(cloudFormationState(world, account, region).stacks)
+    StackSummaries: allStacks(world, account, region)
       .filter(({ status }) => !StackStatusFilter?.length || StackStatusFilter.includes(status))
-      .map(({ stackId, stackName, status, description, createdAt }) => ({
+      .map(({ stackId, stackName, status, statusReason, description, createdAt, deletedAt }) => ({
         StackId: stackId,
         StackName: stackName,
         StackStatus: status,
+        StackStatusReason: statusReason,
+        DeletionTime: deletedAt === undefined ? undefined : new Date(deletedAt),
         TemplateDescription: description,
         CreationTime: new Date(createdAt),
       })),
@@ -73,14 +86,14 @@ export const describeStackResources = operation<DescribeStackResourcesInput, Des
       ({ logicalId }) => LogicalResourceId === undefined || logicalId === LogicalResourceId,
     );
     return {
-      StackResources: wanted.map(({ logicalId, physicalId, type, at }) => ({
+      StackResources: wanted.map(({ logicalId, physicalId, type, at, status }) => ({
         StackName: stack.stackName,
         StackId: stack.stackId,
         LogicalResourceId: logicalId,
         PhysicalResourceId: physicalId,
         ResourceType: type,
         Timestamp: new Date(at),
-        ResourceStatus: stack.status,
+        ResourceStatus: status,
       })),
     };
   },
@@ -89,14 +102,35 @@ export const describeStackResources = operation<DescribeStackResourcesInput, Des
 export const listStackResources = operation<ListStackResourcesInput, ListStackResourcesOutput>({
   access: ({ StackName }, call, world) => stackAccess('ListStackResources', StackName, call, world),
   run: ({ StackName }, call, world) => {
-    const { resources, status } = findStack(StackName, call, world);
+    const { resources } = findStack(StackName, call, world);
     return {
-      StackResourceSummaries: resources.map(({ logicalId, physicalId, type, at }) => ({
+      StackResourceSummaries: resources.map(({ logicalId, physicalId, type, at, status }) => ({
         LogicalResourceId: logicalId,
         PhysicalResourceId: physicalId,
         ResourceType: type,
         LastUpdatedTimestamp: new Date(at),
         ResourceStatus: status,
+      })),
+    };
+  },
+});
+
+/** Newest first. */
+export const describeStackEvents = operation<DescribeStackEventsInput, DescribeStackEventsOutput>({
+  access: ({ StackName }, call, world) => stackAccess('DescribeStackEvents', StackName, call, world),
+  run: ({ StackName }, call, world) => {
+    const { stackId, stackName, events } = findStack(StackName, call, world);
+    return {
+      StackEvents: events.toReversed().map(({ id, at, logicalId, physicalId, type, status, reason }) => ({
+        StackId: stackId,
+        StackName: stackName,
+        EventId: id,
+        Timestamp: new Date(at),
+        LogicalResourceId: logicalId,
+        PhysicalResourceId: physicalId,
+        ResourceType: type,
+        ResourceStatus: status,
+        ResourceStatusReason: reason,
       })),
     };
   },

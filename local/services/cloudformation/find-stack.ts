@@ -3,10 +3,12 @@ import { AwsError } from '../../kernel/errors.ts';
 import type { World } from '../../kernel/world.ts';
 import { cloudFormationState, type StackRecord, type StackSetRecord } from './state.ts';
 
-/** The stack of a name or id. Throws ValidationError where there is none. */
+/** The stack of a name or id; one that was deleted is known by its id. Throws ValidationError where there is none. */
 export const findStack = (name: string | undefined, { account, region }: Call, world: World): StackRecord => {
-  const { stacks } = cloudFormationState(world, account, region);
-  const found = Object.values(stacks).find(({ stackName, stackId }) => stackName === name || stackId === name);
+  const { stacks, deleted } = cloudFormationState(world, account, region);
+  const found =
+    Object.values(stacks).find(({ stackName, stackId }) => stackName === name || stackId === name) ??
+    deleted.find(({ stackId }) => stackId === name);
   if (!found) throw new AwsError('ValidationError', `Stack with id ${name} does not exist`, { status: 400 });
   return found;
 };

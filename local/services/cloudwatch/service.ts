@@ -1,10 +1,14 @@
 import { AwsError } from '../../kernel/errors.ts';
-import type { ResourceType, Service } from '../../kernel/service.ts';
+import type { ResourceRequest, ResourceType, Service } from '../../kernel/service.ts';
+import type { World } from '../../kernel/world.ts';
 import { type AlarmState, alarmArn, alarmsOf, defineAlarm, moveAlarm, STATES } from './alarms.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
 import { deleteAlarms, describeAlarms, putMetricAlarm, setAlarmState } from './operations.ts';
 
 export { alarmState } from './alarms.ts';
+
+const alarmName = ({ properties, generatedName }: ResourceRequest): string =>
+  String(properties['AlarmName'] ?? generatedName(255));
 
 const alarm: ResourceType = {
   properties: [
@@ -30,20 +34,54 @@ const alarm: ResourceType = {
     'AlarmRule',
     'Tags',
   ],
+  identifier: 'AlarmName',
+  replacedBy: ['AlarmName'],
+  find: (request, world) => {
+    const { account, region } = request;
+    const name = alarmName(request);
+    return alarmsOf(world, account, region)[name]
+      ? { identifier: name, ref: name, attributes: { Arn: alarmArn(account, region, name) } }
+      : undefined;
+  },
   create: (request, world) => {
     const { account, region, properties } = request;
     const { Tags: _tags, ...definition } = properties;
-    const name = String(properties['AlarmName'] ?? request.generatedName(255));
+    const name = alarmName(request);
     const composite = properties['AlarmRule'] !== undefined;
     // What the deployed app itself watches is well until a test says otherwise.
     defineAlarm(world, { account, region, name, composite, definition, state: 'OK' });
     return { ref: name, attributes: { Arn: alarmArn(account, region, name) } };
   },
+  delete: ({ account, region, physicalId }, world) => {
+    delete alarmsOf(world, account, region)[physicalId];
+  },
 };
+
+const dashboardName = ({ properties, generatedName }: ResourceRequest): string =>
+  String(properties['DashboardName'] ?? generatedName(255));
+
+/** Dashboards of an account are the same in all regions. */
+const dashboardsOf = (world: World, account: string): Record<string, true> =>
+  world.state<{ dashboards: Record<string, true> }>('cloudwatch-dashboards', account, 'global', () => ({
+    dashboards: {},
+  })).dashboards;
 
 const dashboard: ResourceType = {
   properties: ['DashboardName', 'DashboardBody', 'Tags'],
-  create: (request) => ({ ref: String(request.properties['DashboardName'] ?? request.generatedName(255)) }),
+  identifier: 'DashboardName',
+  replacedBy: ['DashboardName'],
+  find: (request, world) => {
+    const name = dashboardName(request);
+    return dashboardsOf(world, request.account)[name] ? { identifier: name, ref: name } : undefined;
+  },
+  create: (request, world) => {
+    const name = dashboardName(request);
+    dashboardsOf(world, request.account)[name] = true;
+    return { ref: name };
+  },
+  delete: ({ account, physicalId }, world) => {
+    delete dashboardsOf(world, account)[physicalId];
+  },
 };
 
 /**

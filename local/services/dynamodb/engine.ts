@@ -9,11 +9,14 @@ type Json = Record<string, unknown>;
 /** What outlives the engine: definitions of tables and, once kept, their items. */
 export interface TablesState {
   readonly tables: Record<string, Json>;
+  readonly tableIds: Record<string, string>;
+  /** Names of tables with deletion protection. */
+  readonly protectedTables: Record<string, true>;
   items: Record<string, Json[]>;
 }
 
 export const tablesState = (world: World, account: string, region: string): TablesState =>
-  world.state('dynamodb', account, region, () => ({ tables: {}, items: {} }));
+  world.state('dynamodb', account, region, () => ({ tables: {}, tableIds: {}, protectedTables: {}, items: {} }));
 
 const engines = new WeakMap<World, Map<string, Promise<RequestListener>>>();
 
@@ -63,6 +66,29 @@ export const createTable = async (
   name: string,
   definition: Json,
 ): Promise<Json> => create(await engineOf(world, account, region), name, definition);
+
+/**
+ * Deletes a table with its items; one that is not there is gone already. Throws for a table with deletion protection.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html#WorkingWithTables.Basics.DeletionProtection
+ */
+export const deleteTable = async (world: World, account: string, region: string, TableName: string): Promise<void> => {
+  const { tables, tableIds, items } = tablesState(world, account, region);
+  if (!tables[TableName]) return;
+  checkUnprotected(world, account, region, TableName);
+  await execute(world, account, region, 'DeleteTable', { TableName });
+  delete tables[TableName];
+  delete tableIds[TableName];
+  delete items[TableName];
+};
+
+export const checkUnprotected = (world: World, account: string, region: string, name: string): void => {
+  if (!tablesState(world, account, region).protectedTables[name]) return;
+  throw new AwsError(
+    'ValidationException',
+    'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+    { status: 400 },
+  );
+};
 
 /** Sends one operation in DynamoDB's own JSON. Throws {@link AwsError} as it answers. */
 export const execute = async (

@@ -1,5 +1,6 @@
-import type { ResourceType } from '../../kernel/service.ts';
-import { createTable, tablesState } from './engine.ts';
+import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
+import type { World } from '../../kernel/world.ts';
+import { createTable, deleteTable, tablesState } from './engine.ts';
 
 /** Properties that define a table for the engine; the others say how AWS keeps it. */
 const DEFINING = ['AttributeDefinitions', 'KeySchema', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'];
@@ -16,26 +17,53 @@ const KEEPING = [
   'WriteOnDemandThroughputSettings',
 ];
 
+const tableName = ({ properties, generatedName }: ResourceRequest): string =>
+  (properties['TableName'] as string | undefined) ?? generatedName(255);
+
+const tableView = ({ account, region }: ResourceRequest, name: string, world: World) => {
+  const { tableIds } = tablesState(world, account, region);
+  tableIds[name] ??= world.ids.uuid('table');
+  const Arn = `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+  return { ref: name, attributes: { Arn, TableId: tableIds[name] } };
+};
+
 const table: ResourceType = {
   properties: ['TableName', ...DEFINING, ...KEEPING],
+  identifier: 'TableName',
+  replacedBy: ['TableName', 'KeySchema'],
+  find: (request, world) => {
+    const name = tableName(request);
+    return tablesState(world, request.account, request.region).tables[name]
+      ? { identifier: name, ...tableView(request, name, world) }
+      : undefined;
+  },
   create: async (request, world) => {
     const { account, region, properties } = request;
-    const TableName = (properties['TableName'] as string | undefined) ?? request.generatedName(255);
+    const TableName = tableName(request);
     const defined = Object.fromEntries(
       DEFINING.filter((name) => properties[name] !== undefined).map((name) => [name, properties[name]]),
     );
-    const { tables } = tablesState(world, account, region);
+    const { tables, protectedTables } = tablesState(world, account, region);
     if (!tables[TableName]) {
       const definition = { TableName, BillingMode: 'PAY_PER_REQUEST', ...defined };
       await createTable(world, account, region, TableName, definition);
       tables[TableName] = definition;
     }
-    return {
-      ref: TableName,
-      attributes: { Arn: `arn:aws:dynamodb:${region}:${account}:table/${TableName}`, TableId: world.ids.uuid('table') },
-    };
+    if (isProtected(properties)) protectedTables[TableName] = true;
+    else delete protectedTables[TableName];
+    return tableView(request, TableName, world);
   },
+  delete: ({ account, region, physicalId }, world) => deleteTable(world, account, region, physicalId),
 };
+
+/** A global table says it for each replica. */
+const isProtected = ({ DeletionProtectionEnabled, Replicas }: ResourceRequest['properties']): boolean =>
+  [
+    DeletionProtectionEnabled,
+    ...((Replicas ?? []) as readonly { readonly DeletionProtectionEnabled?: unknown }[]).map(
+      (replica) => replica.DeletionProtectionEnabled,
+    ),
+  ].some((value) => String(value) === 'true');
 
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::DynamoDB::Table': table,

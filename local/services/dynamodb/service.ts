@@ -2,7 +2,7 @@ import type { Access, Call } from '../../kernel/call.ts';
 import { AwsError } from '../../kernel/errors.ts';
 import { type Operation, operation, type Service } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
-import { createTable as create, execute, tablesState } from './engine.ts';
+import { checkUnprotected, createTable as create, execute, tablesState } from './engine.ts';
 import { resourceTypes } from './resources.ts';
 import { fromWire, toWire } from './values.ts';
 
@@ -83,6 +83,7 @@ const createTable = operation<Input, unknown>({
 const deleteTable = operation<Input, unknown>({
   access: onTable('DeleteTable'),
   run: async (input, call, world) => {
+    checkUnprotected(world, call.account, call.region, nameOf(input.TableName));
     const gone = await run(call, world, input);
     delete tablesState(world, call.account, call.region).tables[nameOf(input.TableName)];
     return gone;

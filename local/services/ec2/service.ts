@@ -1,6 +1,10 @@
 import type { Service } from '../../kernel/service.ts';
 import { getImageBlockPublicAccessState } from './images/block-public-access.ts';
 import { copyImage } from './images/copy-image.ts';
+import {
+  disableImageDeregistrationProtection,
+  enableImageDeregistrationProtection,
+} from './images/deregistration-protection.ts';
 import { describeImages } from './images/describe-images.ts';
 import { describeImageAttribute, modifyImageAttribute } from './images/image-attribute.ts';
 import {
@@ -11,6 +15,7 @@ import {
   enableImageDeprecation,
 } from './images/lifecycle.ts';
 import { describeInstanceStatus, describeInstances } from './instances/describing.ts';
+import { describeInstanceTypeOfferings } from './instances/instance-type-offerings.ts';
 import { runInstances } from './instances/run-instances.ts';
 import { terminateInstances } from './instances/terminate-instances.ts';
 import { describeLaunchTemplates, describeLaunchTemplateVersions } from './launch-templates/describing.ts';
@@ -21,14 +26,15 @@ import {
   modifyLaunchTemplate,
 } from './launch-templates/managing.ts';
 import { launchTemplate } from './launch-templates/resource.ts';
-import { deleteDefault } from './network/controls.ts';
+import { deleteDefault, enableRegion } from './network/controls.ts';
+import { createDefaultVpc } from './network/default-vpc.ts';
 import {
   describeAvailabilityZones,
-  describeRegions,
   describeSecurityGroups,
   describeSubnets,
   describeVpcs,
 } from './network/describing.ts';
+import { describeRegions } from './network/regions.ts';
 import { networkResourceTypes } from './network/resources.ts';
 import { describeSnapshots } from './snapshots/describe-snapshots.ts';
 import { describeSnapshotAttribute, modifySnapshotAttribute } from './snapshots/snapshot-attribute.ts';
@@ -40,6 +46,7 @@ export const ec2: Service = {
   client: () => import('@aws-sdk/client-ec2'),
   operations: {
     CopyImage: copyImage,
+    CreateDefaultVpc: createDefaultVpc,
     CreateLaunchTemplate: createLaunchTemplate,
     CreateLaunchTemplateVersion: createLaunchTemplateVersion,
     CreateTags: createTags,
@@ -51,6 +58,7 @@ export const ec2: Service = {
     DescribeImages: describeImages,
     DescribeInstances: describeInstances,
     DescribeInstanceStatus: describeInstanceStatus,
+    DescribeInstanceTypeOfferings: describeInstanceTypeOfferings,
     DescribeLaunchTemplates: describeLaunchTemplates,
     DescribeLaunchTemplateVersions: describeLaunchTemplateVersions,
     DescribeRegions: describeRegions,
@@ -62,8 +70,10 @@ export const ec2: Service = {
     DescribeVpcs: describeVpcs,
     DisableImage: disableImage,
     DisableImageDeprecation: disableImageDeprecation,
+    DisableImageDeregistrationProtection: disableImageDeregistrationProtection,
     EnableImage: enableImage,
     EnableImageDeprecation: enableImageDeprecation,
+    EnableImageDeregistrationProtection: enableImageDeregistrationProtection,
     GetImageBlockPublicAccessState: getImageBlockPublicAccessState,
     ModifyImageAttribute: modifyImageAttribute,
     ModifyLaunchTemplate: modifyLaunchTemplate,
@@ -72,5 +82,5 @@ export const ec2: Service = {
     TerminateInstances: terminateInstances,
   },
   resourceTypes: { 'AWS::EC2::LaunchTemplate': launchTemplate, ...networkResourceTypes },
-  controls: { 'delete-default-vpc': deleteDefault },
+  controls: { 'delete-default-vpc': deleteDefault, 'enable-region': enableRegion },
 };

@@ -1,8 +1,9 @@
 import { LocalAwsError } from '../../kernel/errors.ts';
 import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
 import { setRegistryScanning } from './enhanced-scanning.ts';
+import { repositoryNotEmpty } from './errors.ts';
 import { isRepositoryName, plainSettings, putRepository } from './repositories.ts';
-import { type RepositorySettings, registryOf, type TagMutability } from './state.ts';
+import { type Repository, type RepositorySettings, registryOf, type TagMutability } from './state.ts';
 
 interface RepositoryProperties {
   readonly RepositoryName?: string;
@@ -47,6 +48,14 @@ const checkExclusions = (request: ResourceRequest, { tagMutability, exclusions }
     );
 };
 
+const repositoryName = ({ properties, generatedName }: ResourceRequest): string =>
+  (properties as RepositoryProperties).RepositoryName ?? generatedName(256).toLowerCase();
+
+const repositoryView = ({ name, arn, uri }: Repository) => ({
+  ref: name,
+  attributes: { Arn: arn, RepositoryUri: uri },
+});
+
 const repository: ResourceType = {
   properties: [
     'RepositoryName',
@@ -59,9 +68,16 @@ const repository: ResourceType = {
     'EmptyOnDelete',
     'Tags',
   ],
+  identifier: 'RepositoryName',
+  replacedBy: ['RepositoryName', 'EncryptionConfiguration'],
+  find: (request, world) => {
+    const name = repositoryName(request);
+    const known = registryOf(world, request.account, request.region).repositories[name];
+    return known && { identifier: name, ...repositoryView(known) };
+  },
   create: (request, world) => {
     const given = request.properties as RepositoryProperties;
-    const name = given.RepositoryName ?? request.generatedName(256).toLowerCase();
+    const name = repositoryName(request);
     if (!isRepositoryName(name))
       throw refused(request, `RepositoryName "${name}" has to have 2 to 256 lower-case letters, digits and ._-/`);
     const settings = settingsOf(given);
@@ -69,7 +85,13 @@ const repository: ResourceType = {
     const known = registryOf(world, request.account, request.region).repositories[name];
     // CloudFormation leaves a policy alone that its template does not have: somebody else set it.
     const made = putRepository(world, request, name, { ...settings, policy: settings.policy ?? known?.policy });
-    return { ref: name, attributes: { Arn: made.arn, RepositoryUri: made.uri } };
+    return repositoryView(made);
+  },
+  delete: ({ account, region, physicalId }, world) => {
+    const { repositories } = registryOf(world, account, region);
+    const known = repositories[physicalId];
+    if (known && !known.emptyOnDelete && Object.keys(known.images).length > 0) throw repositoryNotEmpty(known);
+    delete repositories[physicalId];
   },
 };
 
@@ -91,6 +113,11 @@ const registryScanning: ResourceType = {
     }));
     setRegistryScanning(world, { account, region }, ScanType, rules);
     return { ref: account, attributes: { RegistryId: account } };
+  },
+  delete: ({ account, region }, world) => {
+    const registry = registryOf(world, account, region);
+    registry.scanType = 'BASIC';
+    registry.scanRules = [];
   },
 };
 

@@ -2,8 +2,9 @@ import type { Target } from '@aws-sdk/client-eventbridge';
 import type { PolicyDocument, Statement } from '../../kernel/policy.ts';
 import type { ResourceType } from '../../kernel/service.ts';
 import { busName, findBus, putRule } from './rules.ts';
+import { stopSchedule } from './schedule.ts';
 import { schedule, scheduleGroup } from './scheduler.ts';
-import { busArn, eventsState } from './state.ts';
+import { busArn, eventsState, ruleKey } from './state.ts';
 import { putTargets } from './targets.ts';
 
 interface RuleProperties {
@@ -29,6 +30,13 @@ const rule: ResourceType = {
     'Targets',
     'Tags',
   ],
+  replacedBy: ['Name', 'EventBusName'],
+  find: (request, world) => {
+    const { Name, EventBusName } = request.properties as RuleProperties;
+    const { rules } = eventsState(world, request.account, request.region);
+    const known = rules[ruleKey(busName(EventBusName), Name ?? request.generatedName(64))];
+    return known && { identifier: known.name, ref: known.name, attributes: { Arn: known.arn } };
+  },
   create: (request, world) => {
     const given = request.properties as RuleProperties;
     const place = { account: request.account, region: request.region };
@@ -50,6 +58,13 @@ const rule: ResourceType = {
     putTargets(made, (given.Targets ?? []).map(withNumbers));
     return { ref: made.name, attributes: { Arn: made.arn } };
   },
+  delete: ({ account, region, physicalId, properties }, world) => {
+    const { rules } = eventsState(world, account, region);
+    const key = ruleKey(busName((properties as RuleProperties).EventBusName), physicalId);
+    const known = rules[key];
+    if (known) stopSchedule(known.arn, world);
+    delete rules[key];
+  },
 };
 
 /** Templates may give numbers as text. */
@@ -62,12 +77,23 @@ const withNumbers = (target: Target): Target => {
 
 const eventBus: ResourceType = {
   properties: ['Name', 'Description', 'Tags', 'Policy', 'DeadLetterConfig', 'KmsKeyIdentifier'],
+  identifier: 'Name',
+  replacedBy: ['Name'],
+  find: ({ properties, account, region }, world) => {
+    const known = eventsState(world, account, region).buses[String(properties['Name'])];
+    return known && { identifier: known.name, ref: known.name, attributes: { Arn: known.arn, Name: known.name } };
+  },
   create: ({ properties, account, region }, world) => {
     const name = String(properties['Name']);
     const arn = busArn(account, region, name);
     const policy = properties['Policy'] as PolicyDocument | undefined;
-    eventsState(world, account, region).buses[name] = { name, arn, policy };
+    const { buses } = eventsState(world, account, region);
+    // Statements that resources of their own put on the bus outlive its update.
+    buses[name] = { name, arn, policy: policy ?? buses[name]?.policy };
     return { ref: name, attributes: { Arn: arn, Name: name } };
+  },
+  delete: ({ account, region, physicalId }, world) => {
+    delete eventsState(world, account, region).buses[physicalId];
   },
 };
 
@@ -76,6 +102,15 @@ const statements = (policy: PolicyDocument | undefined): readonly Statement[] =>
 
 const eventBusPolicy: ResourceType = {
   properties: ['EventBusName', 'StatementId', 'Statement'],
+  attached: true,
+  find: (request, world) => {
+    const { EventBusName, StatementId } = request.properties as { EventBusName?: string; StatementId: string };
+    const name = busName(EventBusName);
+    const known = statements(eventsState(world, request.account, request.region).buses[name]?.policy);
+    return known.some(({ Sid }) => Sid === StatementId)
+      ? { identifier: `${name}|${StatementId}`, ref: StatementId }
+      : undefined;
+  },
   create: (request, world) => {
     const { EventBusName, StatementId, Statement } = request.properties as {
       EventBusName?: string;
@@ -86,6 +121,12 @@ const eventBusPolicy: ResourceType = {
     const others = statements(bus.policy).filter(({ Sid }) => Sid !== StatementId);
     bus.policy = { Version: '2012-10-17', Statement: [...others, { ...Statement, Sid: StatementId }] };
     return { ref: StatementId };
+  },
+  delete: ({ account, region, properties }, world) => {
+    const { EventBusName, StatementId } = properties as { EventBusName?: string; StatementId: string };
+    const bus = eventsState(world, account, region).buses[busName(EventBusName)];
+    const others = statements(bus?.policy).filter(({ Sid }) => Sid !== StatementId);
+    if (bus) bus.policy = others.length > 0 ? { Version: '2012-10-17', Statement: others } : undefined;
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
 import { LocalAwsError } from '../../kernel/errors.ts';
-import type { ResourceType } from '../../kernel/service.ts';
+import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { deliver } from './deliver.ts';
 import { parseSchedule, startSchedule, stopSchedule } from './schedule.ts';
@@ -17,6 +17,27 @@ interface ScheduleProperties {
 
 const DEFAULT_GROUP = 'default';
 
+interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** ARNs of the schedules and groups that are there. */
+const schedulesOf = (world: World, { account, region }: Place): Record<string, true> =>
+  world.state<{ schedules: Record<string, true> }>('scheduler', account, region, () => ({ schedules: {} })).schedules;
+
+const arnOf = ({ account, region }: Place, kind: string, path: string): string =>
+  `arn:aws:scheduler:${region}:${account}:${kind}/${path}`;
+
+const groupOf = (properties: ResourceRequest['properties']): string => String(properties['GroupName'] ?? DEFAULT_GROUP);
+
+const nameIn = (arn: string): string => arn.split('/').at(-1) ?? '';
+
+const scheduleArn = (request: ResourceRequest): string => {
+  const name = (request.properties['Name'] as string | undefined) ?? request.generatedName(64);
+  return arnOf(request, 'schedule', `${groupOf(request.properties)}/${name}`);
+};
+
 /** EventBridge Scheduler. Flexible windows open at once; schedules run in UTC only. */
 export const schedule: ResourceType = {
   properties: [
@@ -29,10 +50,17 @@ export const schedule: ResourceType = {
     'State',
     'Target',
   ],
+  identifier: 'Name',
+  replacedBy: ['Name', 'GroupName'],
+  find: (request, world) => {
+    const arn = scheduleArn(request);
+    return schedulesOf(world, request)[arn]
+      ? { identifier: nameIn(arn), ref: nameIn(arn), attributes: { Arn: arn } }
+      : undefined;
+  },
   create: (request, world) => {
     const given = request.properties as unknown as ScheduleProperties;
-    const name = given.Name ?? request.generatedName(64);
-    const arn = `arn:aws:scheduler:${request.region}:${request.account}:schedule/${given.GroupName ?? DEFAULT_GROUP}/${name}`;
+    const arn = scheduleArn(request);
     const next = parseSchedule(given.ScheduleExpression);
     const zone = given.ScheduleExpressionTimezone ?? 'UTC';
     if (!next)
@@ -42,7 +70,13 @@ export const schedule: ResourceType = {
     checkTarget(given.Target);
     if (given.State === 'DISABLED') stopSchedule(arn, world);
     else startSchedule(arn, next, () => fire(arn, request.account, given.Target, world), world);
-    return { ref: name, attributes: { Arn: arn } };
+    schedulesOf(world, request)[arn] = true;
+    return { ref: nameIn(arn), attributes: { Arn: arn } };
+  },
+  delete: (request, world) => {
+    const arn = arnOf(request, 'schedule', `${groupOf(request.properties)}/${request.physicalId}`);
+    stopSchedule(arn, world);
+    delete schedulesOf(world, request)[arn];
   },
 };
 
@@ -53,10 +87,25 @@ const fire = (arn: string, account: string, target: Target, world: World): void 
   deliver({ target, text: target.Input ?? '{}', name, service: principal }, world);
 };
 
+const groupArn = (request: ResourceRequest): string =>
+  arnOf(request, 'schedule-group', (request.properties['Name'] as string | undefined) ?? request.generatedName(64));
+
 export const scheduleGroup: ResourceType = {
   properties: ['Name', 'Tags'],
-  create: ({ properties, account, region, generatedName }) => {
-    const name = (properties['Name'] as string | undefined) ?? generatedName(64);
-    return { ref: name, attributes: { Arn: `arn:aws:scheduler:${region}:${account}:schedule-group/${name}` } };
+  identifier: 'Name',
+  replacedBy: ['Name'],
+  find: (request, world) => {
+    const arn = groupArn(request);
+    return schedulesOf(world, request)[arn]
+      ? { identifier: nameIn(arn), ref: nameIn(arn), attributes: { Arn: arn } }
+      : undefined;
+  },
+  create: (request, world) => {
+    const arn = groupArn(request);
+    schedulesOf(world, request)[arn] = true;
+    return { ref: nameIn(arn), attributes: { Arn: arn } };
+  },
+  delete: (request, world) => {
+    delete schedulesOf(world, request)[arnOf(request, 'schedule-group', request.physicalId)];
   },
 };

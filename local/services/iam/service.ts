@@ -1,19 +1,13 @@
-import { AwsError } from '../../kernel/errors.ts';
 import type { Service } from '../../kernel/service.ts';
+import { iamOperations } from './operations.ts';
 import { inlinePolicy, instanceProfile, managedPolicy } from './policies.ts';
 import { role, serviceLinkedRole } from './roles.ts';
 
-/** Roles and policies come from templates; IAM's own API is not served. */
+/** Roles and policies, of templates and of the API. */
 export const iam: Service = {
   name: 'iam',
-  client: async () => {
-    throw new AwsError(
-      'UnknownService',
-      'Local AWS takes roles and policies from templates; it does not serve the API of IAM.',
-      { status: 501 },
-    );
-  },
-  operations: {},
+  client: () => import('@aws-sdk/client-iam'),
+  operations: iamOperations,
   resourceTypes: {
     'AWS::IAM::Role': role,
     'AWS::IAM::Policy': inlinePolicy,

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { LocalAwsError } from '../../kernel/errors.ts';
 import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
 import { measureCode } from './code.ts';
+import { stopPool } from './pool.ts';
 import { type Code, type FunctionRecord, functionArn, lambdaState } from './state.ts';
 
 interface FunctionProperties {
@@ -50,6 +51,12 @@ export const functionType: ResourceType = {
     'RuntimeManagementConfig',
     'Tags',
   ],
+  identifier: 'FunctionName',
+  replacedBy: ['FunctionName', 'PackageType'],
+  find: (request, world) => {
+    const known = lambdaState(world, request.account, request.region).functions[functionName(request)];
+    return known && { identifier: known.name, ref: known.name, attributes: { Arn: known.arn } };
+  },
   create: (request, world) => {
     const { account, region } = request;
     const { functions } = lambdaState(world, account, region);
@@ -60,12 +67,19 @@ export const functionType: ResourceType = {
       : made;
     return { ref: made.name, attributes: { Arn: made.arn } };
   },
+  delete: ({ account, region, physicalId }, world) => {
+    delete lambdaState(world, account, region).functions[physicalId];
+    stopPool(world, functionArn(account, region, physicalId));
+  },
 };
+
+const functionName = ({ properties, generatedName }: ResourceRequest): string =>
+  (properties as unknown as FunctionProperties).FunctionName ?? generatedName(64);
 
 const define = (request: ResourceRequest, lastModified: number, revisionId: string): FunctionRecord => {
   const given = request.properties as unknown as FunctionProperties;
   check(given);
-  const name = given.FunctionName ?? request.generatedName(64);
+  const name = functionName(request);
   const code = codeOf(given, request);
   const { size, sha256 } = measureCode(code);
   const reserved = given.ReservedConcurrentExecutions;

@@ -30,6 +30,13 @@ export const putMapping = async (world: World, mapping: Mapping): Promise<void> 
   poller.start();
 };
 
+/** Ends the reading, and forgets the mapping. */
+export const removeMapping = (world: World, account: string, region: string, uuid: string): void => {
+  delete lambdaState(world, account, region).mappings[uuid];
+  ofWorld(world).get(uuid)?.stop();
+  ofWorld(world).delete(uuid);
+};
+
 const checkVisibility = (world: World, { queueArn, functionArn }: Mapping): void => {
   const queue = queueOfArn(world, queueArn);
   const timeout = functionOfArn(world, functionArn)?.timeoutSeconds;

@@ -47,6 +47,12 @@ const poolOf = (world: World, { arn, revisionId }: FunctionRecord): Pool => {
   return made;
 };
 
+/** Stops the warm sandboxes of a function that is no longer there; those at work end with their invocation. */
+export const stopPool = (world: World, arn: string): void => {
+  for (const { sandbox } of ofWorld(world).get(arn)?.idle ?? []) void sandbox.stop();
+  ofWorld(world).delete(arn);
+};
+
 /** How many invocations of the function run or wait. */
 export const concurrency = (world: World, definition: FunctionRecord): number => {
   const { busy, waiting } = poolOf(world, definition);

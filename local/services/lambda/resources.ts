@@ -2,29 +2,40 @@ import { LocalAwsError } from '../../kernel/errors.ts';
 import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { functionType } from './function-resource.ts';
-import { putMapping } from './mappings.ts';
+import { putMapping, removeMapping } from './mappings.ts';
 import { grant, type Permission } from './permission.ts';
 import { isDestination } from './send-to-arn.ts';
-import { type FunctionRecord, functionOfArn, lambdaState } from './state.ts';
+import { type FunctionRecord, functionOfArn, lambdaState, type Mapping } from './state.ts';
 
-/** The function that a resource names, by name or ARN. */
-const existing = (world: World, { account, region }: ResourceRequest, given: unknown): FunctionRecord => {
+type Place = Pick<ResourceRequest, 'account' | 'region'>;
+
+const named = (world: World, { account, region }: Place, given: unknown): FunctionRecord | undefined => {
   const text = String(given);
-  const found = text.startsWith('arn:')
+  return text.startsWith('arn:')
     ? functionOfArn(world, text)
     : lambdaState(world, account, region).functions[text.split(':')[0] ?? ''];
-  if (!found) throw new LocalAwsError(`there is no function ${text}.`);
+};
+
+/** The function that a resource names, by name or ARN. */
+const existing = (world: World, place: Place, given: unknown): FunctionRecord => {
+  const found = named(world, place, given);
+  if (!found) throw new LocalAwsError(`there is no function ${String(given)}.`);
   return found;
 };
 
 const permission: ResourceType = {
   properties: ['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount', 'PrincipalOrgID'],
+  attached: true,
   create: (request, world) => {
     const { properties, stackName, logicalId } = request;
     const definition = existing(world, request, properties['FunctionName']);
     const sid = `${stackName}-${logicalId}`;
     grant(definition, sid, properties as unknown as Permission);
     return { ref: sid, attributes: { Id: sid } };
+  },
+  delete: ({ account, region, properties, physicalId }, world) => {
+    const definition = named(world, { account, region }, properties['FunctionName']);
+    if (definition) definition.policy = definition.policy.filter(({ Sid }) => Sid !== physicalId);
   },
 };
 
@@ -52,13 +63,19 @@ const eventSourceMapping: ResourceType = {
     'Enabled',
     'Tags',
   ],
+  replacedBy: ['EventSourceArn'],
+  find: (request, world) => {
+    const known = mappingOf(request, world);
+    return known && { identifier: known.uuid, ...mappingView(request, known.uuid) };
+  },
   create: async (request, world) => {
     const given = request.properties as unknown as MappingProperties;
     const definition = existing(world, request, request.properties['FunctionName']);
     if (given.EventSourceArn.split(':')[2] !== 'sqs')
       throw new LocalAwsError(`local AWS reads queues only, not ${given.EventSourceArn}.`);
     const maximum = given.ScalingConfig?.MaximumConcurrency;
-    const uuid = mappingId(request, world);
+    const uuid =
+      request.previous?.physicalId ?? mappingOf(request, world)?.uuid ?? world.ids.uuid('event-source-mapping');
     await putMapping(world, {
       uuid,
       functionArn: definition.arn,
@@ -71,19 +88,25 @@ const eventSourceMapping: ResourceType = {
       enabled: String(given.Enabled ?? true) === 'true',
       lastModified: world.clock.now(),
     });
-    const Arn = `arn:aws:lambda:${request.region}:${request.account}:event-source-mapping:${uuid}`;
-    return { ref: uuid, attributes: { Id: uuid, EventSourceMappingArn: Arn } };
+    return mappingView(request, uuid);
   },
+  delete: ({ account, region, physicalId }, world) => removeMapping(world, account, region, physicalId),
 };
 
-/** The mapping of this function and queue, if there is one: deploying again replaces it. */
-const mappingId = (request: ResourceRequest, world: World): string => {
-  const { arn } = existing(world, request, request.properties['FunctionName']);
-  const mappings = Object.values(lambdaState(world, request.account, request.region).mappings);
-  const known = mappings.find(
+const mappingView = ({ account, region }: ResourceRequest, uuid: string) => ({
+  ref: uuid,
+  attributes: {
+    Id: uuid,
+    EventSourceMappingArn: `arn:aws:lambda:${region}:${account}:event-source-mapping:${uuid}`,
+  },
+});
+
+/** Lambda takes one mapping of a queue for a function. */
+const mappingOf = (request: ResourceRequest, world: World): Mapping | undefined => {
+  const arn = named(world, request, request.properties['FunctionName'])?.arn;
+  return Object.values(lambdaState(world, request.account, request.region).mappings).find(
     ({ functionArn, queueArn }) => functionArn === arn && queueArn === request.properties['EventSourceArn'],
   );
-  return known?.uuid ?? world.ids.uuid('event-source-mapping');
 };
 
 interface InvokeProperties {
@@ -97,6 +120,7 @@ interface InvokeProperties {
 
 const eventInvokeConfig: ResourceType = {
   properties: ['FunctionName', 'Qualifier', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig'],
+  attached: true,
   create: (request, world) => {
     const {
       MaximumRetryAttempts: retries,
@@ -115,15 +139,20 @@ const eventInvokeConfig: ResourceType = {
     };
     return { ref: request.generatedName() };
   },
+  delete: ({ account, region, properties }, world) => {
+    const definition = named(world, { account, region }, properties['FunctionName']);
+    if (definition) definition.asynchronous = {};
+  },
 };
 
-/** Every version runs the newest code: nothing is kept of older ones. */
+/** Every version runs the newest code: nothing is kept of versions and aliases, and nothing is there to delete. */
 const version: ResourceType = {
   properties: ['FunctionName', 'Description', 'CodeSha256'],
   create: (request, world) => {
     const arn = `${existing(world, request, request.properties['FunctionName']).arn}:1`;
     return { ref: arn, attributes: { Version: '1', FunctionArn: arn } };
   },
+  delete: () => {},
 };
 
 const alias: ResourceType = {
@@ -132,6 +161,7 @@ const alias: ResourceType = {
     const arn = `${existing(world, request, request.properties['FunctionName']).arn}:${String(request.properties['Name'])}`;
     return { ref: arn, attributes: { AliasArn: arn } };
   },
+  delete: () => {},
 };
 
 export const lambdaResourceTypes: Readonly<Record<string, ResourceType>> = {

@@ -9,6 +9,8 @@ export interface LogLine {
 /** Log group → stream → lines, oldest first. */
 interface LogsState {
   readonly groups: Record<string, Record<string, LogLine[]>>;
+  /** Names of resource policies. */
+  readonly policies: Record<string, true>;
 }
 
 interface Place {
@@ -20,7 +22,7 @@ interface Place {
 const KEPT = 5000;
 
 export const logsState = (world: World, { account, region }: Place): LogsState =>
-  world.state('logs', account, region, () => ({ groups: {} }));
+  world.state('logs', account, region, () => ({ groups: {}, policies: {} }));
 
 /** Puts a line into a stream; group and stream are made where they are not there. */
 export const putLogLine = (world: World, place: Place, group: string, stream: string, message: string): void => {

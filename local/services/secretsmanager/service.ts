@@ -10,7 +10,7 @@ import type {
 } from '@aws-sdk/client-secrets-manager';
 import type { Call } from '../../kernel/call.ts';
 import { AwsError } from '../../kernel/errors.ts';
-import { operation, type ResourceType, type Service } from '../../kernel/service.ts';
+import { operation, type ResourceRequest, type ResourceType, type Service } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 
 interface Secret {
@@ -51,16 +51,29 @@ const put = (world: World, account: string, region: string, name: string, value:
   return secret;
 };
 
+const secretName = ({ properties, generatedName }: ResourceRequest): string =>
+  String(properties['Name'] ?? generatedName(256));
+
 const resource: ResourceType = {
   properties: ['Name', 'Description', 'SecretString', 'GenerateSecretString', 'KmsKeyId', 'Tags'],
+  replacedBy: ['Name'],
+  find: (request, world) => {
+    const known = secrets(world, request.account, request.region)[secretName(request)];
+    return known && { identifier: known.name, ref: known.arn, attributes: { Id: known.arn } };
+  },
   create: (request, world) => {
     const { account, region, properties } = request;
-    const name = String(properties['Name'] ?? request.generatedName(256));
+    const name = secretName(request);
     const known = secrets(world, account, region)[name];
     const { arn } =
       known ??
       put(world, account, region, name, String(properties['SecretString'] ?? world.ids.hex('secret-value', 32)));
     return { ref: arn, attributes: { Id: arn } };
+  },
+  delete: ({ account, region, physicalId }, world) => {
+    const all = secrets(world, account, region);
+    const known = Object.values(all).find(({ arn }) => arn === physicalId);
+    if (known) delete all[known.name];
   },
 };
 
@@ -103,7 +116,9 @@ export const secretsmanager: Service = {
     'AWS::SecretsManager::Secret': resource,
     'AWS::SecretsManager::ResourcePolicy': {
       properties: ['SecretId', 'ResourcePolicy', 'BlockPublicPolicy'],
+      replacedBy: ['SecretId'],
       create: (request) => ({ ref: request.generatedName(128) }),
+      delete: () => {},
     },
   },
 };

@@ -1,6 +1,7 @@
 import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { topicOf } from './locate.ts';
+import { snsState, type Topic, topicOfArn } from './state.ts';
 import { putSubscription } from './subscribe.ts';
 import { putTopic } from './topics.ts';
 
@@ -28,37 +29,65 @@ interface TopicProperties {
   readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
 }
 
+const topicName = ({ properties, generatedName }: ResourceRequest): string => {
+  const { TopicName, FifoTopic } = properties as TopicProperties;
+  const suffix = String(FifoTopic) === 'true' ? '.fifo' : '';
+  return TopicName ?? generatedName(256 - suffix.length) + suffix;
+};
+
+const topicView = ({ arn, name }: Topic) => ({ ref: arn, attributes: { TopicArn: arn, TopicName: name } });
+
 const topic: ResourceType = {
   properties: ['TopicName', 'Subscription', 'Tags', 'FifoTopic', 'ContentBasedDeduplication', ...TEXTS],
+  replacedBy: ['TopicName', 'FifoTopic'],
+  find: (request, world) => {
+    const known = snsState(world, request.account, request.region).topics[topicName(request)];
+    return known && { identifier: known.name, ...topicView(known) };
+  },
   create: (request, world) => {
-    const { TopicName, FifoTopic, Subscription = [], Tags = [] } = request.properties as TopicProperties;
-    const suffix = String(FifoTopic) === 'true' ? '.fifo' : '';
-    const name = TopicName ?? request.generatedName(256 - suffix.length) + suffix;
-    const made = putTopic(world, request.account, request.region, name);
+    const { Subscription = [], Tags = [] } = request.properties as TopicProperties;
+    const made = putTopic(world, request.account, request.region, topicName(request));
+    for (const name of TEXTS) delete made.attributes[name];
     Object.assign(made.attributes, attributesOf(request.properties, TEXTS));
     made.tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+    const { Subscription: before = [] } = (request.previous?.properties ?? {}) as TopicProperties;
+    made.subscriptions = made.subscriptions.filter(
+      (one) => !before.some(({ Protocol, Endpoint }) => one.protocol === Protocol && one.endpoint === Endpoint),
+    );
     for (const { Protocol, Endpoint } of Subscription)
       putSubscription(world, made, request.account, Protocol, Endpoint, {});
-    return { ref: made.arn, attributes: { TopicArn: made.arn, TopicName: name } };
+    return topicView(made);
+  },
+  delete: ({ account, region, physicalId }, world) => {
+    delete snsState(world, account, region).topics[physicalId.split(':').at(-1) ?? ''];
   },
 };
 
+interface TopicPolicyProperties {
+  readonly PolicyDocument: object;
+  readonly Topics?: readonly string[];
+  readonly TopicArn?: string;
+}
+
+const topicsOf = ({ Topics, TopicArn }: TopicPolicyProperties): readonly string[] => Topics ?? [TopicArn ?? ''];
+
 const topicPolicy: ResourceType = {
   properties: ['PolicyDocument', 'Topics', 'TopicArn'],
+  attached: true,
   create: (request, world) => {
-    const { PolicyDocument, Topics, TopicArn } = request.properties as {
-      PolicyDocument: object;
-      Topics?: string[];
-      TopicArn?: string;
-    };
-    for (const arn of Topics ?? [TopicArn ?? ''])
-      topicOf(arn, world).attributes['Policy'] = JSON.stringify(PolicyDocument);
+    const given = request.properties as unknown as TopicPolicyProperties;
+    for (const arn of topicsOf(given)) topicOf(arn, world).attributes['Policy'] = JSON.stringify(given.PolicyDocument);
     return { ref: request.generatedName(), attributes: { Id: request.generatedName() } };
+  },
+  delete: ({ properties }, world) => {
+    for (const arn of topicsOf(properties as unknown as TopicPolicyProperties))
+      delete topicOfArn(world, arn)?.attributes['Policy'];
   },
 };
 
 const subscription: ResourceType = {
   properties: ['TopicArn', 'Protocol', 'Endpoint', 'Region', ...SUBSCRIPTION],
+  replacedBy: ['TopicArn', 'Protocol', 'Endpoint'],
   create: (request, world: World) => {
     const { TopicArn, Protocol, Endpoint } = request.properties as {
       TopicArn: string;
@@ -67,7 +96,12 @@ const subscription: ResourceType = {
     };
     const attributes = attributesOf(request.properties, SUBSCRIPTION);
     const made = putSubscription(world, topicOf(TopicArn, world), request.account, Protocol, Endpoint, attributes);
+    made.attributes = attributes;
     return { ref: made.arn, attributes: { Arn: made.arn } };
+  },
+  delete: ({ physicalId }, world) => {
+    const topic = topicOfArn(world, physicalId);
+    if (topic) topic.subscriptions = topic.subscriptions.filter(({ arn }) => arn !== physicalId);
   },
 };
 

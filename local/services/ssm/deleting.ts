@@ -7,10 +7,12 @@ import { notFound } from './errors.ts';
 import { parameterAccess } from './find-parameter.ts';
 import { newest, ssmState } from './state.ts';
 
+type Place = Pick<Call, 'account' | 'region'>;
+
 export const deleteParameter = operation<DeleteParameterRequest, object>({
   access: ({ Name = '' }, call, world) => [parameterAccess('DeleteParameter', Name, call, world)],
   run: ({ Name = '' }, call, world) => {
-    if (!remove(Name, call, world)) throw notFound(Name);
+    if (!removeParameter(Name, call, world)) throw notFound(Name);
     return {};
   },
 });
@@ -18,12 +20,13 @@ export const deleteParameter = operation<DeleteParameterRequest, object>({
 export const deleteParameters = operation<DeleteParametersRequest, DeleteParametersResult>({
   access: ({ Names = [] }, call, world) => Names.map((name) => parameterAccess('DeleteParameters', name, call, world)),
   run: ({ Names = [] }, call, world) => {
-    const removed = new Set(Names.filter((name) => remove(name, call, world)));
+    const removed = new Set(Names.filter((name) => removeParameter(name, call, world)));
     return { DeletedParameters: [...removed], InvalidParameters: Names.filter((name) => !removed.has(name)) };
   },
 });
 
-const remove = (name: string, { account, region }: Call, world: World): boolean => {
+/** False where there is none of this name. */
+export const removeParameter = (name: string, { account, region }: Place, world: World): boolean => {
   const { parameters } = ssmState(world, account, region);
   const known = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   if (!known) return false;

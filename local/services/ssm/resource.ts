@@ -4,6 +4,7 @@ import { LocalAwsError } from '../../kernel/errors.ts';
 import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { contentOf } from './content.ts';
+import { removeParameter } from './deleting.ts';
 import { checkName } from './names.ts';
 import { type Content, newest, ssmState } from './state.ts';
 import { isAvailable } from './validate-image.ts';
@@ -15,10 +16,19 @@ type Properties = Omit<Partial<PutParameterRequest>, 'Tags'> & { readonly Tags?:
 /** The same definition makes no new version. An AMI that the account cannot see fails the deployment, as in CloudFormation. */
 const parameter: ResourceType = {
   properties: ['AllowedPattern', 'DataType', 'Description', 'Name', 'Policies', 'Tags', 'Tier', 'Type', 'Value'],
+  identifier: 'Name',
+  replacedBy: ['Name'],
+  find: (request, world) => {
+    const name = parameterName(request);
+    const known = ssmState(world, request.account, request.region).parameters[name];
+    if (!known) return undefined;
+    const { type, value } = newest(known);
+    return { identifier: name, ref: name, attributes: { Type: type, Value: value } };
+  },
   create: async (request, world) => {
     const { account, region } = request;
-    const { Name, Tags = {}, ...input } = request.properties as Properties;
-    const name = Name ?? request.generatedName();
+    const { Name: _name, Tags = {}, ...input } = request.properties as Properties;
+    const name = parameterName(request);
     checkName(name);
     const known = ssmState(world, account, region).parameters[name];
     const content = contentOf({ ...input, Name: name } as PutParameterRequest, known);
@@ -30,7 +40,13 @@ const parameter: ResourceType = {
     if (made) made.tags = { ...Tags };
     return { ref: name, attributes: { Type: content.type, Value: content.value } };
   },
+  delete: ({ account, region, physicalId }, world) => {
+    removeParameter(physicalId, { account, region }, world);
+  },
 };
+
+const parameterName = ({ properties, generatedName }: ResourceRequest): string =>
+  (properties as Properties).Name ?? generatedName();
 
 const KEYS = ['value', 'type', 'dataType', 'tier', 'description', 'allowedPattern'] as const;
 

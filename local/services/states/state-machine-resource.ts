@@ -3,6 +3,7 @@ import { AwsError, LocalAwsError } from '../../kernel/errors.ts';
 import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
 import { substituted } from './definition-text.ts';
 import { machineArn, putMachine } from './machines.ts';
+import { findMachine, type StoredMachine, stateOf } from './store.ts';
 
 interface Properties {
   readonly StateMachineName?: string;
@@ -33,9 +34,14 @@ export const stateMachine: ResourceType = {
     'EncryptionConfiguration',
     'Tags',
   ],
+  replacedBy: ['StateMachineName', 'StateMachineType'],
+  find: (request, world) => {
+    const known = findMachine(world, machineArn(request.account, request.region, nameOf(request)));
+    return known && { identifier: known.arn, ...view(known) };
+  },
   create: (request, world) => {
     const given = request.properties as unknown as Properties;
-    const name = given.StateMachineName ?? request.generatedName(80);
+    const name = nameOf(request);
     const machine = explained(request, () =>
       putMachine(world, machineArn(request.account, request.region, name), {
         name,
@@ -47,10 +53,20 @@ export const stateMachine: ResourceType = {
         tags: Object.fromEntries((given.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
       }),
     );
-    const attributes = { Arn: machine.arn, Name: machine.name, StateMachineRevisionId: machine.revisionId };
-    return { ref: machine.arn, attributes };
+    return view(machine);
+  },
+  delete: ({ physicalId }, world) => {
+    delete stateOf(world, physicalId).machines[physicalId];
   },
 };
+
+const nameOf = ({ properties, generatedName }: ResourceRequest): string =>
+  (properties as unknown as Properties).StateMachineName ?? generatedName(80);
+
+const view = ({ arn, name, revisionId }: StoredMachine) => ({
+  ref: arn,
+  attributes: { Arn: arn, Name: name, StateMachineRevisionId: revisionId },
+});
 
 const definitionText = (request: ResourceRequest, given: Properties): string => {
   const { DefinitionString, Definition, DefinitionS3Location, DefinitionSubstitutions = {} } = given;

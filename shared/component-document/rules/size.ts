@@ -19,7 +19,7 @@ export const checkSize = (findings: Findings, text: string): void => {
     findings.remark(
       'document-size',
       0,
-      `the document has ${text.length} characters; a request takes ${INLINE}`,
-      'make two components of it, or give it by "uri" from Amazon S3',
+      `the document has ${text.length} characters; a request of Image Builder takes ${INLINE}`,
+      'give it by "uri" from Amazon S3, as Hallmark does for documents of images/',
     );
 };

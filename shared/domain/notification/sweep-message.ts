@@ -76,7 +76,7 @@ const unwatched = (name: string, { stage, fleets }: Of<'fleets-unwatched'>): Mes
     lines: [
       ...top(fleets.map(fleetState), fleets.length),
       going > 0
-        ? `${going} refresh(es) go on in Auto Scaling with nobody to take them back: the next sweep looks again.`
+        ? `${going === 1 ? '1 refresh goes' : `${going} refreshes go`} on in Auto Scaling, and no promotion watches: the next sweep looks again.`
         : 'No refresh goes on any more.',
     ],
     nextSteps: [

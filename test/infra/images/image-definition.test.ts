@@ -42,6 +42,15 @@ describe('the definition of an image', () => {
     });
   });
 
+  it('of a container leaves the scan to Amazon ECR, whose findings the gate reads, unless it asks for a scan', () => {
+    expect(imageOf(leastImage(container)).scanning).toBe(false);
+    expect(imageOf(leastImage({ ...container, scanning: true })).scanning).toBe(true);
+  });
+
+  it('may have no component, to copy, encrypt and scan its base image', () => {
+    expect(imageOf(leastImage({ components: [] })).components).toEqual([]);
+  });
+
   it.each<[string, object]>([
     ['by name', { baseImage: 'ubuntu-server-24-lts-x86' }],
     ['by name and version', { baseImage: { managed: 'amazon-linux-2023-x86', version: '2026.x.x' } }],
@@ -166,6 +175,11 @@ describe('the definition of an image', () => {
       { lifecycle: [{ action: 'delete' }] },
       'lifecycle.0.action: give either olderThan or beyondNewest',
     ],
+    [
+      'a log group that Image Builder may not write to',
+      { logging: { imageLogGroup: '/ours/builds' } },
+      'logging.imageLogGroup: Image Builder writes to a log group outside /aws/imagebuilder/ only as an executionRole',
+    ],
     ['fast launch of Linux', { distribution: { fastLaunch: {} } }, 'distribution.fastLaunch: is for Windows only'],
     [
       'a build workflow that may fail',
@@ -218,7 +232,7 @@ describe('the definition of an image', () => {
   });
 
   it('tells everything that is wrong at once', () => {
-    const said = refusal(() => imageOf(leastImage({ platform: 'BeOS', version: 1, components: [] })));
+    const said = refusal(() => imageOf(leastImage({ platform: 'BeOS', version: 1, watermarks: ['a'] })));
     expect(said.split('\n')).toHaveLength(3);
   });
 
@@ -266,9 +280,9 @@ describe('the definition of an image', () => {
   });
 
   it('refuses a document that is longer than Image Builder takes', () => {
-    const long = { 'a.yaml': commands('x'.repeat(16_000)) };
-    expect(refusal(() => imageOf(leastImage({ components: [{ file: 'a.yaml' }] }), long))).toContain(
-      'has 16000 at most',
+    const long = { 'a.yaml': commands('x'.repeat(65_536)) };
+    expect(refusal(() => imageOf(leastImage({ components: [{ file: 'a.yaml' }] }), long))).toMatch(
+      /a\.yaml: has \d+ bytes; a component has at most 65536: make two components of it/,
     );
   });
 });

@@ -19,7 +19,7 @@ const queue = (properties: object = {}) => ({ Type: 'AWS::SQS::Queue', Propertie
 
 const deploy = async (stacks: Readonly<Record<string, StackSource>>, given = testWorld([ssm])) => {
   const directory = writeAssembly(stacks);
-  const deployed = await deployAssembly({ directory, world: given.world, services: given.services });
+  const deployed = await deployAssembly({ directory, world: given.world });
   given.world.clock.stop();
   return { ...given, deployed, outputs: (id: string) => deployed.find((stack) => stack.id === id)?.outputs ?? {} };
 };
@@ -60,7 +60,7 @@ describe('Deploying an assembly', () => {
   });
 
   it('deploys the stacks that are asked for with those that they depend on, as cdk deploy does', async () => {
-    const { world, services } = testWorld();
+    const { world } = testWorld();
     const template = { Resources: { Q: queue() } };
     const directory = writeAssembly({
       Network: { template },
@@ -68,8 +68,7 @@ describe('Deploying an assembly', () => {
       SpokeOne: { template },
       SpokeTwo: { template },
     });
-    const ids = async (...stacks: string[]) =>
-      (await deployAssembly({ directory, world, services, stacks })).map(({ id }) => id);
+    const ids = async (...stacks: string[]) => (await deployAssembly({ directory, world, stacks })).map(({ id }) => id);
     expect(await ids('Hub')).toEqual(['Network', 'Hub']);
     expect(await ids('Spoke*')).toEqual(['SpokeOne', 'SpokeTwo']);
     await expect(ids('Hob')).rejects.toThrow(
@@ -115,7 +114,7 @@ describe('Deploying an assembly', () => {
       Stage: 'prod',
       Zones: 'b',
       Image: 'value of /golden/web',
-      BootstrapVersion: '999',
+      BootstrapVersion: 'value of /cdk-bootstrap/hnb659fds/version',
     });
   });
 
@@ -191,9 +190,9 @@ describe('An assembly that local AWS cannot run', () => {
         Two: { ...queue(), DependsOn: 'One' },
       },
     };
-    const { world, services } = testWorld();
+    const { world } = testWorld();
     const directory = writeAssembly({ Hub: { template } });
-    const refused = await deployAssembly({ directory, world, services }).catch((error: Error) => error.message);
+    const refused = await deployAssembly({ directory, world }).catch((error: Error) => error.message);
     for (const problem of [
       /Hub: local AWS runs no transforms/,
       /Hub\/Bucket: local AWS has no resource type AWS::S3::Nothing/,
@@ -223,7 +222,7 @@ describe('An assembly that local AWS cannot run', () => {
     [
       'a resource that its service refuses',
       { Hub: { template: { Resources: { Q: queue({ VisibilityTimeout: 99_999 }) } } } },
-      /Hub\/Q \(AWS::SQS::Queue\): Invalid value for the parameter VisibilityTimeout/,
+      /Hub\/Q \(AWS::SQS::Queue\): Resource handler returned message: "Invalid value for the parameter VisibilityTimeout\." \(RequestToken: [0-9a-f-]{36}, HandlerErrorCode: InvalidRequest\)/,
     ],
     [
       'stacks in a circle',
@@ -235,8 +234,8 @@ describe('An assembly that local AWS cannot run', () => {
   });
 
   it('because there is none at that place says how to make one', async () => {
-    const { world, services } = testWorld();
-    await expect(deployAssembly({ directory: '/nowhere', world, services })).rejects.toThrow(
+    const { world } = testWorld();
+    await expect(deployAssembly({ directory: '/nowhere', world })).rejects.toThrow(
       /\/nowhere is no cloud assembly: there is no \/nowhere\/manifest\.json\. Synthesize one with cdk synth/,
     );
   });

@@ -103,7 +103,7 @@ describe('An event, from the bus through a queue to a function', () => {
   beforeEach(async () => {
     test = testWorld();
     const directory = writeAssembly({ Hub: { template } }, { aaaa: { 'index.js': CODE } });
-    const [stack] = await deployAssembly({ directory, world: test.world, services: test.services });
+    const [stack] = await deployAssembly({ directory, world: test.world });
     outputs = stack?.outputs ?? {};
   });
 

@@ -11,7 +11,8 @@ import { meetCapacity, terminateFrom } from '../capacity.ts';
 import { checkLaunchable, configurationOf } from '../configuration.ts';
 import { validation } from '../errors.ts';
 import { activeRefresh, forget } from '../refresh/active.ts';
-import { autoScalingState, type Configuration, type Group, type Place } from '../state.ts';
+import { autoScalingState, type Group, type Place } from '../state.ts';
+import { launchedNow } from './launched-now.ts';
 import { findGroup, groupAccess, requestTags } from './locate.ts';
 import { makeGroup, placesOf } from './make-group.ts';
 import { checkCapacity, settingsOf, withTags } from './settings.ts';
@@ -72,14 +73,19 @@ export const deleteAutoScalingGroup = operation<DeleteAutoScalingGroupType, obje
         'You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still in the group.';
       throw new AwsError('ResourceInUseFault', message);
     }
-    forget(world, call, group.name);
-    const ids = group.instances.map(({ id }) => id);
-    await terminateFrom(world, call, group, ids, 'a user request force-deleted AutoScalingGroup.');
-    const { groups, refreshes, activities, plans } = autoScalingState(world, call);
-    for (const kept of [groups, refreshes, activities, plans]) delete kept[group.name];
+    await removeGroup(world, call, group);
     return {};
   },
 });
+
+/** Terminates the instances of a group and takes it away. */
+export const removeGroup = async (world: World, place: Place, group: Group): Promise<void> => {
+  forget(world, place, group.name);
+  const ids = group.instances.map(({ id }) => id);
+  await terminateFrom(world, place, group, ids, 'a user request force-deleted AutoScalingGroup.');
+  const { groups, refreshes, activities, plans } = autoScalingState(world, place);
+  for (const kept of [groups, refreshes, activities, plans]) delete kept[group.name];
+};
 
 type Capacity = Pick<Group, 'min' | 'max' | 'desired'>;
 
@@ -93,13 +99,6 @@ const resize = async (world: World, place: Place, group: Group, capacity: Capaci
   const cause = `a user request explicitly set group desired capacity changing the desired capacity from ${group.desired} to ${capacity.desired}.`;
   Object.assign(group, capacity);
   await meetCapacity(world, place, group, launchedNow(world, place, group), cause);
-};
-
-/** During a refresh new capacity comes from where the refresh goes. */
-const launchedNow = (world: World, place: Place, group: Group): Configuration => {
-  const refresh = activeRefresh(world, place, group.name);
-  const forward = refresh?.status === 'InProgress' || refresh?.status === 'Baking';
-  return (forward ? refresh.desired : undefined) ?? group.configuration;
 };
 
 const refuseDuringRefresh = (world: World, place: Place, { name }: Group): void => {

@@ -1,8 +1,6 @@
 import type {
   DescribeAvailabilityZonesRequest,
   DescribeAvailabilityZonesResult,
-  DescribeRegionsRequest,
-  DescribeRegionsResult,
   DescribeSecurityGroupsRequest,
   DescribeSecurityGroupsResult,
   DescribeSubnetsRequest,
@@ -18,27 +16,6 @@ import { ec2State, tagsOf } from '../state.ts';
 import { asTags } from '../tags/tag-list.ts';
 import { zones } from './network.ts';
 
-/** Regions that are enabled in every account: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
-const REGIONS = [
-  'ap-northeast-1',
-  'ap-northeast-2',
-  'ap-northeast-3',
-  'ap-south-1',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'ca-central-1',
-  'eu-central-1',
-  'eu-north-1',
-  'eu-west-1',
-  'eu-west-2',
-  'eu-west-3',
-  'sa-east-1',
-  'us-east-1',
-  'us-east-2',
-  'us-west-1',
-  'us-west-2',
-];
-
 /** Those of the ids asked for; throws `code` for one that there is not. */
 const chosen = <Item extends { readonly id: string }>(
   items: readonly Item[],
@@ -51,27 +28,6 @@ const chosen = <Item extends { readonly id: string }>(
   if (missing !== undefined) throw new AwsError(code, `The ${what} ID '${missing}' does not exist`);
   return items.filter(({ id }) => ids.includes(id));
 };
-
-export const describeRegions = ec2Operation<DescribeRegionsRequest, DescribeRegionsResult>({
-  access: reading('DescribeRegions'),
-  run: ({ RegionNames, Filters }) => {
-    const unknown = RegionNames?.find((name) => !REGIONS.includes(name));
-    if (unknown) throw new AwsError('InvalidParameterValue', `Invalid region provided: [${unknown}]`);
-    const named = REGIONS.filter((name) => !RegionNames?.length || RegionNames.includes(name));
-    const found = applyFilters(named, Filters, {
-      'region-name': (name) => name,
-      endpoint: (name) => `ec2.${name}.amazonaws.com`,
-      'opt-in-status': () => 'opt-in-not-required',
-    });
-    return {
-      Regions: found.map((RegionName) => ({
-        RegionName,
-        Endpoint: `ec2.${RegionName}.amazonaws.com`,
-        OptInStatus: 'opt-in-not-required',
-      })),
-    };
-  },
-});
 
 export const describeAvailabilityZones = ec2Operation<
   DescribeAvailabilityZonesRequest,

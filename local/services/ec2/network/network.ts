@@ -20,8 +20,6 @@ export interface Network {
   vpcs: { readonly id: string; readonly cidr: string; readonly isDefault: boolean }[];
   subnets: Subnet[];
   securityGroups: SecurityGroup[];
-  /** `stack id/logical id` → id, so that deploying a template again finds what it made. */
-  readonly made: Record<string, string>;
 }
 
 /** The default VPC that every account has in every region, with a subnet in each zone. */
@@ -39,7 +37,6 @@ export const makeNetwork = (world: World, region: string): Network => {
     vpcs: [{ id: vpcId, cidr: '172.31.0.0/16', isDefault: true }],
     subnets,
     securityGroups: [group],
-    made: {},
   };
 };
 

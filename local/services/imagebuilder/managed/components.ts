@@ -17,17 +17,14 @@ const component = (
   parameters?: readonly string[],
 ): ManagedComponent => ({ ...of, name, description, versions, ...(parameters ? { parameters } : {}) });
 
-const stigVersions = ['2025.4.0', '2026.1.0', '2026.2.0', '2026.3.0'];
-
-/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/ib-stig.html */
-const stig = (of: Of, platform: string): readonly ManagedComponent[] => [
-  component(of, `stig-build-${platform}`, 'Applies the STIG settings of a level', stigVersions, [
-    'Level',
-    'InstallPackages',
-    'SetDoDConsentBanner',
-  ]),
+/**
+ * One component with the level as its parameter, which replaces the components of one level each. The other two parameters are for
+ * Linux only. https://docs.aws.amazon.com/imagebuilder/latest/userguide/ib-stig.html
+ */
+const stig = (of: Of, platform: string, parameters: readonly string[]): readonly ManagedComponent[] => [
+  component(of, `stig-build-${platform}`, 'Applies the STIG settings of a level', ['1.0.4', '1.0.5'], parameters),
   ...['low', 'medium', 'high'].map((level) =>
-    component(of, `stig-build-${platform}-${level}`, `Applies the ${level} STIG settings`, stigVersions),
+    component(of, `stig-build-${platform}-${level}`, `Applies the ${level} STIG settings`, ['2022.4.0', '2025.4.0']),
   ),
 ];
 
@@ -54,8 +51,8 @@ export const MANAGED_COMPONENTS: readonly ManagedComponent[] = [
     ['exclude', 'include', 'categories'],
   ),
   component(MAC_BUILD, 'update-macos', 'Updates macOS', ['1.0.0']),
-  ...stig(LINUX_BUILD, 'linux'),
-  ...stig(WINDOWS_BUILD, 'windows'),
+  ...stig(LINUX_BUILD, 'linux', ['Level', 'InstallPackages', 'SetDoDConsentBanner']),
+  ...stig(WINDOWS_BUILD, 'windows', ['Level']),
   component(LINUX_BUILD, 'scap-compliance-checker-linux', 'Checks STIG settings by SCAP', ['2022.2.1', '2026.1.0']),
   component(WINDOWS_BUILD, 'scap-compliance-checker-windows', 'Checks STIG settings by SCAP', ['2021.4.0', '2026.1.0']),
   component(LINUX_BUILD, 'amazon-cloudwatch-agent-linux', 'Installs the CloudWatch agent'),

@@ -12,11 +12,12 @@ import type {
   ListComponentsResponse,
 } from '@aws-sdk/client-imagebuilder';
 import { type Operation, operation } from '../../../kernel/service.ts';
+import type { World } from '../../../kernel/world.ts';
 import { arnOf, parseArn, withoutBuild } from '../arn.ts';
 import { createComponent } from '../definitions/create-component.ts';
 import { findComponent } from '../definitions/find-component.ts';
 import { alreadyExists, dependedOn, invalidCombination, notFound } from '../errors.ts';
-import { factory } from '../store.ts';
+import { factory, type Place } from '../store.ts';
 import { meets } from '../versions/semantic-version.ts';
 import { may } from './access.ts';
 import {
@@ -96,22 +97,26 @@ const create = operation<CreateComponentRequest, CreateComponentResponse>({
   },
 });
 
-/** One that a recipe needs stays. */
 const remove = operation<DeleteComponentRequest, DeleteComponentResponse>({
   access: ({ componentBuildVersionArn }) => may('DeleteComponent', componentBuildVersionArn),
-  run: ({ componentBuildVersionArn: arn = '' }, { account, region, requestId }, world) => {
-    const { components, recipes, containerRecipes } = factory(world, account, region);
-    if (!components[arn]) throw notFound(arn);
-    const user = [...Object.values(recipes), ...Object.values(containerRecipes)].find(({ given }) =>
-      (given.components ?? []).some(
-        ({ componentArn = '' }) => componentArn === arn || componentArn === withoutBuild(arn),
-      ),
-    );
-    if (user) throw dependedOn(`The component '${arn}' is used by the recipe '${user.arn}'.`);
-    delete components[arn];
-    return { requestId, componentBuildVersionArn: arn };
+  run: ({ componentBuildVersionArn: arn = '' }, call, world) => {
+    removeComponent(world, call, arn);
+    return { requestId: call.requestId, componentBuildVersionArn: arn };
   },
 });
+
+/** Takes a component away; one that a recipe needs stays. */
+export const removeComponent = (world: World, { account, region }: Place, arn: string): void => {
+  const { components, recipes, containerRecipes } = factory(world, account, region);
+  if (!components[arn]) throw notFound(arn);
+  const user = [...Object.values(recipes), ...Object.values(containerRecipes)].find(({ given }) =>
+    (given.components ?? []).some(
+      ({ componentArn = '' }) => componentArn === arn || componentArn === withoutBuild(arn),
+    ),
+  );
+  if (user) throw dependedOn(`The component '${arn}' is used by the recipe '${user.arn}'.`);
+  delete components[arn];
+};
 
 export const componentOperations: Readonly<Record<string, Operation>> = {
   CreateComponent: create,

@@ -19,7 +19,7 @@ import { arnOf, parseArn, withoutBuild } from '../arn.ts';
 import { createWorkflow } from '../definitions/create-workflow.ts';
 import { alreadyExists, dependedOn, invalidCombination, notFound } from '../errors.ts';
 import { managedWorkflows } from '../managed/catalog.ts';
-import { factory, type StoredWorkflow } from '../store.ts';
+import { factory, type Place, type StoredWorkflow } from '../store.ts';
 import { meets } from '../versions/semantic-version.ts';
 import { findWorkflow } from '../workflows/find-workflow.ts';
 import { may } from './access.ts';
@@ -130,15 +130,20 @@ const create = operation<CreateWorkflowRequest, CreateWorkflowResponse>({
 /** One that a pipeline runs stays. */
 const remove = operation<DeleteWorkflowRequest, DeleteWorkflowResponse>({
   access: ({ workflowBuildVersionArn }) => may('DeleteWorkflow', workflowBuildVersionArn),
-  run: ({ workflowBuildVersionArn: arn = '' }, { account, region }, world) => {
-    const { workflows, pipelines } = factory(world, account, region);
-    if (!workflows[arn]) throw notFound(arn);
-    const user = Object.values(pipelines).find(({ given }) => given.workflows?.some((one) => one.workflowArn === arn));
-    if (user) throw dependedOn(`The workflow '${arn}' is used by the pipeline '${user.arn}'.`);
-    delete workflows[arn];
+  run: ({ workflowBuildVersionArn: arn = '' }, call, world) => {
+    removeWorkflow(world, call, arn);
     return { workflowBuildVersionArn: arn };
   },
 });
+
+/** Takes a workflow away; one that a pipeline runs stays. */
+export const removeWorkflow = (world: World, { account, region }: Place, arn: string): void => {
+  const { workflows, pipelines } = factory(world, account, region);
+  if (!workflows[arn]) throw notFound(arn);
+  const user = Object.values(pipelines).find(({ given }) => given.workflows?.some((one) => one.workflowArn === arn));
+  if (user) throw dependedOn(`The workflow '${arn}' is used by the pipeline '${user.arn}'.`);
+  delete workflows[arn];
+};
 
 export const workflowOperations: Readonly<Record<string, Operation>> = {
   CreateWorkflow: create,

@@ -4,6 +4,7 @@ import { checkFiles } from '../../../../infra/images/check/check-files.ts';
 import { findFiles, NoSuchPath } from '../../../../infra/images/check/find-files.ts';
 import { report } from '../../../../infra/images/check/report.ts';
 import type { Platform } from '../../../../shared/component-document/document.ts';
+import { least } from '../../support/example.ts';
 import { emptyFolder } from '../../support/written.ts';
 
 /** A folder with these files. */
@@ -167,6 +168,24 @@ describe('images:check of images', () => {
     ]);
     expect(checkFiles(findFiles([join(folder, 'child')])).problems).toEqual([]);
     expect(checkFiles(findFiles([join(folder, 'base')])).problems).toHaveLength(1);
+  });
+
+  it('tells that no build could ever be promoted, where infra/hallmark.yaml is beside the images', () => {
+    const unscanned = image(
+      'unscanned',
+      'baseImage: amazon-linux-2023-x86\nscanning: false\ntests: { enabled: false }',
+    );
+    const folder = folderWith({
+      'images/unscanned/image.yaml': unscanned,
+      'infra/hallmark.yaml': JSON.stringify({ ...least(), images: [{ name: 'unscanned' }] }),
+    });
+    const { problems } = checkFiles(findFiles([join(folder, 'images')]));
+    expect(problems).toEqual([
+      expect.objectContaining({
+        file: join(folder, 'images/unscanned/image.yaml'),
+        message: expect.stringMatching(/images\.0\.gate\.whenScanIsOff: is reject, and .* could ever be promoted/),
+      }),
+    ]);
   });
 
   it('tells of a definition that synthesis would pass over', () => {

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileOf, least } from '../../support/example.ts';
 import { written } from '../../support/written.ts';
+import { imageFolder, leastImage } from '../support.ts';
 
 const check = (...args: readonly string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['infra/images/check/main.ts', ...args], {
@@ -23,6 +26,33 @@ describe('npm run images:check', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       documents: 1,
       problems: [{ file, line: 4, column: 5, rule: 'phases-shape', suggestion: expect.stringContaining('- ls') }],
+    });
+  });
+
+  describe('of an image with a copy in a further region', () => {
+    const folder = imageFolder({
+      'web/image.yaml': leastImage({ distribution: { regions: { 'ap-southeast-2': {} } } }),
+    });
+
+    it('asks for a key, at the line of the region', () => {
+      const { status, stdout } = check(folder);
+      expect(status).toBe(1);
+      expect(stdout).toMatch(
+        new RegExp(
+          `^${join(folder, 'web', 'image.yaml')}:\\d+:\\d+ image distribution.regions.ap-southeast-2: .* give kmsKey`,
+        ),
+      );
+    });
+
+    it('goes by the configuration that is named', () => {
+      const configuration = fileOf({ ...least(), regions: ['us-east-1', 'ap-southeast-2'] });
+      expect(check('--configuration', configuration, folder)).toMatchObject({ status: 0, stderr: '' });
+    });
+
+    it('says that it cannot know the regions, if the configuration cannot be read', () => {
+      const { status, stderr } = check('--configuration', 'none.yaml', folder);
+      expect(status).toBe(0);
+      expect(stderr).toContain('Images are not checked against the hub and the regions of none.yaml.');
     });
   });
 

@@ -6,19 +6,20 @@ import { type Answer, DEV, fakeWorld, REGION } from '../../support/fake-world.ts
 const stack = () => {
   const { world, call } = fakeWorld([ec2, autoscaling]);
   const image = (name: string) => registerImage(world, { account: DEV, region: REGION, name, architecture: 'x86_64' });
-  const deploy = async (type: string, logicalId: string, properties: object) => {
+  const deploy = async (type: string, logicalId: string, properties: object, physicalId?: string) => {
     const types = { ...ec2.resourceTypes, ...autoscaling.resourceTypes };
     const request = {
       ...{ logicalId, properties, account: DEV, region: REGION, stackName: 'fleet', stackId: 'arn:fleet' },
       generatedName: () => `fleet-${logicalId}`,
+      ...(physicalId === undefined ? {} : { previous: { physicalId, properties } }),
     };
     return types[type]?.create(request as never, world);
   };
   const template = (ImageId: string) =>
     deploy('AWS::EC2::LaunchTemplate', 'Template', { LaunchTemplateData: { ImageId, InstanceType: 't3.small' } });
-  const vpc = () => deploy('AWS::EC2::VPC', 'Vpc', { CidrBlock: '10.1.0.0/16' });
-  const subnet = (VpcId: string) =>
-    deploy('AWS::EC2::Subnet', 'Subnet', { VpcId, CidrBlock: '10.1.1.0/24', AvailabilityZone: `${REGION}b` });
+  const vpc = (id?: string) => deploy('AWS::EC2::VPC', 'Vpc', { CidrBlock: '10.1.0.0/16' }, id);
+  const subnet = (VpcId: string, id?: string) =>
+    deploy('AWS::EC2::Subnet', 'Subnet', { VpcId, CidrBlock: '10.1.1.0/24', AvailabilityZone: `${REGION}b` }, id);
   const group = async (properties: object): Promise<Answer> => {
     await deploy('AWS::AutoScaling::AutoScalingGroup', 'Group', properties);
     return (await call(DEV, 'autoscaling:DescribeAutoScalingGroups')).AutoScalingGroups;
@@ -59,10 +60,11 @@ describe('AWS::AutoScaling::AutoScalingGroup', () => {
     expect(updated[0].Instances).toHaveLength(3);
   });
 
-  it('finds the network that it made when it is deployed again', async () => {
+  it('keeps the network that it made when it is updated', async () => {
     const { vpc, subnet } = stack();
     const id = (await vpc())?.ref ?? '';
-    expect((await vpc())?.ref).toBe(id);
-    expect(await subnet(id)).toEqual(await subnet(id));
+    expect((await vpc(id))?.ref).toBe(id);
+    const made = await subnet(id);
+    expect(await subnet(id, made?.ref)).toEqual(made);
   });
 });

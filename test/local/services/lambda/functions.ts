@@ -20,7 +20,7 @@ export const worldWith = async (
   for (const [name, { properties = {} }] of Object.entries(functions)) Resources[name] = definition(name, properties);
   const assets = Object.fromEntries(Object.entries(functions).map(([name, { files }]) => [name, files]));
   const directory = writeAssembly({ Functions: { template: { Resources } } }, assets);
-  await deployAssembly({ directory, world: test.world, services: test.services });
+  await deployAssembly({ directory, world: test.world });
   return test;
 };
 

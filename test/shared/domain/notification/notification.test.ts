@@ -3,7 +3,7 @@ import type { Announcement } from '../../../../shared/domain/notification/announ
 import { customNotification } from '../../../../shared/domain/notification/custom-notification.ts';
 import { emailSubject, emailText } from '../../../../shared/domain/notification/email.ts';
 import { slackBlocks } from '../../../../shared/domain/notification/slack-blocks.ts';
-import { aContainerImage, aFinding, anImage, aVerdict } from '../../../support/builders.ts';
+import { aContainerImage, aFindingSummary, anImage, aVerdict } from '../../../support/builders.ts';
 
 const about = {
   image: 'web-server',
@@ -65,9 +65,9 @@ const rejected: Announcement = {
   kind: 'rejected',
   verdict: aVerdict({
     outcome: 'reject',
-    reasons: ['7 fixable CRITICAL finding(s), at most 0 allowed'],
+    reasons: ['7 fixable CRITICAL findings, at most 0 allowed'],
     counts: { CRITICAL: 7, LOW: 3 },
-    blocking: Array.from({ length: 7 }, (_, index) => aFinding({ id: `CVE-2026-${index}` })),
+    blocking: Array.from({ length: 7 }, (_, index) => aFindingSummary({ id: `CVE-2026-${index}` })),
     blockingCount: 7,
     waived: [{ id: 'CVE-2025-1', owner: 'dana', expires: '2026-12-31', reason: 'not reachable' }],
     ignored: [],
@@ -250,12 +250,21 @@ describe('Whatever is said', () => {
     'soak-asks': (a, b) => ({ stage: a, message: b }),
     'frozen-until': (a, b) => ({ stage: a, message: b }),
     'freeze-overridden': (a, b, c) => ({ stage: a, message: b, reason: c, requestedBy: a }),
+    'rollback-missing': (a, b, c) => ({ stage: a, message: b, reason: c, requestedBy: a, warnings: [a, b, c] }),
+    'stage-refused': (a, b, c) => ({ stage: a, code: b, message: c, fix: 'Promote again.', stages: [b] }),
     'stage-done': (a, _b, c) => ({ stage: a, published: 4, fleets: 2, next: c }),
     'rolled-back': (a, _b, c) => ({ ...rolledBack(a, false), image: c }),
     promoted: (a, b, c) => ({ stages: [a, b], verdict: aVerdict({ reasons: [c] }) }),
     rejected: (a, b, c) => ({
       verdict: aVerdict({
-        ...{ outcome: 'reject', reasons: [a, b, c], blocking: [aFinding({ title: a, packageName: b })] },
+        ...{
+          outcome: 'reject',
+          reasons: [a, b, c],
+          blocking: [aFindingSummary({ title: a, packageName: b })],
+          letThrough: c,
+          reported: [aFindingSummary({ title: b, packageName: c })],
+          reportedCount: 1,
+        },
         waived: [{ id: a, owner: b, expires: c, reason: a }],
         expired: [{ id: a, owner: b, expires: c, reason: a }],
         stages: [{ name: a, outcome: 'reject', reasons: [b] }],
@@ -373,7 +382,7 @@ describe('A message about a container image', () => {
   });
 
   it('leaves open whether a finding can be fixed, where the scan does', () => {
-    const blocking = [aFinding({ fixedIn: undefined, fixUnknown: true })];
+    const blocking = [aFindingSummary({ fixedIn: undefined, fixUnknown: true })];
     const said: Announcement = {
       ...about,
       kind: 'rejected',
