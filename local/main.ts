@@ -11,7 +11,7 @@ import { prepareAccount } from './play/prepare-account.ts';
 import { synthesize } from './play/synthesize.ts';
 import { usage } from './usage.ts';
 
-const HELP = `Starts local AWS with the app deployed, and stays up until Ctrl-C.
+const HELP = `Starts local AWS with the app deployed, and stays up until Ctrl-C. A new account is prepared first, as docs/deploy.md says.
 
 Usage: npm run local [-- OPTIONS]
 

@@ -1,4 +1,5 @@
 import { StartImagePipelineExecutionCommand } from '@aws-sdk/client-imagebuilder';
+import { DisableCommand, Inspector2Client } from '@aws-sdk/client-inspector2';
 import { reconfigured } from './reconfigured.ts';
 import { bake, type Deployed, deployed, promotionsOf, published, startPromotion } from './world.ts';
 
@@ -81,6 +82,26 @@ describe('A gate that compares and asks', () => {
     }>('ec2', 'global', 'us-east-1', () => ({ images: {} }));
     const shared = amis.flatMap(({ id }) => images[id]?.permissions.map(({ value }) => value) ?? []);
     expect(new Set(shared)).toEqual(new Set(['222222222222']));
+  });
+});
+
+describe('A gate that asks while Amazon Inspector is off', () => {
+  it('knows nothing of the risk, and goes by whenRiskIsUnknown', async () => {
+    const { account, region } = world.layout.hub;
+    const credentials = { accessKeyId: account, secretAccessKey: 'local' };
+    const inspector = new Inspector2Client({ region, endpoint: world.local.url, credentials });
+    await inspector.send(new DisableCommand({ resourceTypes: ['EC2', 'ECR'] }));
+    inspector.destroy();
+    await world.settle();
+
+    expect(await promote([EXPLOITED])).toMatchObject({
+      outcome: 'promoted',
+      verdict: {
+        reasons: expect.arrayContaining([
+          'nothing is known of how likely CVE-2026-3 is exploited (whenRiskIsUnknown: ignore)',
+        ]),
+      },
+    });
   });
 });
 

@@ -26,7 +26,9 @@ export const baseImage = z.union([
     image: z
       .string()
       .regex(/^[a-z][a-z0-9-]{2,62}$/, 'the name of a folder in images/')
-      .describe('An own image, by its folder in images/: built when that has something new, if the schedule says so'),
+      .describe(
+        'An image of your own, by its folder in images/. It needs an AVAILABLE build before this image is deployed',
+      ),
     version: wildcardVersion.default('x.x.x').describe('x stands for the newest'),
   }),
   z.strictObject({
