@@ -104,6 +104,55 @@ describe('Fleets', () => {
     },
   );
 
+  describe('whose refresh leaves instances on another image', () => {
+    const remaining = async (outcome: 'not-rolled' | 'partly-rolled') => {
+      const world = await oneFleet();
+      world.fleets.ends['web'] = 'Successful';
+      const refresh = world.steps['RefreshFleet'];
+      world.steps['RefreshFleet'] = async (payload: never) => {
+        const answer = (await refresh?.(payload)) as { outcome: string };
+        const found = { code: 'FLEET_INSTANCES_REMAIN', message: 'web: 1 of 2 instances run it.' };
+        return answer.outcome === 'succeeded' ? { ...answer, outcome, ...found } : answer;
+      };
+      return { world, ...(await world.byEvent(world.built(NEW))) };
+    };
+
+    it('fail the stage, and are rolled back', async () => {
+      const { world, output } = await remaining('not-rolled');
+      expect(output).toMatchObject({
+        outcome: 'rolled-back',
+        stages: [{ failures: [{ code: 'FLEET_INSTANCES_REMAIN', fix: expect.stringMatching(/scaleInProtected/) }] }],
+      });
+      expect(runs(world)).toEqual([amiIn(OLD, 'us-east-1')]);
+      expect(world.parameters.values[DEV_PARAMETER]).toBe(amiIn(OLD, 'us-east-1'));
+    });
+
+    it('let it pass where they are to be reported, and are never told as rolled', async () => {
+      const { world, output } = await remaining('partly-rolled');
+      expect(output).toMatchObject({
+        outcome: 'promoted',
+        stages: [{ fleets: 1, partlyRolled: { count: 1, first: [{ message: 'web: 1 of 2 instances run it.' }] } }],
+      });
+      expect(world.told.at(-1)).toMatchObject({
+        kind: 'promoted',
+        partlyRolled: { count: 1, first: [{ where: expect.stringMatching(/us-east-1$/) }] },
+      });
+      expect(world.ledger.history.get('event-1.4.0/7')).toMatchObject({ message: expect.stringMatching(/1 of 2/) });
+    });
+  });
+
+  it('that cannot be moved fail the stage before anything is changed', async () => {
+    const world = await oneFleet();
+    Object.assign(world.fleets.images, { 'lt/1': 'resolve:ssm:/golden/web-server:1' });
+    const { output, path } = await world.byEvent(world.built(NEW));
+    expect(output).toMatchObject({
+      outcome: 'rolled-back',
+      stages: [{ failures: [{ code: 'FLEET_PARAMETER_PINNED' }] }],
+    });
+    expect(path).not.toContain('Publish image');
+    expect(world.parameters.values[DEV_PARAMETER]).toBe(amiIn(OLD, 'us-east-1'));
+  });
+
   it('are looked at and left alone when the parameters could not be published', async () => {
     const { world } = await withFleets();
     const before = structuredClone(world.fleets.refreshes);

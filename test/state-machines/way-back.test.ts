@@ -147,6 +147,24 @@ describe('As many fleets as a stage can have', () => {
     expect(output).toMatchObject({ outcome: 'promoted', stages: [{ fleets: 400 }] });
   });
 
+  it('fit into one state when of all of them instances remain, which a message names', async () => {
+    const world = many();
+    const refreshId = '01234567-89ab-cdef-0123-456789abcdef';
+    const remain = { code: 'FLEET_INSTANCES_REMAIN', message: 'm'.repeat(1000) };
+    world.steps['PrepareFleet'] = async () => ({
+      outcome: 'prepared',
+      ...method,
+      template: { id: 'lt', version: '2' },
+    });
+    world.steps['RefreshFleet'] = async () => ({ outcome: 'partly-rolled', refreshId, ...remain });
+    const { output } = await world.byEvent(world.built(NEW));
+    expect(output).toMatchObject({
+      outcome: 'promoted',
+      stages: [{ fleets: 400, partlyRolled: { count: 400, first: { length: 5 } } }],
+    });
+    expect(world.told.at(-1)).toMatchObject({ partlyRolled: { count: 400, first: { length: 5 } } });
+  });
+
   it('fit into one state when all fail with long messages, on the way there and back', async () => {
     const world = many();
     world.steps['PrepareFleet'] = async () => ({ outcome: 'already-current', ...method });

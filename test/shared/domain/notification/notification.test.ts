@@ -2,6 +2,7 @@ import { type Arbitrary, assert, constantFrom, oneof, property, record, string }
 import type { Announcement } from '../../../../shared/domain/notification/announcement.ts';
 import { customNotification } from '../../../../shared/domain/notification/custom-notification.ts';
 import { emailSubject, emailText } from '../../../../shared/domain/notification/email.ts';
+import { messageOf } from '../../../../shared/domain/notification/message.ts';
 import { slackBlocks } from '../../../../shared/domain/notification/slack-blocks.ts';
 import { aContainerImage, aFindingSummary, anImage, aVerdict } from '../../../support/builders.ts';
 
@@ -112,6 +113,39 @@ describe('A message about a failed stage', () => {
     expect(emailText(rolledBack(null, false))).toContain(
       '333333333333 us-east-1 fleet: REFRESH_FAILED, HTTP 503. See it.',
     );
+  });
+});
+
+describe('A message about a stage that is through', () => {
+  const done = (fleets: number, more: object = {}): Announcement => ({
+    ...about,
+    ...{ kind: 'stage-done', stage: 'dev', published: 1, fleets, next: 'prod' },
+    ...more,
+  });
+  const message = '0 of 2 instances run web-server 1.4.0/7: protected from scale-in (i-1, i-2).';
+  const partlyRolled = { count: 2, first: [{ where: '222222222222 us-east-1', message: `ecs: ${message}` }] };
+
+  it.each([
+    [0, '1 parameter published.'],
+    [1, '1 parameter published; every instance of 1 fleet runs it.'],
+    [2, '1 parameter published; every instance of 2 fleets runs it.'],
+  ])('says of %i fleets what was read', (fleets, line) => {
+    expect(messageOf(done(fleets))).toMatchObject({ mark: 'good', lines: [line] });
+  });
+
+  it('names the fleets of which instances remain on another image, in the title too', () => {
+    const said = messageOf(done(1, { partlyRolled }));
+    expect(said.mark).toBe('alarm');
+    expect(said.title).toMatch(/is in dev, and 2 fleets run it only in part$/);
+    expect(said.lines).toContain(`222222222222 us-east-1: ecs: ${message}`);
+    expect(said.lines.at(-1)).toBe('… and 1 more fleet: see the execution.');
+    expect(said.nextSteps[0]).toMatch(/fleets.refresh/);
+  });
+
+  it('does not say that nothing has to be done when instances remain', () => {
+    const promoted: Announcement = { ...about, kind: 'promoted', stages: ['dev'] };
+    expect(emailText(promoted)).toMatch(/nothing has to be done/);
+    expect(emailText({ ...promoted, partlyRolled })).not.toMatch(/nothing has to be done/);
   });
 });
 
@@ -252,7 +286,10 @@ describe('Whatever is said', () => {
     'freeze-overridden': (a, b, c) => ({ stage: a, message: b, reason: c, requestedBy: a }),
     'rollback-missing': (a, b, c) => ({ stage: a, message: b, reason: c, requestedBy: a, warnings: [a, b, c] }),
     'stage-refused': (a, b, c) => ({ stage: a, code: b, message: c, fix: 'Promote again.', stages: [b] }),
-    'stage-done': (a, _b, c) => ({ stage: a, published: 4, fleets: 2, next: c }),
+    'stage-done': (a, b, c) => ({
+      ...{ stage: a, published: 4, fleets: 2, next: c },
+      partlyRolled: { count: 9, first: Array.from({ length: 5 }, () => ({ where: a, message: b })) },
+    }),
     'rolled-back': (a, _b, c) => ({ ...rolledBack(a, false), image: c }),
     promoted: (a, b, c) => ({ stages: [a, b], verdict: aVerdict({ reasons: [c] }) }),
     rejected: (a, b, c) => ({
