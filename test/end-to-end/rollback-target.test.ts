@@ -141,7 +141,13 @@ it('reconciliation protects again what a stage has and lost its protection', asy
 });
 
 it('a promotion is not stopped by a protection that fails, and the message says so', async () => {
-  const rule = { service: 'ec2', operation: 'EnableImageDeregistrationProtection', kind: 'error', errorName: 'Unsupported', status: 400 };
+  const rule = {
+    service: 'ec2',
+    operation: 'EnableImageDeregistrationProtection',
+    kind: 'error',
+    errorName: 'Unsupported',
+    status: 400,
+  };
   await world.control('switches', { faults: [rule] });
   await build();
   expect(promotionsOf(world).at(-1)?.output).toMatchObject({ outcome: 'promoted' });

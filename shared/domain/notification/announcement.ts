@@ -10,6 +10,10 @@ export type Announcement =
   | (About & {
       readonly kind: 'started';
       readonly stages: readonly string[];
+      /** What the gate said. */
+      readonly verdict?: Pick<VerdictSummary, 'outcome' | 'reasons'> | undefined;
+      /** Back to what the stage had before, with a reason: the gate does not decide. */
+      readonly back?: boolean | undefined;
       readonly requestedBy?: string | undefined;
       readonly reason?: string | undefined;
     })
