@@ -2,8 +2,9 @@ import type { Configuration, StageConfiguration } from '../../shared/configurati
 import { imageOf, stageOf } from '../../shared/configuration/load.ts';
 import { type Place, placesOf } from '../../shared/configuration/places.ts';
 import { amiFault } from '../../shared/domain/ami-state.ts';
+import { parseContainerUri } from '../../shared/domain/container-image.ts';
 import { fleetMethod } from '../../shared/domain/fleet-method.ts';
-import { type Image, idByRegion } from '../../shared/domain/image.ts';
+import { AMI_ID, type Image, idByRegion } from '../../shared/domain/image.ts';
 import { exceedsQuota, missing } from '../../shared/domain/launch-permission.ts';
 import { plain } from '../../shared/domain/notification/text.ts';
 import {
@@ -17,11 +18,13 @@ import {
 } from '../../shared/domain/plan/plan.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import type { AmiRegistry } from '../../shared/ports/ami-registry.ts';
+import type { ContainerCatalog } from '../../shared/ports/container-registry.ts';
 import type { FleetDirectory, LaunchTemplates } from '../../shared/ports/fleets.ts';
 import type { Parameters } from '../../shared/ports/parameters.ts';
 import { targetRefusal } from '../../shared/ports/target-refusal.ts';
 import { concurrently } from '../../shared/promotions/concurrently.ts';
 import { readAmi } from '../../shared/promotions/read-ami.ts';
+import { rollbackFaults } from '../../shared/promotions/rollback-faults.ts';
 import { wantedPermissions } from '../../shared/promotions/wanted-permissions.ts';
 
 export interface Input {
@@ -44,6 +47,7 @@ interface GateAnswer {
 export interface Dependencies {
   readonly configuration: Configuration;
   readonly registry: Pick<AmiRegistry, 'describeAll' | 'launchPermissions'>;
+  readonly containers: ContainerCatalog;
   readonly parametersOf: (account: string) => Pick<Parameters, 'read'>;
   readonly directory: FleetDirectory;
   readonly templates: Pick<LaunchTemplates, 'now'>;
@@ -156,6 +160,7 @@ const stageLook = async (dependencies: Dependencies, image: Image, name: string,
     fleetsOf(dependencies, image, stage, add, warnings),
   ]);
   const change = parameters.filter(({ from, to }) => from !== to);
+  warnings.push(...(await rollbackWarnings(dependencies, image, name, change)));
   const moving = fleets.filter(({ from, to, refused }) => from !== to && !refused);
   const bake = moving.length > 0 ? (stage.fleets?.refresh.bakeTimeSeconds ?? 0) / 60 : 0;
   return {
@@ -176,6 +181,22 @@ const stageLook = async (dependencies: Dependencies, image: Image, name: string,
       moving.length * 4,
     minutes: Math.ceil(bake) + (stage.soak?.minutes ?? 0),
   };
+};
+
+/** What the parameters hold is what a rollback would go back to; where that is not what the ledger says, reconciliation tells. */
+const rollbackWarnings = async (
+  dependencies: Dependencies,
+  { name, version, sortable, buildVersionArn }: Image,
+  stage: string,
+  change: readonly PlannedParameter[],
+): Promise<readonly string[]> => {
+  const account = dependencies.configuration.hub.account;
+  const held = change.flatMap(({ region, from }) =>
+    from !== null && (AMI_ID.test(from) || parseContainerUri(from)) ? [{ region, id: from, account }] : [],
+  );
+  const amis = [...new Map(held.map((copy) => [`${copy.region} ${copy.id}`, copy])).values()];
+  const faults = await rollbackFaults(dependencies, stage, { name, version, sortable, buildVersionArn, amis });
+  return faults.map((fault) => `ROLLBACK_NOT_POSSIBLE: ${stage}: ${fault}`);
 };
 
 const parametersOf = async (
