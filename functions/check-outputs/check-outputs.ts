@@ -7,6 +7,7 @@ import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 import type { AmiRegistry } from '../../shared/ports/ami-registry.ts';
 import type { ContainerCatalog } from '../../shared/ports/container-registry.ts';
 import type { LedgerImage } from '../../shared/ports/ledger.ts';
+import { amisTogether, containersTogether } from '../../shared/promotions/read-together.ts';
 import { type RollbackSources, rollbackFaults } from '../../shared/promotions/rollback-faults.ts';
 
 export interface Input {
@@ -38,8 +39,14 @@ export interface Dependencies extends RollbackSources {
  * back? What could not is refused before anything is touched, unless a person gave a reason.
  */
 export const checkOutputs =
-  (dependencies: Dependencies) =>
+  (given: Dependencies) =>
   async ({ image, stage, current, request }: Input): Promise<Checked> => {
+    const copies = [...image.amis, ...(stage === null ? [] : (current?.amis ?? []))];
+    const dependencies = {
+      ...given,
+      registry: amisTogether(given.registry, copies),
+      containers: containersTogether(given.containers, copies),
+    };
     const refused = await unavailable(dependencies, image, request.back ?? false);
     if (refused) return { outcome: 'rejected', ...refused };
     if (stage === null || current === null || current.buildVersionArn === image.buildVersionArn)

@@ -2,8 +2,9 @@ import type { Configuration, StageConfiguration } from '../../shared/configurati
 import { imageOf, stageOf } from '../../shared/configuration/load.ts';
 import { type Place, placesOf } from '../../shared/configuration/places.ts';
 import { amiFault } from '../../shared/domain/ami-state.ts';
+import { parseContainerUri } from '../../shared/domain/container-image.ts';
 import { waitsFor } from '../../shared/domain/fleet-instances.ts';
-import { type Image, idByRegion } from '../../shared/domain/image.ts';
+import { AMI_ID, type Image, idByRegion } from '../../shared/domain/image.ts';
 import { exceedsQuota, missing } from '../../shared/domain/launch-permission.ts';
 import { counted, plain } from '../../shared/domain/notification/text.ts';
 import {
@@ -17,12 +18,14 @@ import {
 } from '../../shared/domain/plan/plan.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import type { AmiRegistry } from '../../shared/ports/ami-registry.ts';
+import type { ContainerCatalog } from '../../shared/ports/container-registry.ts';
 import type { FleetDirectory, LaunchTemplates } from '../../shared/ports/fleets.ts';
 import type { Parameters } from '../../shared/ports/parameters.ts';
 import { targetRefusal } from '../../shared/ports/target-refusal.ts';
 import { checkFleets } from '../../shared/promotions/check-fleets.ts';
 import { concurrently } from '../../shared/promotions/concurrently.ts';
 import { readAmi } from '../../shared/promotions/read-ami.ts';
+import { rollbackFaults } from '../../shared/promotions/rollback-faults.ts';
 import { wantedPermissions } from '../../shared/promotions/wanted-permissions.ts';
 
 export interface Input {
@@ -54,6 +57,7 @@ interface GateFinding {
 export interface Dependencies {
   readonly configuration: Configuration;
   readonly registry: Pick<AmiRegistry, 'describeAll' | 'launchPermissions'>;
+  readonly containers: ContainerCatalog;
   readonly parametersOf: (account: string) => Pick<Parameters, 'read'>;
   readonly directory: FleetDirectory;
   readonly templates: Pick<LaunchTemplates, 'now'>;
@@ -182,6 +186,7 @@ const stageLook = async (dependencies: Dependencies, image: Image, name: string,
     fleetsOf(dependencies, image, stage, add, warnings),
   ]);
   const change = parameters.filter(({ from, to }) => from !== to);
+  warnings.push(...(await rollbackWarnings(dependencies, image, name, change)));
   const moving = fleets.filter(({ from, to, refused }) => from !== to && !refused);
   const bake = moving.length > 0 ? (stage.fleets?.refresh.bakeTimeSeconds ?? 0) / 60 : 0;
   return {
@@ -203,6 +208,22 @@ const stageLook = async (dependencies: Dependencies, image: Image, name: string,
       moving.length * 6,
     minutes: Math.ceil(bake) + (stage.soak?.minutes ?? 0),
   };
+};
+
+/** What the parameters hold is what a rollback would go back to; where that is not what the ledger says, reconciliation tells. */
+const rollbackWarnings = async (
+  dependencies: Dependencies,
+  { name, version, sortable, buildVersionArn }: Image,
+  stage: string,
+  change: readonly PlannedParameter[],
+): Promise<readonly string[]> => {
+  const account = dependencies.configuration.hub.account;
+  const held = change.flatMap(({ region, from }) =>
+    from !== null && (AMI_ID.test(from) || parseContainerUri(from)) ? [{ region, id: from, account }] : [],
+  );
+  const amis = [...new Map(held.map((copy) => [`${copy.region} ${copy.id}`, copy])).values()];
+  const faults = await rollbackFaults(dependencies, stage, { name, version, sortable, buildVersionArn, amis });
+  return faults.map((fault) => `ROLLBACK_NOT_POSSIBLE: ${stage}: ${fault}`);
 };
 
 const parametersOf = async (

@@ -284,3 +284,53 @@ describe('A stage that is held while a promotion is at work in it', () => {
     expect((await world.ledger.channel('web-server', 'dev'))?.hold).toMatchObject({ by: 'erin' });
   });
 });
+
+describe('A stage whose image was deregistered while another was on its way', () => {
+  it('says that the AMI was deregistered, and gives advice that can be followed', async () => {
+    const world = promotions(aConfiguration({ stages: [aStage('dev', DEV)] }));
+    await world.byEvent(world.built(OLD));
+    world.built(NEW);
+    const publish = world.steps['PublishImage'];
+    world.steps['PublishImage'] = async (payload: never) => {
+      const { image } = payload as { image: { version: string } };
+      const place = `${DEV} eu-west-1 /golden/web-server`;
+      world.registry.remove('eu-west-1', amiIn(OLD, 'eu-west-1') ?? '');
+      world.parameters.faults[place] = image.version === OLD.version ? 'invisible' : awsError('ThrottlingException');
+      return publish?.(payload);
+    };
+    const { status, error } = await world.byEvent(NEW);
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'RollbackIncomplete' });
+    const told = world.told.at(-1) as unknown as { failures: { code: string; message: string; fix: string }[] };
+    const gone = told.failures.find(({ code }) => code === 'AMI_NOT_AVAILABLE');
+    expect(gone?.message).toContain(`${amiIn(OLD, 'eu-west-1')} in eu-west-1 is gone (deregistered)`);
+    expect(gone?.fix).toContain('promote another image to this stage');
+    expect(told.failures.map(({ code }) => code)).not.toContain('AMI_NOT_VISIBLE');
+  });
+
+  it('is not begun when it could not be rolled back: the channel is as it was', async () => {
+    const world = promotions(aConfiguration({ stages: [aStage('dev', DEV), aStage('prod', PROD)] }));
+    await world.byEvent(world.built(OLD));
+    const before = await world.ledger.channel('web-server', 'dev');
+    world.registry.remove('eu-west-1', amiIn(OLD, 'eu-west-1') ?? '');
+    const calls = world.parameters.calls.length;
+    const { status, output } = await world.byEvent(world.built(NEW));
+    expect(status).toBe('SUCCEEDED');
+    expect(output).toMatchObject({ outcome: 'rejected', code: 'ROLLBACK_NOT_POSSIBLE', stages: [] });
+    expect(world.parameters.calls).toHaveLength(calls);
+    expect(await world.ledger.channel('web-server', 'dev')).toMatchObject({ ...before, state: 'CURRENT' });
+    expect(world.told.at(-1)).toMatchObject({ kind: 'stage-refused', stage: 'dev', code: 'ROLLBACK_NOT_POSSIBLE' });
+  });
+
+  it('is free for others when the check itself fails', async () => {
+    const world = promotions(aConfiguration({ stages: [aStage('dev', DEV)] }));
+    await world.byEvent(world.built(OLD));
+    world.steps['CheckOutputs'] = async () => {
+      throw awsError('PermanentError', 'checking AMIs: UnauthorizedOperation: no');
+    };
+    const { status, error } = await world.byEvent(world.built(NEW));
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'PermanentError' });
+    const channel = await world.ledger.channel('web-server', 'dev');
+    expect(channel).toMatchObject({ state: 'CURRENT', current: { version: OLD.version } });
+    expect(channel?.coming).toBeUndefined();
+  });
+});

@@ -13,6 +13,10 @@ export type Announcement =
       readonly stages: readonly string[];
       /** See VerdictSummary. */
       readonly letThrough?: string | null | undefined;
+      /** What the gate said. */
+      readonly verdict?: Pick<VerdictSummary, 'outcome' | 'reasons'> | undefined;
+      /** Back to what the stage had before, with a reason: the gate does not decide. */
+      readonly back?: boolean | undefined;
       readonly requestedBy?: string | undefined;
       readonly reason?: string | undefined;
     })

@@ -108,7 +108,7 @@ const withoutWarnings = (said: Announcement): Message => {
         [
           isContainer(said)
             ? 'Roll out what runs it: the parameters hold its URI, with the digest.'
-            : `New instances launch from it${isPartly(said.partlyRolled) ? '' : '; nothing has to be done'}.`,
+            : `${isPartly(said.partlyRolled) ? 'What' : 'Nothing to do: what'} reads the parameters launches instances from it from now on.`,
         ],
         said.partlyRolled,
       );
@@ -146,7 +146,7 @@ const withoutWarnings = (said: Announcement): Message => {
 };
 
 const whereItIs = (stages: readonly string[]): string[] =>
-  stages.length === 0 ? ['Nothing was changed.'] : [`It is current in ${list(stages)}.`];
+  stages.length === 0 ? ['No stage was changed.'] : [`It is current in ${list(stages)}.`];
 
 const list = (names: readonly string[]): string => names.map((name) => plain(name, 60)).join(', ');
 
@@ -179,21 +179,38 @@ const letThroughLines = (verdict: VerdictSummary): string[] =>
 
 const started = (
   name: string,
-  { stages, requestedBy, reason, letThrough }: Extract<Announcement, { kind: 'started' }>,
+  { stages, requestedBy, reason, letThrough, verdict, back = false }: Extract<Announcement, { kind: 'started' }>,
 ): Message => ({
   mark: 'started',
   title: letThrough
     ? `${name}: promotion started, though the gate would have rejected it`
     : `${name}: promotion started`,
   lines: [
-    ...(letThrough
-      ? [plain(letThrough, 900), `It goes through ${list(stages)}.`]
-      : [`It passed the gate and goes through ${list(stages)}.`]),
+    `It goes through ${list(stages)}.`,
+    ...gateLines(letThrough, verdict, back),
     ...(requestedBy ? [`Asked for by ${plain(requestedBy, 200)}.`] : []),
     ...(reason ? [`Reason: ${plain(reason, 500)}`] : []),
   ],
   nextSteps: ['Nothing to do: each stage is reported here.'],
 });
+
+const gateLines = (
+  letThrough: string | null | undefined,
+  verdict: Pick<VerdictSummary, 'outcome' | 'reasons'> | undefined,
+  back: boolean,
+): string[] => {
+  if (letThrough) return [plain(letThrough, 900)];
+  return verdict ? [gateLine(verdict, back)] : [];
+};
+
+/** In the gate's own words: it may have let through what was never scanned. */
+const gateLine = ({ outcome, reasons }: Pick<VerdictSummary, 'outcome' | 'reasons'>, back: boolean): string => {
+  const words = plain(reasons.join('; '), 400);
+  if (outcome === 'promote') return `Gate: ${words}.`;
+  return back
+    ? `It is rolled back to on purpose, so the gate does not decide. The gate says ${outcome}: ${words}.`
+    : `The gate says ${outcome}: ${words}.`;
+};
 
 const rejected = (name: string, verdict: VerdictSummary): Message => {
   const inconclusive = verdict.outcome === 'inconclusive';

@@ -35,6 +35,7 @@ const howItEnded = (previous: string | null, complete: boolean): string => {
 
 const whatStands = (stage: string, previous: string | null, complete: boolean): string => {
   if (previous === null) return `${stage} has no other image: what was published there stays.`;
-  if (!complete) return `Not everything named above was seen to be back on ${plain(previous, 200)}: see the execution.`;
+  if (!complete)
+    return 'Some parameters or fleets may still be on the new image: they could not be seen to be back. See the execution.';
   return `${stage} is back on ${plain(previous, 200)}. Stages before it keep the new image; stages after it were not touched.`;
 };

@@ -214,7 +214,7 @@ describe('A message about a change by hand', () => {
   });
 
   it('says what has become of it', () => {
-    expect(changed('repair')).toContain('get back what the ledger says is current');
+    expect(changed('repair')).toContain('Hallmark writes back what the ledger says is current');
     expect(changed('adopt')).toContain('web-server 1.3.0/2 is current in prod now');
     expect(changed('report')).toMatch(/It was put right once[\s\S]*Promote the image that should be there by hand/);
   });
@@ -244,7 +244,7 @@ describe('A message about a promotion that was cut off', () => {
 
   it('says whether something is half done, and what to do then', () => {
     expect(text(['dev'])).toMatch(/was aborted[\s\S]*in the middle of dev[\s\S]*to finish the stage/);
-    expect(text([])).toContain('what is published is whole');
+    expect(text([])).toContain('in the middle of no stage');
   });
 });
 
@@ -385,6 +385,37 @@ describe('Whatever is said', () => {
         }
       }),
     );
+  });
+});
+
+describe('The message of a start', () => {
+  const started = (more: object): string => emailText({ ...about, kind: 'started', stages: ['dev'], ...more });
+
+  it('says what the gate said, and no more: an image that was never scanned has passed nothing', () => {
+    const reasons = ['the image was not scanned, and the policy allows that (whenScanIsOff: allow)'];
+    expect(started({ verdict: { outcome: 'promote', reasons } })).toContain('Gate: the image was not scanned');
+    expect(started({ verdict: { outcome: 'promote', reasons } })).not.toContain('passed');
+  });
+
+  it('says on the way back that the gate does not decide, and what it says', () => {
+    const text = started({ back: true, verdict: { outcome: 'reject', reasons: ['1 CRITICAL'] } });
+    expect(text).toContain('so the gate does not decide. The gate says reject: 1 CRITICAL.');
+    expect(text).not.toContain('passed');
+  });
+});
+
+describe('A message', () => {
+  it('names what did not succeed and stopped nothing', () => {
+    const warnings = ['ami-1 in eu-west-1 is not protected from deregistration: UnauthorizedOperation: no'];
+    expect(emailText({ ...about, kind: 'promoted', stages: ['dev'], warnings })).toContain(`Warning: ${warnings[0]}`);
+  });
+
+  it('of a stage that could not be rolled back says why, that no stage was changed, and what to do', () => {
+    const text = emailText({
+      ...{ ...about, kind: 'stage-refused', stage: 'prod', code: 'ROLLBACK_NOT_POSSIBLE', stages: [] },
+      ...{ message: 'prod could not be rolled back: ami-1 is gone (deregistered).', fix: 'Restore the AMI.' },
+    });
+    expect(text).toMatch(/does not begin in prod[\s\S]*ami-1 is gone[\s\S]*No stage was changed[\s\S]*Restore the AMI/);
   });
 });
 
