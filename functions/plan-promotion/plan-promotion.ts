@@ -50,8 +50,9 @@ interface GateAnswer {
 
 interface GateFinding {
   readonly id: string;
-  readonly packages: readonly { readonly name: string }[];
-  readonly packageCount: number;
+  /** Undefined in a verdict of version 0.1, with which an execution may have begun before a deployment. */
+  readonly packages?: readonly { readonly name: string }[];
+  readonly packageCount?: number;
 }
 
 export interface Dependencies {
@@ -129,7 +130,7 @@ const gateLines = ({
   ...stages.map((stage) => ['stage', stage.name, stage.outcome]),
 ];
 
-const words = ({ id, packages, packageCount }: GateFinding): Line => [
+const words = ({ id, packages = [], packageCount = 0 }: GateFinding): Line => [
   id,
   packageCount,
   ...packages.map(({ name }) => name),

@@ -258,7 +258,7 @@ describe('A stage that reports instances on another image', () => {
     const { subject, message } = (await told()) ?? {};
     expect(subject).toMatch(/web-server 1\.0\.0\/2 is promoted, and 1 fleet runs it only in part/);
     expect(message).toMatch(seen);
-    expect(message).not.toMatch(/nothing has to be done|replaced/);
+    expect(message).not.toMatch(/Nothing to do|replaced/);
     const written = world.local.world.calls.filter(({ service }) => service === 'dynamodb');
     expect(JSON.stringify(written)).toMatch(/current in dev; instances remain: ecs: 0 of 2 instances/);
   });

@@ -1,5 +1,5 @@
 import { type Arbitrary, assert, constantFrom, oneof, property, record, string } from 'fast-check';
-import type { Announcement } from '../../../../shared/domain/notification/announcement.ts';
+import type { Announcement, FindingSummary } from '../../../../shared/domain/notification/announcement.ts';
 import { customNotification } from '../../../../shared/domain/notification/custom-notification.ts';
 import { emailSubject, emailText } from '../../../../shared/domain/notification/email.ts';
 import { messageOf } from '../../../../shared/domain/notification/message.ts';
@@ -144,8 +144,8 @@ describe('A message about a stage that is through', () => {
 
   it('does not say that nothing has to be done when instances remain', () => {
     const promoted: Announcement = { ...about, kind: 'promoted', stages: ['dev'] };
-    expect(emailText(promoted)).toMatch(/nothing has to be done/);
-    expect(emailText({ ...promoted, partlyRolled })).not.toMatch(/nothing has to be done/);
+    expect(emailText(promoted)).toMatch(/Nothing to do/);
+    expect(emailText({ ...promoted, partlyRolled })).not.toMatch(/Nothing to do/);
   });
 });
 
@@ -447,6 +447,22 @@ describe('A message about a container image', () => {
   it('speaks of containers, and not of instances or AMIs', () => {
     expect(emailText(promoted)).not.toMatch(/instance|AMI/);
     expect(custom(promoted).content.keywords).toContain('golden-container');
+  });
+
+  it('names every package of a finding that counts, its fix, and where it is waived', () => {
+    const packages = [{ name: 'curl', fixedIn: '8.2' }, { name: 'libcurl' }];
+    const blocking = [{ ...aFindingSummary({ packages }), packageCount: 9, waivedIn: ['nginx'] }];
+    const verdict = aVerdict({ outcome: 'reject', blocking, blockingCount: 1 });
+    expect(emailText({ ...about, kind: 'rejected', verdict })).toContain(
+      'in curl (fixed in 8.2), libcurl (no fix yet) and 7 more packages, waived in nginx: ',
+    );
+  });
+
+  it('reads a verdict of an execution that began before findings had several packages', () => {
+    const { packages: _, packageCount: __, ...old } = aFindingSummary();
+    const blocking = [{ ...old, packageName: 'openssl', fixedIn: '3.0.15' }] as unknown as FindingSummary[];
+    const verdict = aVerdict({ outcome: 'reject', blocking, blockingCount: 1 });
+    expect(emailText({ ...about, kind: 'rejected', verdict })).toContain('in openssl, fixed in 3.0.15: ');
   });
 
   it('leaves open whether a finding can be fixed, where the scan does', () => {
