@@ -22,12 +22,13 @@ const HUB = 'HallmarkHub';
  * bundles are those of the example with this configuration in them. To bundle everything once more would take 15 seconds.
  *
  * @param change the example's settings → those of the test
+ * @param images a folder of images, for pipelines of theirs
  */
-export const reconfigured = async (change: (example: Json) => Json): Promise<string> => {
+export const reconfigured = async (change: (example: Json) => Json, images = 'no-images'): Promise<string> => {
   const outdir = emptyFolder();
-  const images = (example()['images'] as object[]).slice(0, 1);
-  const configurationFile = fileOf(change({ ...example(), images }));
-  const context = { 'aws:cdk:bundling-stacks': [], images: 'no-images' };
+  const promoted = (example()['images'] as object[]).slice(0, 1);
+  const configurationFile = fileOf(change({ ...example(), images: promoted }));
+  const context = { 'aws:cdk:bundling-stacks': [], images };
   await synthesize({ configurationFile, outdir, context });
   const [template, bundled] = [outdir, ASSEMBLY].map((folder) => read<Template>(folder, 'template')) as [
     Template,
