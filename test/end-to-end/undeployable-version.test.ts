@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { GetImageRecipeCommand, ListImageRecipesCommand } from '@aws-sdk/client-imagebuilder';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
+import { Clients } from '../../local/play/clients.ts';
+import { readLayout } from '../../local/play/layout.ts';
+import { organizationOf } from '../../local/play/organization.ts';
 import { imageFolder, leastImage, write } from '../infra/images/support.ts';
 import { reconfigured } from './reconfigured.ts';
-import { type Deployed, deployed } from './world.ts';
 
 const image = (version: string) => leastImage({ name: 'base', components: [{ managed: 'update-linux', version }] });
 const folder = imageFolder({ 'base/image.yaml': image('9.9.9') });
@@ -13,19 +16,19 @@ const bump = (...args: string[]): string =>
 /** The cloud assembly of the folder as it is now. */
 const assembly = () => reconfigured((example) => example, folder);
 
-let world: Deployed | undefined;
+let local: LocalAws | undefined;
 
 afterAll(async () => {
-  await world?.local.close();
+  await local?.close();
 });
 
 describe('a version that cannot be created', () => {
   it('is in the way of every deployment until it is dropped', async () => {
-    const empty = await reconfigured((example) => example);
-    world = await deployed(empty);
-    const { local, clients, layout } = world;
     bump();
-    await expect(local.deploy(await assembly())).rejects.toThrow(/^HallmarkImageFactory.* has no version 9\.9\.9/);
+    const undeployable = await assembly();
+    const layout = readLayout(undeployable);
+    local = await startLocalAws({ organization: organizationOf(layout) });
+    await expect(local.deploy(undeployable)).rejects.toThrow(/^HallmarkImageFactory.* has no version 9\.9\.9/);
 
     write(`${folder}/base/image.yaml`, image('1.0.2'));
     expect(bump()).toBe(
@@ -37,7 +40,7 @@ describe('a version that cannot be created', () => {
       'base: recipe 1.0.0 is dropped: the template does not have it any more\n',
     );
     await local.deploy(await assembly());
-    const imagebuilder = clients.imagebuilder(layout.hub.account, layout.hub.region);
+    const imagebuilder = new Clients(local.url).imagebuilder(layout.hub.account, layout.hub.region);
     const { imageRecipeSummaryList = [] } = await imagebuilder.send(new ListImageRecipesCommand({}));
     const recipes = await Promise.all(
       imageRecipeSummaryList.map(async ({ arn: imageRecipeArn }) => {
@@ -46,5 +49,5 @@ describe('a version that cannot be created', () => {
       }),
     );
     expect(recipes).toEqual(['base 1.0.1']);
-  });
+  }, 180_000);
 });
