@@ -43,7 +43,7 @@ describe('the definition of an image', () => {
   });
 
   it.each<[string, object]>([
-    ['by name', { baseImage: 'ubuntu-server-24-lts-x86' }],
+    ['by name', { baseImage: 'ubuntu-server-24-lts-x86', blockDevices: [{ device: '/dev/sda1' }] }],
     ['by name and version', { baseImage: { managed: 'amazon-linux-2023-x86', version: '2026.x.x' } }],
     [
       'by parameter',
@@ -152,6 +152,42 @@ describe('the definition of an image', () => {
       'policies for a profile of its own',
       { build: { instanceTypes: ['t3.medium'], instanceProfile: 'mine', policies: ['X'] } },
       'build.policies: add them to the role',
+    ],
+    ...['ubuntu-server-24-lts-x86', 'red-hat-enterprise-linux-9-x86', 'suse-linux-enterprise-server-15-x86'].map(
+      (baseImage): [string, object, string] => [
+        `the root device of Amazon Linux on ${baseImage}`,
+        { baseImage, blockDevices: [{ device: '/dev/xvda', sizeGiB: 30 }] },
+        `blockDevices.0.device: the root volume of ${baseImage} is /dev/sda1: /dev/xvda would be a second, empty volume`,
+      ],
+    ),
+    [
+      'the root device of others on Amazon Linux',
+      { blockDevices: [{ device: '/dev/sdf' }, { device: '/dev/sda1' }] },
+      'blockDevices.1.device: the root volume of amazon-linux-2023-x86 is /dev/xvda',
+    ],
+    [
+      'the root device of Linux on Windows, whatever its base',
+      { platform: 'Windows', baseImage: { ami: 'ami-0123456789abcdef0' }, components: [{ managed: 'update-windows' }] },
+      'blockDevices.0.device: the root volume of a Windows image is /dev/sda1',
+    ],
+    [
+      'volumes without the root device',
+      { blockDevices: [{ device: '/dev/sdf', sizeGiB: 100 }] },
+      'blockDevices: the root volume of amazon-linux-2023-x86 is /dev/xvda, and it is not among them',
+    ],
+    [
+      'a root device that is left out',
+      { blockDevices: [{ device: '/dev/xvda', noDevice: true }, { device: '/dev/sdf' }] },
+      'blockDevices.0.device: the root volume of amazon-linux-2023-x86 is /dev/xvda',
+    ],
+    [
+      'another root device than that of a public parameter',
+      {
+        baseImage: {
+          ssmParameter: '/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id',
+        },
+      },
+      'blockDevices.0.device: the root volume of /aws/service/canonical/ubuntu/',
     ],
     ['no root volume', { blockDevices: [] }, 'blockDevices: name the root volume'],
     ['an AMI on a container image', { baseImage: container.baseImage }, 'baseImage.container: is for container images'],
