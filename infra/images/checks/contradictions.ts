@@ -5,6 +5,7 @@ import { nameOfFile } from '../beside.ts';
 import type { ImageInput } from '../schema/image-schema.ts';
 import { containerProblems } from './container.ts';
 import { instanceProblems } from './instances.ts';
+import { managedNames } from './managed-names.ts';
 import { rootDeviceProblems } from './root-device.ts';
 
 type Check = (given: ImageInput) => readonly Problem[];
@@ -100,5 +101,6 @@ const CHECKS: readonly Check[] = [
   fastLaunchOnWindows,
   containerProblems,
   instanceProblems,
+  managedNames,
   rootDeviceProblems,
 ];

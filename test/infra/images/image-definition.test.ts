@@ -189,6 +189,58 @@ describe('the definition of an image', () => {
       },
       'blockDevices.0.device: the root volume of /aws/service/canonical/ubuntu/',
     ],
+    [
+      'a volume larger than Image Builder takes',
+      { blockDevices: [{ device: '/dev/xvda', sizeGiB: 16_001 }] },
+      'blockDevices.0.sizeGiB: has to be at most 16000',
+    ],
+    [
+      'more operations than Image Builder takes',
+      { blockDevices: [{ device: '/dev/xvda', iops: 64_001 }] },
+      'blockDevices.0.iops: has to be at most 64000',
+    ],
+    [
+      'more throughput than Image Builder takes',
+      { blockDevices: [{ device: '/dev/xvda', throughput: 1001 }] },
+      'blockDevices.0.throughput: has to be at most 1000',
+    ],
+    ['a tag with a character that there is not', { tags: { 'a#b': 'c' } }, 'tags.a#b: the key of a tag'],
+    [
+      'more tags than fit',
+      { imageTags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, 'x'])) },
+      'imageTags: at most 50 tags',
+    ],
+    [
+      'more tags of a build than fit',
+      {
+        build: {
+          instanceTypes: ['t3.medium'],
+          resourceTags: Object.fromEntries(Array.from({ length: 31 }, (_, index) => [`t${index}`, 'x'])),
+        },
+      },
+      'build.resourceTags: at most 30 tags',
+    ],
+    [
+      'a topic without a name',
+      { build: { instanceTypes: ['t3.medium'], snsTopic: 'arn:aws:sns:us-east-1:111111111111:' } },
+      'build.snsTopic: an ARN of sns',
+    ],
+    ['a name of an AMI of two letters', { distribution: { name: 'ab' } }, 'distribution.name: letters'],
+    [
+      'a component of AWS in capitals',
+      { components: [{ managed: 'Update-Linux' }] },
+      'components.0.managed: "Update-Linux" is no name in an ARN',
+    ],
+    [
+      'a component without its version',
+      { components: [{ arn: 'arn:aws:imagebuilder:us-east-1:222222222222:component/shared' }] },
+      'components.0.arn: has no version at its end',
+    ],
+    [
+      'a parameter that a component of AWS does not have',
+      { components: [{ managed: 'stig-build-linux', parameters: { Levle: 'High' } }] },
+      'components.0.parameters.Levle: stig-build-linux has no parameter "Levle": did you mean "Level"?',
+    ],
     ['no root volume', { blockDevices: [] }, 'blockDevices: name the root volume'],
     ['an AMI on a container image', { baseImage: container.baseImage }, 'baseImage.container: is for container images'],
     ['volumes of a container', { ...container, blockDevices: [{ device: '/dev/xvda' }] }, 'blockDevices: is for AMIs'],
