@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { checkDocument } from '../../../shared/component-document/check-document.ts';
 import type { DocumentProblem, Platform } from '../../../shared/component-document/document.ts';
-import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { ConfigurationError, placed } from '../../configuration/read-checked.ts';
 import { readConfiguration } from '../../configuration/read-configuration.ts';
 import { familyProblems } from '../checks/family.ts';
 import type { Hub } from '../checks/hub.ts';
@@ -105,12 +105,13 @@ const betweenImages = (folder: string, asked: readonly FoundFile[], read: Readin
   const family = imageFiles(folder).map(read);
   const right = family.filter((each): each is ImageDefinition => !(each instanceof ConfigurationError));
   if (right.length < family.length) return [];
-  const said = familyProblems(right);
+  const problems = familyProblems(right);
   const promoted = promotedBeside(folder, right);
   return asked.flatMap(({ file }) => [
-    ...said
-      .filter((each) => each.startsWith(`${file}: `))
-      .map((each) => ({ ...BEGINNING, file, message: each.slice(file.length + 2) })),
+    ...problems
+      .filter((each) => each.file === file)
+      .flatMap(({ path, message }) => placed(file, [{ path, message }]))
+      .map((said) => positioned(file, said)),
     ...promoted
       .filter(({ image }) => right.some((each) => each.file === file && each.name === image))
       .map(({ message }) => ({ ...BEGINNING, file, message })),
@@ -134,8 +135,10 @@ const imageProblems = (file: string, read: Reading): readonly FileProblem[] => {
   if (basename(file) !== 'image.yaml') return [{ ...BEGINNING, file, message: 'has to be called image.yaml' }];
   const found = read(file);
   if (!(found instanceof ConfigurationError)) return [];
-  return found.message.split(/\n(?! )/).map((said) => {
-    const [, where = file, line = '1', column = '1', message = said] = /^(.*?):(\d+):(\d+): (.*)$/s.exec(said) ?? [];
-    return { file: where, line: Number(line), column: Number(column), rule: 'image', message };
-  });
+  return found.message.split(/\n(?! )/).map((said) => positioned(file, said));
+};
+
+const positioned = (file: string, said: string): FileProblem => {
+  const [, where = file, line = '1', column = '1', message = said] = /^(.*?):(\d+):(\d+): (.*)$/s.exec(said) ?? [];
+  return { file: where, line: Number(line), column: Number(column), rule: 'image', message };
 };

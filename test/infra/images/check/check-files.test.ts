@@ -163,6 +163,8 @@ describe('images:check of images', () => {
     expect(problems).toEqual([
       expect.objectContaining({
         file: join(folder, 'base/image.yaml'),
+        line: 6,
+        column: 14,
         message: 'baseImage.image: there is no image "bse": did you mean "base"?',
       }),
     ]);
@@ -186,6 +188,60 @@ describe('images:check of images', () => {
         message: expect.stringMatching(/images\.0\.gate\.whenScanIsOff: is reject, and .* could ever be promoted/),
       }),
     ]);
+  });
+
+  it('tells what is wrong with parameters at their place, where aliases stand for them too', () => {
+    const { problems } = check({
+      'web/image.yaml': `name: web
+platform: Linux
+baseImage: amazon-linux-2023-x86
+components:
+  - { file: a.yaml, parameters: { Frist: x } }
+  - file: b.yaml
+blockDevices: &volumes
+  - { device: /dev/sda1 }
+build: { instanceTypes: [t3.medium] }
+`,
+      'web/a.yaml': `${VALID}parameters:\n  - First: { type: string, default: a }\n`,
+      'web/b.yaml': `${VALID}parameters:\n  - Second: { type: string }\n`,
+    });
+    expect(problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+      expect.stringMatching(/^8:7 blockDevices\.0\.device: the root volume/),
+    ]);
+    const { problems: then } = check({
+      'web/image.yaml': `name: web
+platform: Linux
+baseImage: amazon-linux-2023-x86
+components:
+  - { file: a.yaml, parameters: { Frist: x } }
+  - file: b.yaml
+blockDevices:
+  - device: /dev/xvda
+build: { instanceTypes: [t3.medium] }
+`,
+      'web/a.yaml': `${VALID}parameters:\n  - First: { type: string, default: a }\n`,
+      'web/b.yaml': `${VALID}parameters:\n  - Second: { type: string }\n`,
+    });
+    expect(then.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+      '5:35 components.0.parameters.Frist: a.yaml has no parameter "Frist": did you mean "First"?',
+      '6:5 components.1.parameters: b.yaml needs a value of "Second", which has no default',
+    ]);
+  });
+
+  it('leads from an alias to the line that its anchor is on', () => {
+    const { problems } = check({
+      'web/image.yaml': `name: web
+platform: Linux
+baseImage: amazon-linux-2023-x86
+components: [{ managed: update-linux }]
+tags: &all
+  aws:team: platform
+imageTags: *all
+blockDevices: [{ device: /dev/xvda }]
+build: { instanceTypes: [t3.medium] }
+`,
+    });
+    expect(problems.map(({ line }) => line)).toEqual([6, 6]);
   });
 
   it('tells of a definition that synthesis would pass over', () => {
