@@ -50,7 +50,7 @@ export class HubStack extends Stack {
         {
           name: 'image-available',
           description: 'A configured image became AVAILABLE: promote it',
-          pattern: stateChanges(this, runtime, ['AVAILABLE']),
+          patterns: stateChanges(this, runtime, ['AVAILABLE']),
         },
       ],
       row: START_PROMOTION,
@@ -137,7 +137,7 @@ export class HubStack extends Stack {
         {
           name: 'scan-on-demand',
           description: 'Inspector has scanned an AMI on demand: note what it found',
-          pattern: scansOnDemand,
+          patterns: [scansOnDemand],
         },
       ],
       row: RECORD_SCAN,
