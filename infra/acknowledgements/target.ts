@@ -3,7 +3,7 @@ import { type Acknowledgement, EVERYTHING, resources } from './acknowledgement.t
 
 const SPOKE = /^HallmarkSpoke\/Role\/Resource$/;
 /** In its own account the hub acts as itself. */
-const HUB = /^HallmarkHub\/Functions\/HubRole\/DefaultPolicy\/Resource$/;
+const HUB = /^HallmarkHub\/Functions\/HubRole\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/;
 
 /** Findings in the role that acts in target accounts: in the spoke, and in the hub where it is a target itself. */
 export const inTargets = (configuration: ReadConfiguration): readonly Acknowledgement[] => [

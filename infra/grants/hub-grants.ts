@@ -3,7 +3,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { asksForRisk } from '../../shared/domain/risk.ts';
-import { allow } from './statement.ts';
+import { allow, allowMany } from './statement.ts';
 
 /** The only principal that spokes trust. */
 export const HUB_ROLE = 'hallmark-hub';
@@ -147,7 +147,7 @@ export const publishInHub = (scope: Construct, { hub, images, reconcile }: Confi
       .flatMap(({ hubParameterName }) => hubParameterName ?? [])
       .flatMap((name) => regions.map((region) => `${aws(scope)}:ssm:${region}:${hub.account}:parameter${name}`)),
   );
-  return arns.length === 0 ? [] : [allow('PublishInHub', onParameters(reconcile !== undefined), arns)];
+  return allowMany('PublishInHub', onParameters(reconcile !== undefined), arns);
 };
 
 /** Publishing writes one and reads it back; the sweep compares many at once, and looks who changed one. */

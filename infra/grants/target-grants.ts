@@ -3,7 +3,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FleetConfiguration, StageConfiguration } from '../../shared/configuration/configuration.ts';
 import { describeAmis, onParameters } from './hub-grants.ts';
-import { allow } from './statement.ts';
+import { allow, allowMany } from './statement.ts';
 
 /** What Hallmark may do in an account that is a target of these stages. */
 export const actInTarget = (
@@ -15,7 +15,7 @@ export const actInTarget = (
   const names = unique(stages.map(({ parameterName }) => parameterName));
   const fleets = stages.flatMap((stage) => stage.fleets ?? []);
   return [
-    allow(
+    ...allowMany(
       'PublishParameters',
       // A refresh of a group on resolve:ssm: reads the parameter with the permissions of whoever starts it:
       // https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html

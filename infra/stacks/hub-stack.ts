@@ -50,7 +50,7 @@ export class HubStack extends Stack {
         {
           name: 'image-available',
           description: 'A configured image became AVAILABLE: promote it',
-          pattern: stateChanges(this, runtime, ['AVAILABLE']),
+          patterns: stateChanges(this, runtime, ['AVAILABLE']),
         },
       ],
       row: START_PROMOTION,
@@ -137,12 +137,12 @@ export class HubStack extends Stack {
         {
           name: 'scan-on-demand',
           description: 'Inspector has scanned an AMI on demand: note how the scan ended',
-          pattern: scanEnds(hub.account),
+          patterns: [scanEnds(hub.account)],
         },
         {
           name: 'scan-finding',
           description: 'Inspector has found something in an AMI that it scans on demand: note it',
-          pattern: scanFindings(hub.account),
+          patterns: [scanFindings(hub.account)],
         },
       ],
       row: RECORD_SCAN,

@@ -78,7 +78,9 @@ describe('a build', () => {
       /component web-server-apache-test \d+\.\d+\.\d+\/1, phase test, step HomePageAnswers \(ExecuteBash\), workflow step ApplyTestComponents, state TESTING\./,
     );
     expect(failed?.text).toContain('curl: (7) Failed to connect');
-    expect(failed?.text).toMatch(/<https:[^>]+\$252Faws\$252Fimagebuilder\$252Fweb-server\/log-events\/[^>]+\|Log>/);
+    expect(failed?.text).toMatch(
+      /<https:[^>]+\$252Faws\$252Fimagebuilder\$252Fhallmark\$252Fweb-server\/log-events\/[^>]+\|Log>/,
+    );
     expect(failed?.text).toMatch(/<https:[^>]+\/s3\/buckets\/[^>]+\|Log files>/);
     expect((await metrics())[0]).toEqual(['BuildOutcome', 'web-server', 'failed', 1]);
     expect(promotionsOf(world)).toEqual([]);
