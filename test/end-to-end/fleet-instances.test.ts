@@ -185,7 +185,10 @@ describe('A stage that must not leave instances on another image', () => {
       });
       expect(after).toEqual(before);
       expect(refreshes).toEqual([[], []]);
-      expect((await told())?.message).toMatch(message);
+      const mail = await told();
+      expect(mail?.subject).toMatch(/failed in dev before anything was published there/);
+      expect(mail?.message).toMatch(message);
+      expect(output['message']).toMatch(/before anything was published there, and dev has web-server/);
     },
   );
 
