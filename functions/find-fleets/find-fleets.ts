@@ -16,7 +16,7 @@ export interface Input {
 export interface Dependencies {
   readonly configuration: Configuration;
   readonly directory: FleetDirectory;
-  readonly templates: Pick<LaunchTemplates, 'now'>;
+  readonly templates: Pick<LaunchTemplates, 'now' | 'architectures'>;
   readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
 }
 

@@ -61,7 +61,7 @@ export interface Dependencies {
   readonly containers: ContainerCatalog;
   readonly parametersOf: (account: string) => Pick<Parameters, 'read'>;
   readonly directory: FleetDirectory;
-  readonly templates: Pick<LaunchTemplates, 'now'>;
+  readonly templates: Pick<LaunchTemplates, 'now' | 'architectures'>;
   readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
   readonly hash: (text: string) => string;
 }
@@ -199,14 +199,14 @@ const stageLook = async (dependencies: Dependencies, image: Image, name: string,
       freeze: stage.freeze !== undefined,
       soakMinutes: stage.soak?.minutes ?? 0,
     },
-    // Each parameter is written and read back; each place is asked for fleets; a fleet takes one to be checked; one that moves takes six more at least.
+    // Each parameter is written and read back; each place is asked for fleets; a fleet takes one to be checked; one that moves takes eight more at least.
     calls:
       places.length * 2 +
       new Set(stage.targets.map(({ account }) => account).filter((account) => account !== configuration.hub.account))
         .size +
       (stage.fleets ? stage.targets.reduce((sum, { regions }) => sum + regions.length, 0) : 0) +
       fleets.length +
-      moving.length * 6,
+      moving.length * 8,
     minutes: Math.ceil(bake) + (stage.soak?.minutes ?? 0),
   };
 };

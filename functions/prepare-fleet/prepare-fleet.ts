@@ -6,6 +6,7 @@ import {
   type FleetMethod,
   fleetMethod,
   type LaunchTemplateVersion,
+  otherArchitecture,
   type TemplateNow,
   versionBefore,
 } from '../../shared/domain/fleet-method.ts';
@@ -74,7 +75,8 @@ const prepare = async (
   const { method } = rolling;
   if (method === 'alias') return byAlias(groups, fleet, now, amiId);
   if (now.imageId === amiId) return hasIt({ templates, groups }, fleet, now, method);
-  const other = await otherArchitecture(templates, fleet, now.imageId, amiId);
+  const known = now.imageId ? await templates.architectures(region, [now.imageId, amiId]) : new Map<string, string>();
+  const other = otherArchitecture(fleet, now.imageId, amiId, known);
   if (other) return failed(other);
   const source = { id: launchTemplate.id, version: now.number };
   const description = describeVersion(`${image.name} ${image.version} (${name})`, now.number);
@@ -118,19 +120,4 @@ const hasIt = async (
   if (before !== undefined && !was)
     return failed(refusal('FLEET_HAS_NO_LAUNCH_TEMPLATE', `${group} came from version ${before}, which is gone.`));
   return { outcome: 'prepared', method, template: { id, version: now.number }, from };
-};
-
-/** An AMI that cannot be seen any more is no reason to stop: the new one can. */
-const otherArchitecture = async (
-  templates: LaunchTemplates,
-  { region, group }: Fleet,
-  before: string | undefined,
-  after: string,
-): Promise<Refusal | undefined> => {
-  if (before === undefined) return undefined;
-  const known = await templates.architectures(region, [before, after]);
-  const [was, is] = [known.get(before), known.get(after)];
-  return was && is && was !== is
-    ? refusal('FLEET_OTHER_ARCHITECTURE', `${group} in ${region} runs ${was}, and ${after} is for ${is}.`)
-    : undefined;
 };

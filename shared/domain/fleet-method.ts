@@ -107,6 +107,19 @@ export const fleetMethod = (
   };
 };
 
+/** An AMI that cannot be seen any more is no reason to stop: the new one can. */
+export const otherArchitecture = (
+  { group, region }: { readonly group: string; readonly region: string },
+  before: string | undefined,
+  after: string | undefined,
+  architectures: ReadonlyMap<string, string>,
+): Refusal | undefined => {
+  const [was, is] = [architectures.get(before ?? ''), architectures.get(after ?? '')];
+  return was && is && was !== is
+    ? refusal('FLEET_OTHER_ARCHITECTURE', `${group} in ${region} runs ${was}, and ${after} is for ${is}.`)
+    : undefined;
+};
+
 const overridden = ({ group, overrides }: FleetTraits): Refusal | undefined => {
   if (overrides === 'template')
     return refusal(

@@ -185,9 +185,46 @@ describe('A stage that must not leave instances on another image', () => {
       });
       expect(after).toEqual(before);
       expect(refreshes).toEqual([[], []]);
-      expect((await told())?.message).toMatch(message);
+      const mail = await told();
+      expect(mail?.subject).toMatch(/failed in dev before anything was published there/);
+      expect(mail?.message).toMatch(message);
+      expect(output['message']).toMatch(/before anything was published there, and dev has web-server/);
     },
   );
+
+  it('reads each fleet three times more than moving it takes: its template before, the group and its instances after', async () => {
+    const counts = async (groups: readonly string[]) => {
+      for (const group of groups) await make(group, current());
+      const { imageBuildVersionArn: image } = await bake(world, { emitEvent: false });
+      const since = world.local.world.calls.length;
+      await startPromotion(world, { image, reason: 'a test' });
+      await world.settle();
+      const calls = world.local.world.calls.slice(since).filter(({ caller, account }) => {
+        return account === DEV && /^hallmark-(find-fleets|prepare-fleet|refresh-fleet)$/.test(caller);
+      });
+      await Promise.all(groups.map(remove));
+      return (operation: string) => calls.filter((each) => each.operation === operation).length;
+    };
+    const [one, two] = [await counts(['one']), await counts(['one', 'two'])];
+    const more = (operation: string) => two(operation) - one(operation);
+
+    expect(one('StartInstanceRefresh')).toBe(1);
+    expect({
+      DescribeLaunchTemplateVersions: more('DescribeLaunchTemplateVersions'),
+      DescribeAutoScalingGroups: more('DescribeAutoScalingGroups'),
+      DescribeInstances: more('DescribeInstances'),
+      CreateLaunchTemplateVersion: more('CreateLaunchTemplateVersion'),
+      StartInstanceRefresh: more('StartInstanceRefresh'),
+    }).toEqual({
+      // Before anything is published, and when the fleet's turn has come.
+      DescribeLaunchTemplateVersions: 2,
+      // Once the refresh has ended.
+      DescribeAutoScalingGroups: 1,
+      DescribeInstances: 1,
+      CreateLaunchTemplateVersion: 1,
+      StartInstanceRefresh: 1,
+    });
+  });
 
   it('takes groups on the parameter itself, by name and by ARN, with what the spoke may do where nothing is compared', async () => {
     await make('by-name', `resolve:ssm:${PARAMETER}`);

@@ -103,6 +103,11 @@ describe('Checking fleets before anything is changed', () => {
     });
   });
 
+  it('fails on a group of another architecture', async () => {
+    const known = Object.assign(group(), { architecture: { 'ami-old': 'arm64' } });
+    expect(await find(known)).toMatchObject({ failures: [{ code: 'FLEET_OTHER_ARCHITECTURE' }] });
+  });
+
   it('follows the parameter by its ARN in the own account and region', async () => {
     const arn = `arn:aws:ssm:us-east-1:${DEV}:parameter/golden/web-server`;
     expect(await find(group({}, `resolve:ssm:${arn}`))).toMatchObject({ outcome: 'found', failures: [] });

@@ -62,6 +62,8 @@ export type Announcement =
       readonly previous: string | null;
       readonly failures: readonly FailureSummary[];
       readonly complete: boolean;
+      /** False: the stage failed before anything was published, and so before any fleet was touched. */
+      readonly began?: boolean | undefined;
     })
   | (About & {
       readonly kind: 'promoted';

@@ -109,6 +109,16 @@ describe('A message about a failed stage', () => {
     expect(emailText(rolledBack(null, false))).toMatch(/nothing to go back to/);
   });
 
+  it('does not say that anything was rolled back when nothing had been changed', () => {
+    const said = (previous: string | null, complete: boolean) =>
+      emailText({ ...rolledBack(previous, complete), began: false } as Announcement);
+    expect(said('web-server 1.3.0/2', true)).toMatch(/failed in staging before anything was published there/);
+    expect(said('web-server 1.3.0/2', true)).toMatch(/staging has web-server 1\.3\.0\/2\./);
+    expect(said('web-server 1.3.0/2', true)).not.toMatch(/rolled back|is back on/);
+    expect(said(null, false)).toMatch(/Nothing was published in staging\./);
+    expect(said('web-server 1.3.0/2', false)).toMatch(/could NOT be rolled back/);
+  });
+
   it('names the place, the code, the message and the fix of what failed', () => {
     expect(emailText(rolledBack(null, false))).toContain(
       '333333333333 us-east-1 fleet: REFRESH_FAILED, HTTP 503. See it.',
