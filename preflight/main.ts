@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../infra/configuration/read-checked.ts';
 import { CannotRun, preflight } from './preflight.ts';
-import { report } from './report.ts';
+import { deletions, report } from './report.ts';
 
 const USAGE = `npm run preflight [-- OPTIONS]
 
@@ -13,6 +13,7 @@ Options:
       --local URL           check local AWS there (http://127.0.0.1:4566, of npm run local), as root of the hub account
       --configuration FILE  another configuration (default: infra/hallmark.yaml)
       --assembly DIR        a cloud assembly of that configuration, instead of synthesizing it
+      --print-deletions     print only the commands that delete what has the names of the templates already
       --json                one JSON document on stdout
   -h, --help                this text
 
@@ -29,6 +30,7 @@ const main = async (): Promise<number> => {
       configuration: { type: 'string', default: 'infra/hallmark.yaml' },
       assembly: { type: 'string' },
       json: { type: 'boolean', default: false },
+      'print-deletions': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -41,7 +43,9 @@ const main = async (): Promise<number> => {
   // The SDK reads it when it makes its first client.
   if (profile !== undefined) process.env['AWS_PROFILE'] = profile;
   const found = await preflight({ configurationFile, assembly, local });
-  process.stdout.write(values.json ? `${JSON.stringify(found, null, 2)}\n` : report(found.findings, found.stacks));
+  if (values['print-deletions']) process.stdout.write(deletions(found.findings));
+  else if (values.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+  else process.stdout.write(report(found.findings, found.stacks));
   return found.findings.every(({ result }) => result === 'ok' || result === 'later') ? 0 : 1;
 };
 

@@ -16,6 +16,13 @@ export const report = (findings: readonly Finding[], { now, later }: Deployable)
   ].join('\n');
 };
 
+/** A script for what stays when the stacks are deleted. It is for a person to read before it runs. */
+export const deletions = (findings: readonly Finding[]): string =>
+  findings
+    .flatMap(({ deletions: commands = [] }) => commands)
+    .map((command) => `${command}\n`)
+    .join('');
+
 const lines = ({ result, check, message, fix = [], hint }: Finding): readonly string[] => [
   `${result.padEnd(WIDTH)}  ${check}: ${message}`,
   ...fix.map((command) => `${' '.repeat(WIDTH)}    ${command}`),

@@ -6,15 +6,15 @@ import { cloudFormationState, type StackSetRecord } from '../services/cloudforma
 import { problemsOf, type ResourceTypes } from './check.ts';
 import { deleteStack } from './delete-stack.ts';
 import { deployStack } from './deploy-stack.ts';
+import { checkPermissions, type StackSetPermissions } from './stack-set-permissions.ts';
 import type { Template } from './template.ts';
 import { INLINE_TEMPLATE_BYTES } from './template-quotas.ts';
 
 export const STACK_SET = 'AWS::CloudFormation::StackSet';
 
-interface StackSetProperties {
+interface StackSetProperties extends StackSetPermissions {
   readonly StackSetName: string;
   readonly Description?: string;
-  readonly PermissionModel: string;
   readonly TemplateBody?: string;
   readonly TemplateURL?: string;
   readonly Parameters?: readonly { readonly ParameterKey: string; readonly ParameterValue: string }[];
@@ -89,6 +89,9 @@ const deployStackSet = async (request: ResourceRequest, types: ResourceTypes, wo
   const template = parse(templateText, `${request.stackName}/${request.logicalId}`);
   const problems = problemsOf(given.StackSetName, template, types);
   if (problems.length > 0) throw new LocalAwsError(problems.join('\n'));
+  const { account: administrator, region: home } = request;
+  const targets = places(given, world).map(({ account }) => account);
+  await checkPermissions(given, { account: administrator, region: home }, targets, world);
   const { stackSets } = cloudFormationState(world, request.account, request.region);
   const before = stackSets[given.StackSetName];
   const id = before?.id ?? `${given.StackSetName}:${request.stackId.split('/').at(-1)}`;

@@ -1,5 +1,6 @@
 import { LocalAwsError } from '../kernel/errors.ts';
 import type { LocalAws } from '../local-aws.ts';
+import { allowStackSets } from './allow-stack-sets.ts';
 import type { Clients } from './clients.ts';
 import type { Layout } from './layout.ts';
 import { bootstrapPlaces, resourcesOf } from './templates.ts';
@@ -8,7 +9,7 @@ import { until } from './watch.ts';
 /** What pipelines of image.yaml have scanned: test instances, and images in repositories. */
 const SCANNED = ['EC2', 'ECR'] as const;
 
-type Local = Pick<LocalAws, 'url' | 'bootstrap'>;
+type Local = Pick<LocalAws, 'url' | 'bootstrap' | 'world'>;
 
 /**
  * Does in a new account what docs/deploy.md asks a person to do before the first deployment: bootstraps it, enables Amazon Inspector in the hub's
@@ -24,6 +25,7 @@ export const prepareAccount = async (
   const { account, region } = layout.hub;
   const places = bootstrapPlaces(assembly);
   for (const place of places) await local.bootstrap(place.account, place.region);
+  const stackSets = await allowStackSets(local, layout, assembly);
   await enableInspector(local, account, region);
   const workspaces = new Set(
     resourcesOf(assembly, ['AWS::Chatbot::SlackChannelConfiguration']).map(({ properties }) =>
@@ -33,6 +35,7 @@ export const prepareAccount = async (
   for (const workspaceId of workspaces) await clients.control('chatbot/authorize-workspace', { account, workspaceId });
   return [
     ...places.map((place) => `Bootstrapped ${place.account} ${place.region}.`),
+    ...stackSets,
     `Enabled Amazon Inspector for ${SCANNED.join(' and ')} in ${account} ${region}.`,
     ...[...workspaces].map((id) => `Authorized the Slack workspace ${id} in ${account}.`),
   ];

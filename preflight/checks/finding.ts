@@ -10,6 +10,8 @@ export interface Finding {
   readonly message: string;
   /** Commands to paste, in order. */
   readonly fix?: readonly string[] | undefined;
+  /** Commands that delete what has the name already. */
+  readonly deletions?: readonly string[] | undefined;
   /** Where the fix is no command. */
   readonly hint?: string | undefined;
   /** The permission without which the check cannot be made. */
@@ -23,7 +25,7 @@ export const ok = (check: string, message: string): Finding => ({ check, result:
 export const problem = (
   check: string,
   message: string,
-  more: Pick<Finding, 'fix' | 'hint' | 'stacks'> = {},
+  more: Pick<Finding, 'fix' | 'hint' | 'stacks' | 'deletions'> = {},
 ): Finding => ({ check, result: 'problem', message, ...more });
 
 export const notChecked = (check: string, what: string, { unknown, permission }: Unknown): Finding => ({

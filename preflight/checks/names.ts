@@ -115,6 +115,7 @@ const collision = (
       fix: [`npx cdk deploy --import-existing-resources ${stack.id}`],
       hint: `The stack takes over the existing resource. To begin anew, delete it instead: ${remove.join(' && ')}`,
       stacks,
+      deletions: remove,
     });
-  return problem('names', what, { fix: remove, stacks });
+  return problem('names', what, { fix: remove, stacks, deletions: remove });
 };

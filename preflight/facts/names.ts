@@ -60,7 +60,7 @@ const ABSENT: readonly string[] = [
   'StateMachineDoesNotExist',
 ];
 
-const look = <Client extends { send(command: never): Promise<unknown> }>(
+const look = <Client extends { send(command: never): Promise<unknown>; destroy(): void }>(
   action: string,
   Client: new (settings: { region: string }) => Client,
   command: (sought: Sought) => unknown,

@@ -23,6 +23,14 @@ const NOT_ASKED: Read<never> = { unknown: 'nothing in the configuration needs it
 /** Reads what the needs are about, and nothing else: each call is a read. Regions that are not enabled are left out. */
 export const readFacts = async (needs: Needs, local?: string): Promise<Facts> => {
   const clients = new Clients(needs.account, local);
+  try {
+    return await factsOf(needs, clients);
+  } finally {
+    clients.destroy();
+  }
+};
+
+const factsOf = async (needs: Needs, clients: Clients): Promise<Facts> => {
   const [caller, enabledRegions] = await Promise.all([readCaller(clients, needs), readEnabledRegions(clients, needs)]);
   const all = [...new Set([...needs.regions, ...needs.stacks.map(({ region }) => region)])];
   const regions = isKnown(enabledRegions) ? all.filter((region) => enabledRegions.known.includes(region)) : all;

@@ -85,11 +85,17 @@ const parentNeed = ({ stack, user, name, version }: Reference): ParentNeed => ({
 
 const scanOf = ({ stack, properties }: InStack): readonly ScanNeed[] => {
   const scanning = objectIn(properties, 'ImageScanningConfiguration');
-  if (scanning['ImageScanningEnabled'] !== true) return [];
+  if (scanning['ImageScanningEnabled'] !== true || isOnDemand(scanning)) return [];
   const pipeline = nameOf(properties);
   if (properties['ContainerRecipeArn'] === undefined) return [{ stack, pipeline, resourceType: 'EC2' }];
   const repository = textIn(objectIn(scanning, 'EcrConfiguration'), 'RepositoryName');
   return [{ stack, pipeline, resourceType: 'ECR', repository }];
+};
+
+/** Inspector scans an AMI on demand without being enabled for EC2. */
+const isOnDemand = (scanning: Properties): boolean => {
+  const types = textsIn(scanning, 'ImageScanningTypes');
+  return types.length > 0 && types.every((type) => type === 'ON_DEMAND_AMI_CVE');
 };
 
 const networkOf = ({ region, properties }: InStack): NetworkNeed => ({

@@ -58,7 +58,16 @@ const describeSlackChannelConfigurations = operation<Paging & { readonly ChatCon
   },
 });
 
+const listCustomActions = operation<Paging, object>({
+  access: () => [{ action: 'chatbot:ListCustomActions', resource: '*' }],
+  run: (input, { account }, world) => {
+    const { items, ...next } = page(Object.keys(chatbotState(world, account).customActions), input);
+    return { CustomActions: items, ...next };
+  },
+});
+
 export const operations: Readonly<Record<string, Operation>> = {
   DescribeSlackWorkspaces: describeSlackWorkspaces,
   DescribeSlackChannelConfigurations: describeSlackChannelConfigurations,
+  ListCustomActions: listCustomActions,
 };

@@ -3,7 +3,7 @@ import { AwsRestJsonProtocol } from '@aws-sdk/core/protocols';
 /**
  * The wire of the operations that are served, in the layout of the SDK's runtime schemas: the newest @aws-sdk/client-chatbot that
  * is published has none. From https://docs.aws.amazon.com/chatbot/latest/APIReference/API_DescribeSlackWorkspaces.html and
- * API_DescribeSlackChannelConfigurations.html
+ * API_DescribeSlackChannelConfigurations.html, API_ListCustomActions.html
  */
 const NAMESPACE = 'com.amazonaws.chatbot';
 
@@ -80,6 +80,13 @@ export const DescribeSlackChannelConfigurations$ = post(
     NextToken: TEXT,
     SlackChannelConfigurations: listOf('SlackChannelConfigurations', channel),
   }),
+);
+
+export const ListCustomActions$ = post(
+  'ListCustomActions',
+  '/list-custom-actions',
+  structure('ListCustomActionsRequest', PAGE),
+  structure('ListCustomActionsResult', { CustomActions: TEXTS, NextToken: TEXT }),
 );
 
 /** What the wire asks of a client package: its protocol. */

@@ -1,7 +1,7 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { ResourceRequest, ResourceType, Service } from '../../kernel/service.ts';
-import type { World } from '../../kernel/world.ts';
 import { type AlarmState, alarmArn, alarmsOf, defineAlarm, moveAlarm, STATES } from './alarms.ts';
+import { dashboardsOf, deleteDashboards, getDashboard } from './dashboards.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
 import { deleteAlarms, describeAlarms, putMetricAlarm, setAlarmState } from './operations.ts';
 
@@ -60,12 +60,6 @@ const alarm: ResourceType = {
 const dashboardName = ({ properties, generatedName }: ResourceRequest): string =>
   String(properties['DashboardName'] ?? generatedName(255));
 
-/** Dashboards of an account are the same in all regions. */
-const dashboardsOf = (world: World, account: string): Record<string, true> =>
-  world.state<{ dashboards: Record<string, true> }>('cloudwatch-dashboards', account, 'global', () => ({
-    dashboards: {},
-  })).dashboards;
-
 const dashboard: ResourceType = {
   properties: ['DashboardName', 'DashboardBody', 'Tags'],
   identifier: 'DashboardName',
@@ -93,7 +87,9 @@ export const cloudwatch: Service = {
   client: () => import('@aws-sdk/client-cloudwatch'),
   operations: {
     DeleteAlarms: deleteAlarms,
+    DeleteDashboards: deleteDashboards,
     DescribeAlarms: describeAlarms,
+    GetDashboard: getDashboard,
     PutMetricAlarm: putMetricAlarm,
     SetAlarmState: setAlarmState,
   },

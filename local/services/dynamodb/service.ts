@@ -90,6 +90,30 @@ const deleteTable = operation<Input, unknown>({
   },
 });
 
+/** Of a table's settings, deletion protection alone can be changed: the engine knows no other that has an effect. */
+const updateTable = operation<Input & { readonly DeletionProtectionEnabled?: boolean }, unknown>({
+  access: onTable('UpdateTable'),
+  run: async (input, call, world) => {
+    const name = nameOf(input.TableName);
+    const { DeletionProtectionEnabled, TableName: _name, ...rest } = input;
+    const [other] = Object.keys(rest);
+    if (other !== undefined)
+      throw new AwsError('ValidationException', `Local AWS changes no ${other} of a table.`, { status: 400 });
+    const table = (await execute(world, call.account, call.region, 'DescribeTable', { TableName: name })) as {
+      readonly Table: object;
+    };
+    const { protectedTables } = tablesState(world, call.account, call.region);
+    if (DeletionProtectionEnabled === true) protectedTables[name] = true;
+    if (DeletionProtectionEnabled === false) delete protectedTables[name];
+    return {
+      TableDescription: {
+        ...(fromWire(table.Table) as object),
+        DeletionProtectionEnabled: Boolean(protectedTables[name]),
+      },
+    };
+  },
+});
+
 /** Amazon DynamoDB, by an embedded engine. Transactions and streams are not served. */
 export const dynamodb: Service = {
   name: 'dynamodb',
@@ -98,6 +122,7 @@ export const dynamodb: Service = {
     CreateTable: createTable,
     DeleteTable: deleteTable,
     ListTables: listTables,
+    UpdateTable: updateTable,
     BatchGetItem: batch('BatchGetItem'),
     BatchWriteItem: batch('BatchWriteItem'),
     ...Object.fromEntries(

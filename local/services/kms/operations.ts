@@ -1,10 +1,15 @@
 import type {
+  CreateGrantRequest,
+  CreateGrantResponse,
   DescribeKeyRequest,
   DescribeKeyResponse,
   GetKeyPolicyRequest,
   GetKeyPolicyResponse,
+  GrantOperation,
   ListAliasesRequest,
   ListAliasesResponse,
+  ListGrantsRequest,
+  ListGrantsResponse,
   ScheduleKeyDeletionRequest,
   ScheduleKeyDeletionResponse,
 } from '@aws-sdk/client-kms';
@@ -15,45 +20,68 @@ import { type Operation, operation } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { kmsState } from './state.ts';
 
-const arnOf = ({ account, region }: Call, id: string): string => `arn:aws:kms:${region}:${account}:key/${id}`;
+interface Located {
+  readonly account: string;
+  readonly region: string;
+  readonly id: string;
+}
+
+const arnOf = ({ account, region, id }: Located): string => `arn:aws:kms:${region}:${account}:key/${id}`;
 
 const notFound = (what: string): AwsError => new AwsError('NotFoundException', `${what} is not found`, { status: 400 });
 
-/** A key by its id or ARN, or by the name or ARN of an alias. Keys of other accounts are not served. */
-const keyOf = (given: string | undefined, call: Call, world: World): string => {
-  const name = given?.startsWith('arn:') ? (given.split(':').slice(5).join(':') ?? '') : (given ?? '');
-  const { keys, aliases } = kmsState(world, call.account, call.region);
-  const owner = given?.startsWith('arn:') ? given.split(':')[4] : call.account;
-  if (owner !== call.account) throw notFound(`Key '${given}'`);
+/** A key by its id or ARN, or by the name or ARN of an alias. Another account's is given by its ARN. */
+const locate = (given: string | undefined, call: Call, world: World): Located => {
+  const [, region = call.region, account = call.account, name = given ?? ''] =
+    /^arn:aws:kms:([^:]+):(\d{12}):(.+)$/.exec(given ?? '') ?? [];
+  const { keys, aliases } = kmsState(world, account, region);
   if (name.startsWith('alias/')) {
     const id = aliases[name]?.split('/').at(-1);
-    if (id === undefined) throw notFound(`Alias arn:aws:kms:${call.region}:${call.account}:${name}`);
-    return id;
+    if (id === undefined) throw notFound(`Alias arn:aws:kms:${region}:${account}:${name}`);
+    return { account, region, id };
   }
-  const id = name.replace(/^key\//, '');
-  if (!keys[id]) throw notFound(`Key '${arnOf(call, id)}'`);
-  return id;
+  const located = { account, region, id: name.replace(/^key\//, '') };
+  if (!keys[located.id]) throw notFound(`Key '${arnOf(located)}'`);
+  return located;
 };
+
+const keyOf = (given: string | undefined, call: Call, world: World) => {
+  const located = locate(given, call, world);
+  const { keys } = kmsState(world, located.account, located.region);
+  const key = keys[located.id];
+  if (!key) throw notFound(`Key '${arnOf(located)}'`);
+  return { ...located, arn: arnOf(located), key, keys };
+};
+
+type OnKey = { readonly KeyId: string | undefined };
 
 /** A key's policy has to allow a call; it usually leaves it to the account's own policies. */
 const onKey =
-  (action: string) =>
-  ({ KeyId }: { readonly KeyId: string | undefined }, call: Call, world: World): readonly Access[] => {
-    const id = keyOf(KeyId, call, world);
-    const resourcePolicy = kmsState(world, call.account, call.region).keys[id]?.policy as PolicyDocument;
-    return [{ action: `kms:${action}`, resource: arnOf(call, id), ...(resourcePolicy ? { resourcePolicy } : {}) }];
+  <Input extends OnKey>(action: string, context: (input: Input) => Access['context'] = () => undefined) =>
+  (input: Input, call: Call, world: World): readonly Access[] => {
+    const { account, arn, key } = keyOf(input.KeyId, call, world);
+    const keys = context(input);
+    return [
+      {
+        action: `kms:${action}`,
+        resource: arn,
+        resourceAccount: account,
+        ...(key.policy ? { resourcePolicy: key.policy as PolicyDocument } : {}),
+        ...(keys ? { context: keys } : {}),
+      },
+    ];
   };
 
 const describeKey = operation<DescribeKeyRequest, DescribeKeyResponse>({
   access: onKey('DescribeKey'),
   run: ({ KeyId }, call, world) => {
-    const id = keyOf(KeyId, call, world);
-    const { enabled, deletionAt } = kmsState(world, call.account, call.region).keys[id] ?? {};
+    const { account, arn, id, key } = keyOf(KeyId, call, world);
+    const { enabled, deletionAt } = key;
     return {
       KeyMetadata: {
         KeyId: id,
-        Arn: arnOf(call, id),
-        AWSAccountId: call.account,
+        Arn: arn,
+        AWSAccountId: account,
         Enabled: enabled && deletionAt === undefined,
         KeyUsage: 'ENCRYPT_DECRYPT',
         KeySpec: 'SYMMETRIC_DEFAULT',
@@ -68,16 +96,47 @@ const describeKey = operation<DescribeKeyRequest, DescribeKeyResponse>({
 const getKeyPolicy = operation<GetKeyPolicyRequest, GetKeyPolicyResponse>({
   access: onKey('GetKeyPolicy'),
   run: ({ KeyId }, call, world) => ({
-    Policy: JSON.stringify(kmsState(world, call.account, call.region).keys[keyOf(KeyId, call, world)]?.policy ?? {}),
+    Policy: JSON.stringify(keyOf(KeyId, call, world).key.policy ?? {}),
     PolicyName: 'default',
   }),
+});
+
+/** Nothing is encrypted here, so a grant is only kept. */
+const createGrant = operation<CreateGrantRequest, CreateGrantResponse>({
+  access: onKey('CreateGrant', ({ GranteePrincipal = '', Operations = [] }) => ({
+    'kms:GranteePrincipal': GranteePrincipal,
+    'kms:GrantOperations': Operations,
+    'kms:GrantIsForAWSResource': 'false',
+  })),
+  run: ({ KeyId, GranteePrincipal = '', Operations = [] }, call, world) => {
+    const { id, key, keys } = keyOf(KeyId, call, world);
+    const grant = { id: world.ids.hex('grant', 64), grantee: GranteePrincipal, operations: Operations };
+    keys[id] = { ...key, grants: [...(key.grants ?? []), grant] };
+    return { GrantId: grant.id, GrantToken: world.ids.hex('grant-token', 64) };
+  },
+});
+
+const listGrants = operation<ListGrantsRequest, ListGrantsResponse>({
+  access: onKey('ListGrants'),
+  run: ({ KeyId }, call, world) => {
+    const { arn, key } = keyOf(KeyId, call, world);
+    return {
+      Grants: (key.grants ?? []).map(({ id, grantee, operations }) => ({
+        KeyId: arn,
+        GrantId: id,
+        GranteePrincipal: grantee,
+        Operations: operations as GrantOperation[],
+      })),
+      Truncated: false,
+    };
+  },
 });
 
 const listAliases = operation<ListAliasesRequest, ListAliasesResponse>({
   access: () => [{ action: 'kms:ListAliases', resource: '*' }],
   run: ({ KeyId, Limit = 50, Marker = '0' }, call, world) => {
     const { account, region } = call;
-    const id = KeyId === undefined ? undefined : keyOf(KeyId, call, world);
+    const id = KeyId === undefined ? undefined : keyOf(KeyId, call, world).id;
     const all = Object.entries(kmsState(world, account, region).aliases)
       .map(([name, target]) => ({ name, target: target.split('/').at(-1) }))
       .filter(({ target }) => id === undefined || target === id);
@@ -101,27 +160,22 @@ const DAY = 86_400_000;
 const scheduleKeyDeletion = operation<ScheduleKeyDeletionRequest, ScheduleKeyDeletionResponse>({
   access: onKey('ScheduleKeyDeletion'),
   run: ({ KeyId, PendingWindowInDays = 30 }, call, world) => {
-    const id = keyOf(KeyId, call, world);
-    const { keys } = kmsState(world, call.account, call.region);
+    const { id, arn, key, keys } = keyOf(KeyId, call, world);
     if (PendingWindowInDays < 7 || PendingWindowInDays > 30)
       throw new AwsError('ValidationException', 'PendingWindowInDays is from 7 to 30.', { status: 400 });
-    const key = keys[id];
-    if (!key || key.deletionAt !== undefined)
-      throw new AwsError('KMSInvalidStateException', `${arnOf(call, id)} is pending deletion.`, { status: 400 });
+    if (key.deletionAt !== undefined)
+      throw new AwsError('KMSInvalidStateException', `${arn} is pending deletion.`, { status: 400 });
     const deletionAt = world.clock.now() + PendingWindowInDays * DAY;
     keys[id] = { ...key, deletionAt };
-    return {
-      KeyId: arnOf(call, id),
-      DeletionDate: new Date(deletionAt),
-      KeyState: 'PendingDeletion',
-      PendingWindowInDays,
-    };
+    return { KeyId: arn, DeletionDate: new Date(deletionAt), KeyState: 'PendingDeletion', PendingWindowInDays };
   },
 });
 
 export const kmsOperations: Readonly<Record<string, Operation>> = {
+  CreateGrant: createGrant,
   DescribeKey: describeKey,
   GetKeyPolicy: getKeyPolicy,
   ListAliases: listAliases,
+  ListGrants: listGrants,
   ScheduleKeyDeletion: scheduleKeyDeletion,
 };

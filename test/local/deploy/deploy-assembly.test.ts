@@ -1,6 +1,9 @@
 import { deployAssembly } from '../../../local/deploy/deploy-assembly.ts';
+import type { Service } from '../../../local/kernel/service.ts';
+import { organizations } from '../../../local/services/organizations/service.ts';
 import { ssm } from '../../../local/services/ssm/service.ts';
 import { type StackSource, writeAssembly } from './support/assembly.ts';
+import { delegate } from './support/delegate.ts';
 import { call, HUB, OTHER, REGION, testWorld } from './support/world.ts';
 
 const queue = (properties: object = {}) => ({ Type: 'AWS::SQS::Queue', Properties: properties });
@@ -153,11 +156,14 @@ describe('Deploying an assembly', () => {
       Properties: {
         StackSetName: 'spokes',
         PermissionModel: 'SERVICE_MANAGED',
+        CallAs: 'DELEGATED_ADMIN',
         TemplateBody,
         StackInstancesGroup: [{ Regions: [REGION], DeploymentTargets: targets }],
       },
     };
-    const { world } = await deploy({ Hub: { template: { Resources: { StackSet } } } });
+    const given = testWorld([ssm, organizations]);
+    await delegate(given.world);
+    const { world } = await deploy({ Hub: { template: { Resources: { StackSet } } } }, given);
     expect(await call(world, 'cloudformation', 'ListStackInstances', { StackSetName: 'spokes' })).toMatchObject({
       Summaries: [{ Account: OTHER, Region: REGION }],
     });

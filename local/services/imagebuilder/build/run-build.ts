@@ -30,6 +30,14 @@ export const runBuild = (build: Build): void => {
   );
 };
 
+/** Distributes an image once more whose build and tests went well. https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_RetryImage.html */
+export const runDistribution = (build: Build): void =>
+  inTurn(
+    [distributing(build)],
+    () => hasEnded(build.image),
+    () => succeed(build),
+  );
+
 const obstacles =
   (build: Build): Task =>
   (next) => {

@@ -14,7 +14,7 @@ import { unfitInstanceType } from './instance-types.ts';
 import { withoutNetwork } from './needs-default-vpc.ts';
 import { newImage } from './new-image.ts';
 import { orderOf } from './order.ts';
-import { runBuild } from './run-build.ts';
+import { runBuild, runDistribution } from './run-build.ts';
 
 /** Starts a build; it goes on in virtual time. Throws ServiceQuotaExceededException where too many go on. */
 export const startBuild = (
@@ -49,6 +49,16 @@ export const startBuild = (
   if (isScanned(order, plan)) image.scan = 'PENDING';
   runBuild(buildOf(world, place, image, plan, ingredients));
   return image;
+};
+
+/** Distributes an image that failed there once more. Gives whether there is anything to try again. */
+export const retryDistribution = (world: World, place: Place, image: BuiltImage): boolean => {
+  const failedAt = image.failure?.status;
+  if (image.status !== 'FAILED' || (failedAt !== 'DISTRIBUTING' && failedAt !== 'INTEGRATING')) return false;
+  image.reason = undefined;
+  image.failure = undefined;
+  runDistribution(buildOf(world, place, image, {}, ingredientsOf(world, place, image.order)));
+  return true;
 };
 
 export const startPipeline = (

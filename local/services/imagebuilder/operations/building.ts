@@ -5,6 +5,8 @@ import type {
   CreateImageResponse,
   DeleteImageRequest,
   DeleteImageResponse,
+  RetryImageRequest,
+  RetryImageResponse,
   StartImagePipelineExecutionRequest,
   StartImagePipelineExecutionResponse,
 } from '@aws-sdk/client-imagebuilder';
@@ -12,9 +14,9 @@ import { type Operation, operation } from '../../../kernel/service.ts';
 import { hasEnded } from '../build/build.ts';
 import { cancel } from '../build/end-build.ts';
 import { orderOf } from '../build/order.ts';
-import { startBuild, startPipeline } from '../build/start-build.ts';
+import { retryDistribution, startBuild, startPipeline } from '../build/start-build.ts';
 import { checkPipeline } from '../definitions/check-pipeline.ts';
-import { inUse, notFound } from '../errors.ts';
+import { inUse, invalidRequest, notFound } from '../errors.ts';
 import { factory } from '../store.ts';
 import { may } from './access.ts';
 import { once } from './once.ts';
@@ -49,6 +51,25 @@ const cancelImageCreation = operation<CancelImageCreationRequest, CancelImageCre
     if (hasEnded(image)) throw inUse(`The image is ${image.status} and cannot be cancelled.`);
     cancel(world, { account, region }, image, 'Cancelled by a caller of CancelImageCreation');
     return { requestId, imageBuildVersionArn, ...(clientToken ? { clientToken } : {}) };
+  },
+});
+
+/** Only distribution is tried again: what failed before has to be built anew. */
+const retryImage = operation<RetryImageRequest, RetryImageResponse>({
+  access: ({ imageBuildVersionArn }) => may('RetryImage', imageBuildVersionArn),
+  run: (input, call, world) => {
+    const { imageBuildVersionArn = '', clientToken } = input;
+    const place = { account: call.account, region: call.region };
+    const image = factory(world, place.account, place.region).images[imageBuildVersionArn];
+    if (!image) throw notFound(imageBuildVersionArn);
+    once(world, call, input, () => {
+      if (!retryDistribution(world, place, image))
+        throw invalidRequest(
+          `The image is ${image.status}; only an image that failed while it was distributed can be retried.`,
+        );
+      return imageBuildVersionArn;
+    });
+    return { imageBuildVersionArn, ...(clientToken ? { clientToken } : {}) };
   },
 });
 
@@ -89,5 +110,6 @@ export const buildingOperations: Readonly<Record<string, Operation>> = {
   CancelImageCreation: cancelImageCreation,
   CreateImage: createImage,
   DeleteImage: deleteImage,
+  RetryImage: retryImage,
   StartImagePipelineExecution: startImagePipelineExecution,
 };
