@@ -51,7 +51,7 @@ export const recordScan =
     const scanId = text(detail['scanId']);
     const amiIds = amisOf(event);
     const [amiId] = amiIds;
-    if (amiId === undefined || amiIds.length > 1 || !/^[\w-]{1,128}$/.test(scanId))
+    if (amiId === undefined || amiIds.length > 1 || !/^[\w.-]{1,128}$/.test(scanId))
       throw refused(kind, `names no one AMI and scan: ${JSON.stringify([amiIds.slice(0, 3), scanId])}`);
     if (kind === SCAN_COMPLETE) await records.completed(completed(amiId, scanId, event, detail, now()));
     else await records.found(amiId, scanId, findingArn(kind, scanId, detail), finding(detail));
