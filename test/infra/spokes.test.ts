@@ -68,6 +68,33 @@ describe('the template of a spoke', () => {
     });
   });
 
+  /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html, RunInstances */
+  it('lets the hub launch what launch templates may name, in subnets that another account shares as well', () => {
+    const { actions, resources: launched = [] } = statement('LaunchInstances') ?? {};
+    const own = ['instance', 'key-pair', 'launch-template', 'network-interface', 'spot-instances-request', 'volume'];
+    const shared = ['capacity-reservation', 'placement-group', 'security-group', 'subnet'];
+    expect(actions).toEqual(['ec2:RunInstances']);
+    expect(launched.toSorted()).toEqual(
+      [
+        ...own.map((kind) => `arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:${kind}/*`),
+        ...shared.map((kind) => `arn:<AWS::Partition>:ec2:*:*:${kind}/*`),
+        ...['image', 'snapshot'].map((kind) => `arn:<AWS::Partition>:ec2:*::${kind}/*`),
+        'arn:<AWS::Partition>:license-manager:*:*:license-configuration:*',
+        'arn:<AWS::Partition>:resource-groups:*:*:group/*',
+      ].toSorted(),
+    );
+  });
+
+  it('lets the hub tag what a launch makes, and nothing else', () => {
+    const { resources: tagged = [], conditions } = statement('TagInstances') ?? {};
+    expect(tagged.toSorted()).toEqual(
+      ['instance', 'network-interface', 'spot-instances-request', 'volume'].map(
+        (kind) => `arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:${kind}/*`,
+      ),
+    );
+    expect(conditions).toEqual({ StringEquals: { 'ec2:CreateAction': 'RunInstances' } });
+  });
+
   it('lets the hub pass roles on to EC2 alone', () => {
     expect(statement('PassInstanceRoles')?.conditions).toEqual({
       StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' },
