@@ -1,5 +1,4 @@
 import { deployAssembly } from '../../../local/deploy/deploy-assembly.ts';
-import type { Service } from '../../../local/kernel/service.ts';
 import { organizations } from '../../../local/services/organizations/service.ts';
 import { ssm } from '../../../local/services/ssm/service.ts';
 import { type StackSource, writeAssembly } from './support/assembly.ts';
