@@ -3,7 +3,7 @@ import { imageOf } from '../../shared/configuration/load.ts';
 import { amiRefusal } from '../../shared/domain/ami-state.ts';
 import { type ContainerCopy, containersOf } from '../../shared/domain/container-image.ts';
 import type { Image, ImageCopy } from '../../shared/domain/image.ts';
-import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
+import { type Refusal, refusal, together } from '../../shared/domain/refusal.ts';
 import type { AmiRegistry } from '../../shared/ports/ami-registry.ts';
 import type { ContainerCatalog } from '../../shared/ports/container-registry.ts';
 import type { LedgerImage } from '../../shared/ports/ledger.ts';
@@ -77,9 +77,7 @@ const unavailable = async (
       ? containersOf(ours).map((copy) => containerRefusal(containers, copy))
       : ours.map((copy) => refusalOf(registry, copy, when)),
   );
-  const found = refusals.flatMap((each) => each ?? []);
-  const [first] = found;
-  return first && { ...first, message: found.map(({ message }) => message).join(' ') };
+  return together(refusals.flatMap((each) => each ?? []));
 };
 
 const refusalOf = async (

@@ -1,4 +1,5 @@
 import type { Configuration, ImageConfiguration } from '../../shared/configuration/configuration.ts';
+import { amiFault, GONE } from '../../shared/domain/ami-state.ts';
 import { notProtected, notUnprotected, PROTECTED } from '../../shared/domain/deregistration-protection.ts';
 import type { AmiRegistry, TaggedAmi } from '../../shared/ports/ami-registry.ts';
 import type { ImageRecord, Reconciliation } from '../../shared/ports/reconciliation.ts';
@@ -17,7 +18,7 @@ export interface Protected {
 }
 
 export interface Dependencies {
-  readonly registry: Pick<AmiRegistry, 'tagged' | 'tag' | 'protect' | 'unprotect'>;
+  readonly registry: Pick<AmiRegistry, 'describeAll' | 'tagged' | 'tag' | 'protect' | 'unprotect'>;
   readonly ledger: Pick<Reconciliation, 'read'>;
   readonly configuration: Configuration;
 }
@@ -91,6 +92,8 @@ const change = async (
     await registry.unprotect(region, ami.id);
     return { done: 'unprotected' };
   } catch (error) {
+    // Of an AMI that is gone by now IAM sees no tags, and refuses: there is nothing left to protect.
+    if (amiFault((await registry.describeAll(region, [ami.id])).get(ami.id)) === GONE) return undefined;
     return { warning: needed ? notProtected(where, error) : notUnprotected(where, error) };
   }
 };

@@ -4,7 +4,7 @@ import { amiRefusal } from '../../shared/domain/ami-state.ts';
 import { notProtected, PROTECTED } from '../../shared/domain/deregistration-protection.ts';
 import type { Image, ImageCopy } from '../../shared/domain/image.ts';
 import { exceedsQuota, type LaunchPermission, missing, SHARING_QUOTA } from '../../shared/domain/launch-permission.ts';
-import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
+import { type Refusal, refusal, together } from '../../shared/domain/refusal.ts';
 import type { AmiRegistry, AmiState } from '../../shared/ports/ami-registry.ts';
 import { readAmi } from '../../shared/promotions/read-ami.ts';
 import { wantedPermissions } from '../../shared/promotions/wanted-permissions.ts';
@@ -40,49 +40,76 @@ interface Plan {
   readonly add: readonly LaunchPermission[];
 }
 
-/** Shares and tags the AMI of every region; nothing is changed anywhere unless all of them can be. */
+/**
+ * Shares and tags the AMI of every region; nothing is changed anywhere unless all of them can be. What EC2 or IAM refuses of an
+ * AMI that was deregistered a moment ago means that it is gone: IAM cannot see the tags by which grants go.
+ */
 export const shareImage =
-  ({ registry, configuration, now }: Dependencies) =>
-  async ({ image, stages, promotionId, verdict, back = false }: Input): Promise<Shared> => {
-    const configured = imageOf(configuration, image.name);
-    const wanted = wantedPermissions(configured, stages, configuration.hub.account);
+  (dependencies: Dependencies) =>
+  async (input: Input): Promise<Shared> => {
+    const { registry, configuration, now } = dependencies;
+    const { image, back = false } = input;
+    const { regions } = imageOf(configuration, image.name);
     const copies = image.amis.filter(
-      ({ region, account }) => account === configuration.hub.account && configured.regions.includes(region),
+      ({ region, account }) => account === configuration.hub.account && regions.includes(region),
     );
-    const plans = await Promise.all(copies.map((copy) => inspect(registry, copy, wanted, { at: now(), back })));
-    const refused = plans.find((plan): plan is Refusal => 'code' in plan);
-    if (refused) return { outcome: 'rejected', ...refused };
-    const ready = plans as readonly Plan[];
-    const unshareable = await allow(registry, ready);
-    if (unshareable) return { outcome: 'rejected', ...unshareable };
-    const tags = {
-      'hallmark:image': image.name,
-      'hallmark:version': image.version,
-      'hallmark:verdict': verdict,
-      'hallmark:promotion': promotionId,
-      'hallmark:promoted-at': now().toISOString(),
-    };
-    await Promise.all(
-      ready.map(({ copy, state }) =>
-        registry.tag(copy.region, [copy.id, ...state.snapshotIds], { ...tags, ...(state.protected ? {} : PROTECTED) }),
-      ),
-    );
-    const warnings = (await Promise.all(ready.map((plan) => protect(registry, plan)))).flatMap(
-      (warning) => warning ?? [],
-    );
-    return {
-      outcome: 'shared',
-      granted: ready.reduce((sum, { add }) => sum + add.length, 0),
-      amis: ready.length,
-      warnings,
-    };
+    const when = { at: now(), back };
+    try {
+      return await share(dependencies, input, copies, when);
+    } catch (error) {
+      const states = await Promise.all(
+        copies.map(async (copy) => (await registry.describeAll(copy.region, [copy.id])).get(copy.id)),
+      );
+      const refused = together(copies.flatMap((copy, index) => amiRefusal(copy, states[index], when) ?? []));
+      if (!refused) throw error;
+      return { outcome: 'rejected', ...refused };
+    }
   };
+
+interface When {
+  readonly at: Date;
+  readonly back: boolean;
+}
+
+const share = async (
+  { registry, configuration, now }: Dependencies,
+  { image, stages, promotionId, verdict }: Input,
+  copies: readonly ImageCopy[],
+  when: When,
+): Promise<Shared> => {
+  const wanted = wantedPermissions(imageOf(configuration, image.name), stages, configuration.hub.account);
+  const plans = await Promise.all(copies.map((copy) => inspect(registry, copy, wanted, when)));
+  const refused = together(plans.filter((plan): plan is Refusal => 'code' in plan));
+  if (refused) return { outcome: 'rejected', ...refused };
+  const ready = plans as readonly Plan[];
+  const unshareable = await allow(registry, ready);
+  if (unshareable) return { outcome: 'rejected', ...unshareable };
+  const tags = {
+    'hallmark:image': image.name,
+    'hallmark:version': image.version,
+    'hallmark:verdict': verdict,
+    'hallmark:promotion': promotionId,
+    'hallmark:promoted-at': now().toISOString(),
+  };
+  await Promise.all(
+    ready.map(({ copy, state }) =>
+      registry.tag(copy.region, [copy.id, ...state.snapshotIds], { ...tags, ...(state.protected ? {} : PROTECTED) }),
+    ),
+  );
+  const warnings = await Promise.all(ready.map((plan) => protect(registry, plan)));
+  return {
+    outcome: 'shared',
+    granted: ready.reduce((sum, { add }) => sum + add.length, 0),
+    amis: ready.length,
+    warnings: warnings.flatMap((warning) => warning ?? []),
+  };
+};
 
 const inspect = async (
   registry: Dependencies['registry'],
   copy: ImageCopy,
   wanted: readonly LaunchPermission[],
-  when: { readonly at: Date; readonly back: boolean },
+  when: When,
 ): Promise<Plan | Refusal> => {
   const { state, permissions } = await readAmi(registry, copy.region, copy.id);
   const refused = amiRefusal(copy, state, when);

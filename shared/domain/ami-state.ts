@@ -14,9 +14,11 @@ export interface AmiState {
   readonly protected?: boolean | undefined;
 }
 
+export const GONE = 'is gone (deregistered)';
+
 /** Why nothing can be launched from the AMI, in words; undefined: it can. A deprecated AMI can: EC2 only leaves it out of searches. */
 export const amiFault = (state: AmiState | undefined): string | undefined => {
-  if (state === undefined || state.state === 'deregistered') return 'is gone (deregistered)';
+  if (state === undefined || state.state === 'deregistered') return GONE;
   return state.state === 'available' ? undefined : `is ${state.state}`;
 };
 

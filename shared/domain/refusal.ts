@@ -94,3 +94,10 @@ export interface Refusal {
 }
 
 export const refusal = (code: RefusalCode, message: string): Refusal => ({ code, message, fix: FIXES[code] });
+
+/** The first of them, with what the others of its code say: of several regions, say. Undefined where there is none. */
+export const together = ([first, ...others]: readonly Refusal[]): Refusal | undefined =>
+  first && {
+    ...first,
+    message: [first, ...others.filter(({ code }) => code === first.code)].map(({ message }) => message).join(' '),
+  };

@@ -114,19 +114,39 @@ describe('an event of Image Builder', () => {
   };
   const arn = (rest: string) => `arn:aws:imagebuilder:${world.layout.hub.region}:${world.layout.hub.account}:${rest}`;
 
-  it('that a step waits is told', async () => {
-    await emit(
-      'EC2 Image Builder Workflow Step Waiting',
-      [arn('image/web-server/1.0.0/1'), arn('workflow/build/ask/1.0.0/1')],
-      {
-        'workflow-execution-id': 'wf-a1b2c3d4-5678-90ab-cdef-000000000001',
-        'workflow-step-execution-id': 'step-a1b2c3d4-5678-90ab-cdef-000000000002',
-        'workflow-step-name': 'Approval',
-      },
-    );
+  const waits = (imageArn: string): Promise<void> =>
+    emit('EC2 Image Builder Workflow Step Waiting', [imageArn, arn('workflow/build/ask/1.0.0/1')], {
+      'workflow-execution-id': 'wf-a1b2c3d4-5678-90ab-cdef-000000000001',
+      'workflow-step-execution-id': 'step-a1b2c3d4-5678-90ab-cdef-000000000002',
+      'workflow-step-name': 'Approval',
+    });
+
+  it('that a step waits is told while its build goes on', async () => {
+    const { account, region } = world.layout.hub;
+    const imagePipelineArn = arn(`image-pipeline/${world.image.name}`);
+    const { imageBuildVersionArn = '' } = await world.clients
+      .imagebuilder(account, region)
+      .send(new StartImagePipelineExecutionCommand({ imagePipelineArn }));
+    await waits(imageBuildVersionArn);
     expect((await builds())[0]?.text).toContain(
       'send-workflow-step-action --step-execution-id step-a1b2c3d4-5678-90ab-cdef-000000000002',
     );
+  });
+
+  it('about a build that Image Builder does not know, or knows in another state, is told to nobody', async () => {
+    await waits(arn('image/web-server/1.0.0/1'));
+    const failed = { state: { status: 'FAILED' } };
+    await emit('EC2 Image Builder Image State Change', [arn('image/web-server/1.0.0/1')], failed);
+    await buildOnce();
+    const { imageBuildVersionArn = '' } =
+      (await world.control<{ imageBuildVersionArn: string }>('imagebuilder/create-image', {
+        name: 'web-server',
+        ...world.layout.hub,
+        regions: world.image.regions,
+        emitEvent: false,
+      })) ?? {};
+    await emit('EC2 Image Builder Image State Change', [imageBuildVersionArn], failed);
+    expect((await builds()).map(({ kind }) => kind)).toEqual(['build-succeeded']);
   });
 
   it('that a pipeline was switched off is told', async () => {

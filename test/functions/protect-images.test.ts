@@ -106,4 +106,13 @@ describe('Protection from deregistration', () => {
       `${C.amis[0]?.id} in us-east-1 is not protected from deregistration: UnauthorizedOperation: no`,
     );
   });
+
+  it('of an AMI that is deregistered at this moment is no matter any more', async () => {
+    const { registry, settle } = await world();
+    registry.unprotect = async (region, id) => {
+      registry.remove(region, id);
+      throw awsError('UnauthorizedOperation', 'no');
+    };
+    expect(await settle()).toMatchObject({ unprotected: 0, warnings: [] });
+  });
 });

@@ -119,6 +119,42 @@ describe('Sharing an image', () => {
     expect(answer).toMatchObject({ message: `${id} in eu-west-1 is gone (deregistered).` });
   });
 
+  it('names every region in which an AMI is gone', async () => {
+    const { answer } = await share({ 'eu-west-1': 'gone', 'us-east-1': 'gone' });
+    for (const { region, id } of image.amis)
+      expect(answer).toHaveProperty('message', expect.stringContaining(`${id} in ${region} is gone (deregistered).`));
+  });
+
+  it.each(['allow', 'tag', 'launchPermissions'] as const)(
+    'says so, too, when it is deregistered right before %s: IAM refuses what it cannot see',
+    async (call) => {
+      const registry = fakeRegistry();
+      for (const { region, id } of image.amis) registry.put(region, id);
+      registry[call] = async (region: string) => {
+        for (const { id } of image.amis) registry.remove(region, id);
+        throw awsError('UnauthorizedOperation', 'no');
+      };
+      const step = shareImage({ registry, configuration: aConfiguration(), now: () => NOW });
+      const answer = await step({ image, stages: ['dev'], promotionId: 'promotion-1', verdict: 'promote' });
+      expect(answer).toMatchObject({
+        outcome: 'rejected',
+        code: 'AMI_NOT_AVAILABLE',
+        message: expect.stringContaining('is gone (deregistered)'),
+      });
+    },
+  );
+
+  it('fails with the refusal of IAM where the AMI is there', async () => {
+    const registry = fakeRegistry();
+    for (const { region, id } of image.amis) registry.put(region, id);
+    registry.tag = async () => {
+      throw awsError('UnauthorizedOperation', 'no');
+    };
+    const step = shareImage({ registry, configuration: aConfiguration(), now: () => NOW });
+    const sharing = step({ image, stages: ['dev'], promotionId: 'promotion-1', verdict: 'promote' });
+    await expect(sharing).rejects.toThrow('no');
+  });
+
   it('protects AMIs from deregistration, and marks those that it protected', async () => {
     const { copies, again, registry } = await share({ 'eu-west-1': { protected: true } });
     expect(copies.map((copy) => copy?.protected)).toEqual([true, true]);
