@@ -17,7 +17,7 @@ export const actInTarget = (
   return [
     ...allowMany(
       'PublishParameters',
-      onParameters(compared),
+      onParameters(compared, fleets.length > 0),
       names.map((name) => here(scope, 'ssm', `parameter${name}`)),
     ),
     // Parameter Store looks for the AMI with the permissions of whoever writes the parameter.
@@ -64,6 +64,7 @@ const rollFleets = (scope: Construct, fleets: readonly FleetConfiguration[]): Po
       { StringEquals: { [`aws:ResourceTag/${key}`]: valuesOf(key, fleets) } },
     ),
   ),
+  // Teams do not tag their launch templates: the groups that use them are what the tags are on.
   allow('VersionTemplates', ['ec2:CreateLaunchTemplateVersion'], [here(scope, 'ec2', 'launch-template/*')]),
 ];
 
