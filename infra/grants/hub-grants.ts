@@ -26,7 +26,10 @@ export const readWorkflows = (scope: Construct, configuration: Configuration): P
   ];
 };
 
-/** May read the scans of images. The action has no resource level. */
+/**
+ * May read the scans of images. The Service Authorization Reference lists images as its resources; whether a list with a filter is
+ * authorized by them, no page says, and a gate that may not read its scan stops every promotion (docs/security.md).
+ */
 export const readScans = (): PolicyStatement => allow('ReadScans', ['imagebuilder:ListImageScanFindings'], ['*']);
 
 /** May ask Inspector what the policies of the images need. Its actions have no resource level. */
@@ -150,11 +153,16 @@ export const publishInHub = (scope: Construct, { hub, images, reconcile }: Confi
   return allowMany('PublishInHub', onParameters(reconcile !== undefined), arns);
 };
 
-/** Publishing writes one and reads it back; the sweep compares many at once, and looks who changed one. */
-export const onParameters = (compared: boolean): string[] => [
+/**
+ * Publishing writes one and reads it back; reconciliation compares many at once, and looks who changed one. To launch from a template
+ * whose image is `resolve:ssm:`, the caller needs GetParameters as well.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
+ */
+export const onParameters = (compared: boolean, launched = false): string[] => [
   'ssm:PutParameter',
   'ssm:GetParameter',
-  ...(compared ? ['ssm:GetParameters', 'ssm:GetParameterHistory'] : []),
+  ...(compared || launched ? ['ssm:GetParameters'] : []),
+  ...(compared ? ['ssm:GetParameterHistory'] : []),
 ];
 
 /** May ask whether the configured change calendars are open. */

@@ -17,9 +17,7 @@ export const actInTarget = (
   return [
     ...allowMany(
       'PublishParameters',
-      // A refresh of a group on resolve:ssm: reads the parameter with the permissions of whoever starts it:
-      // https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
-      [...onParameters(compared), ...(fleets.length > 0 && !compared ? ['ssm:GetParameters'] : [])],
+      onParameters(compared, fleets.length > 0),
       names.map((name) => here(scope, 'ssm', `parameter${name}`)),
     ),
     // Parameter Store looks for the AMI with the permissions of whoever writes the parameter.
@@ -66,6 +64,7 @@ const rollFleets = (scope: Construct, fleets: readonly FleetConfiguration[]): Po
       { StringEquals: { [`aws:ResourceTag/${key}`]: valuesOf(key, fleets) } },
     ),
   ),
+  // Teams do not tag their launch templates: the groups that use them are what the tags are on.
   allow('VersionTemplates', ['ec2:CreateLaunchTemplateVersion'], [here(scope, 'ec2', 'launch-template/*')]),
 ];
 

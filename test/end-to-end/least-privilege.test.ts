@@ -34,6 +34,7 @@ const HOUR = 3600;
  * What AWS needs and local AWS does not ask for, by action. Everything else that a role may do is done by the scenarios below.
  */
 const UNASKED: readonly (readonly [RegExp, string])[] = [
+  [/^role AWSCloudFormationStackSet/, 'a person makes the roles of StackSets before the first deployment'],
   [/: xray:/, 'traces are written by the runtimes of Lambda and Step Functions'],
   [/: logs:/, 'logs are delivered by Lambda and Step Functions themselves'],
   [/: kms:/, 'SNS encrypts with the key of the topic as whoever publishes; local AWS asks for no keys'],

@@ -56,6 +56,16 @@ describe('the template of a spoke', () => {
     );
   });
 
+  it('lets the hub launch from a template that names the image by its parameter, also without reconciliation', async () => {
+    const assembly = await synthesized(fileOf({ ...example(), reconcile: false }));
+    const { Resources } = JSON.parse(assembly.file('HallmarkSpoke.template.json')) as typeof spoke;
+    expect(
+      statementsOf(Resources, roleId)
+        .find(({ sid }) => sid === 'PublishParameters')
+        ?.actions.toSorted(),
+    ).toEqual(['ssm:GetParameter', 'ssm:GetParameters', 'ssm:PutParameter']);
+  });
+
   it('lets the hub refresh fleets that follow an image, and no others', () => {
     const withFleets = IMAGES.filter(({ containerRepository }) => containerRepository === undefined);
     expect(statement('RefreshFleets')).toMatchObject({
