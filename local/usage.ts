@@ -15,7 +15,8 @@ An access key id of twelve digits is the root of that account; any secret will d
 ${(image?.stages ?? []).flatMap((stage) => stage.targets.map((t) => `  ${stage.name.padEnd(8)} ${t.account} ${t.regions.join(', ')}`)).join('\n')}
 
 In another terminal:
-  export AWS_ENDPOINT_URL=${url} AWS_REGION=${region} AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=local
+  export AWS_ENDPOINT_URL=${url} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
+  export AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=local
 
 Build an image; its promotion follows by itself:
   aws imagebuilder start-image-pipeline-execution --image-pipeline-arn ${pipeline}
@@ -30,6 +31,6 @@ Promote again by hand:
 
 Messages that people would have seen: ${url}/_local/sns/notifications
 Every lever of local AWS:            ${url}/_local
-(AWS CLI before version 1.29 or 2.13: give --endpoint-url ${url} instead of AWS_ENDPOINT_URL.)
+(AWS CLI before version 1.29 or 2.13, and version 1 for SQS: give --endpoint-url ${url} as well.)
 `;
 };

@@ -49,7 +49,6 @@ export const NAMED_TYPES: Readonly<Record<string, NameOf>> = {
   'AWS::DynamoDB::Table': property('TableName'),
   'AWS::ECR::Repository': property('RepositoryName'),
   'AWS::Events::Rule': property('Name'),
-  'AWS::IAM::ManagedPolicy': property('ManagedPolicyName'),
   'AWS::IAM::Role': property('RoleName'),
   'AWS::ImageBuilder::Component': versioned('component', '/1'),
   'AWS::ImageBuilder::ContainerRecipe': versioned('container-recipe'),

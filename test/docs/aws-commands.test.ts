@@ -25,6 +25,7 @@ const awsIn = (command: string): readonly string[] =>
     found
       .replace(/\s+#.*$/gm, '')
       .replace(/ > \S+$/, '')
+      .replace(/\n\s*done\b[\s\S]*$/, '')
       .trim(),
   );
 

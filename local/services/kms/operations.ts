@@ -1,4 +1,6 @@
 import type {
+  CancelKeyDeletionRequest,
+  CancelKeyDeletionResponse,
   CreateGrantRequest,
   CreateGrantResponse,
   DescribeKeyRequest,
@@ -171,7 +173,21 @@ const scheduleKeyDeletion = operation<ScheduleKeyDeletionRequest, ScheduleKeyDel
   },
 });
 
+/** The key is disabled afterwards: https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html */
+const cancelKeyDeletion = operation<CancelKeyDeletionRequest, CancelKeyDeletionResponse>({
+  access: onKey('CancelKeyDeletion'),
+  run: ({ KeyId }, call, world) => {
+    const { id, arn, key, keys } = keyOf(KeyId, call, world);
+    if (key.deletionAt === undefined)
+      throw new AwsError('KMSInvalidStateException', `${arn} is not pending deletion.`, { status: 400 });
+    const { deletionAt: _no, ...kept } = key;
+    keys[id] = { ...kept, enabled: false };
+    return { KeyId: arn };
+  },
+});
+
 export const kmsOperations: Readonly<Record<string, Operation>> = {
+  CancelKeyDeletion: cancelKeyDeletion,
   CreateGrant: createGrant,
   DescribeKey: describeKey,
   GetKeyPolicy: getKeyPolicy,

@@ -55,8 +55,9 @@ const wanted = (name: string, said: Extract<ApprovalNews, { kind: 'approval-want
   };
 };
 
+/** Version 1 and version 2 of the AWS CLI read a payload by `fileb://` alike. */
 const command = (approval: string, answer: string): string =>
-  `aws lambda invoke --function-name hallmark-answer-approval --cli-binary-format raw-in-base64-out --payload '{"approval":"${approval}","answer":"${answer}","by":"<you>","comment":"<why>"}' /dev/stdout`;
+  `echo '{"approval":"${approval}","answer":"${answer}","by":"<you>","comment":"<why>"}' | aws lambda invoke --function-name hallmark-answer-approval --payload fileb:///dev/stdin /dev/stdout`;
 
 const answered = (
   name: string,

@@ -49,5 +49,6 @@ const asks = (name: string, image: string, stage: string, happened: string): Mes
   ],
 });
 
+/** Version 1 and version 2 of the AWS CLI read a payload by `fileb://` alike. */
 const command = (action: string, image: string, stage: string): string =>
-  `aws lambda invoke --function-name hallmark-steer-channel --cli-binary-format raw-in-base64-out --payload '${JSON.stringify({ action, image, stages: [stage], reason: 'why', requestedBy: 'you' })}' answer.json`;
+  `echo '${JSON.stringify({ action, image, stages: [stage], reason: 'why', requestedBy: 'you' })}' | aws lambda invoke --function-name hallmark-steer-channel --payload fileb:///dev/stdin /dev/stdout`;

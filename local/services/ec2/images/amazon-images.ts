@@ -99,6 +99,9 @@ const byId = <Item extends { readonly id: string }>(items: readonly Item[]): Rec
 const idOf = (prefix: string, { name }: Line, region: string): string =>
   `${prefix}-0${createHash('sha256').update(`${prefix}/${region}/${name}`).digest('hex').slice(0, 16)}`;
 
+/** However early the local time begins. */
+const EVERYBODY = [{ kind: 'Group', value: 'all', from: 0 }] as const;
+
 const image = (line: Line, region: string): StoredImage => ({
   id: idOf('ami', line, region),
   owner: line.owner,
@@ -108,12 +111,12 @@ const image = (line: Line, region: string): StoredImage => ({
   architecture: line.architecture,
   ...(line.platform === undefined ? {} : { platform: line.platform }),
   createdAt: RELEASED,
-  availableAt: RELEASED,
+  availableAt: 0,
   disabled: false,
   snapshotId: idOf('snap', line, region),
   volumeGiB: line.volumeGiB,
   encrypted: false,
-  permissions: [{ kind: 'Group', value: 'all', from: RELEASED }],
+  permissions: [...EVERYBODY],
 });
 
 const snapshot = (line: Line, region: string): StoredSnapshot => ({
@@ -122,5 +125,5 @@ const snapshot = (line: Line, region: string): StoredSnapshot => ({
   description: line.description,
   volumeGiB: line.volumeGiB,
   startedAt: RELEASED,
-  permissions: [{ kind: 'Group', value: 'all', from: RELEASED }],
+  permissions: [...EVERYBODY],
 });

@@ -50,7 +50,7 @@ describe('An approval that is wanted', () => {
     expect(text).toMatch('prod: 4 parameter(s) change');
     for (const answer of ['approve', 'reject'])
       expect(custom(wanted).content.nextSteps.join(' ')).toMatch(
-        `{"approval":"7K3M9QWX","answer":"${answer}","by":"&lt;you&gt;","comment":"&lt;why&gt;"}' /dev/stdout`,
+        `echo '{"approval":"7K3M9QWX","answer":"${answer}","by":"&lt;you&gt;","comment":"&lt;why&gt;"}' | aws lambda invoke --function-name hallmark-answer-approval --payload fileb:///dev/stdin /dev/stdout`,
       );
   });
 
