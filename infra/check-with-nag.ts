@@ -1,5 +1,6 @@
-import { type App, CfnResource, Stack, Token, Validations } from 'aws-cdk-lib';
+import { type App, AspectPriority, Aspects, CfnResource, Stack, Token, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import type { IConstruct } from 'constructs';
 import { inHub } from './acknowledgements/hub.ts';
 import { inImageFactory } from './acknowledgements/image-factory.ts';
 import { inTargets } from './acknowledgements/target.ts';
@@ -10,12 +11,16 @@ export const checkWithNag = (app: App, configuration: ReadConfiguration, images:
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app, { verbose: true }));
   const { runtime } = configuration;
   const all = [...inHub(runtime), ...inImageFactory(images), ...inTargets(configuration)];
-  for (const construct of app.node.findAll().filter((each) => CfnResource.isCfnResource(each)))
+  // An aspect, since CDK splits the policy of a role that is too large for IAM only at synthesis.
+  const visit = (construct: IConstruct): void => {
+    if (!CfnResource.isCfnResource(construct)) return;
     for (const { finding, reason } of all.filter(({ where }) => where.test(construct.node.path)))
       Validations.of(construct).acknowledge({
         id: `AwsSolutions::AwsSolutions-${inPartition(construct, finding)}`,
         reason,
       });
+  };
+  Aspects.of(app).add({ visit }, { priority: AspectPriority.READONLY });
 };
 
 /** A stack for a known region has its partition in so many words, except in the names of policies that AWS manages. */

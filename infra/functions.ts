@@ -38,7 +38,16 @@ export const STEPS: readonly FunctionRow[] = [
     'Decides from the scan whether an image may be used',
   ),
   row('keep-ledger', [30, 256], ['TABLE_NAME'], 'Asks and writes the ledger'),
+  inTargets(
+    row('check-outputs', [120, 512], ['configuration'], 'Checks that images, and what stages roll back to, are there'),
+  ),
   row('share-image', [240, 512], ['configuration'], 'Tags AMIs and adds launch permissions'),
+  row(
+    'protect-images',
+    [240, 512],
+    ['configuration', 'TABLE_NAME'],
+    'Protects what stages have from deregistration, and lets go of the rest',
+  ),
   row('share-container', [240, 512], ['configuration'], 'Tags container images and lets the targets pull them'),
   inTargets(row('plan-promotion', [570, 1024], ['configuration'], 'Says what a promotion would do, by reads alone')),
   inTargets(row('publish-image', [570, 1024], ['configuration'], 'Writes and verifies the parameters of targets')),
@@ -74,7 +83,7 @@ export const ANNOUNCE_BUILD = row(
 export const RECORD_SCAN = row(
   'record-scan',
   [30, 256],
-  ['TABLE_NAME'],
+  ['configuration', 'TABLE_NAME'],
   'Notes what scans of AMIs on demand have found',
 );
 

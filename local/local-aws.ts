@@ -1,4 +1,6 @@
 import { realpathSync } from 'node:fs';
+import { putAssumed } from './assumed/put-assumed.ts';
+import type { Assumed } from './assumed/schema.ts';
 import { bootstrap } from './deploy/bootstrap.ts';
 import { type DeployedStacks, type DeployOptions, deployAssembly } from './deploy/deploy-assembly.ts';
 import { startEndpoint } from './endpoint/endpoint.ts';
@@ -29,6 +31,8 @@ export interface LocalAwsOptions {
   readonly switches?: Partial<Switches>;
   /** Builds execute the Linux components of their recipes in a sandbox. */
   readonly executeComponents?: boolean;
+  /** What the accounts have before anything is deployed. */
+  readonly assumed?: Assumed | undefined;
   /** Where state is kept between runs; in memory only without it. */
   readonly stateDirectory?: string | undefined;
 }
@@ -64,6 +68,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
     abortOrphans(world);
     failOrphans(world);
   }
+  putAssumed(world, options.assumed ?? { accounts: {} });
   setExecuting(world, options.executeComponents ?? false);
   const endpoint = await startEndpoint({ world, port });
   return {

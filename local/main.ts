@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readAssumed } from './assumed/read-assumed.ts';
 import { LocalAwsError } from './kernel/errors.ts';
 import { type LocalAws, startLocalAws } from './local-aws.ts';
 import { Clients } from './play/clients.ts';
@@ -20,6 +21,8 @@ Options:
       --seed TEXT     identifiers and findings follow from it (default: hallmark)
       --assembly DIR  deploy this cloud assembly instead of synthesizing one
       --pace PACE     skip: waits take no time once nothing else goes on (default); real: as on the wall
+      --assume FILE   what the accounts have already, such as subnets and roles (default: local/assumed.yaml, if it is there)
+      --import-existing-resources  take over resources that are there under the names of the templates, as cdk deploy does
       --execute-components  run the Linux components of images in a sandbox; a step that fails, fails the build
   -h, --help          this text
 `;
@@ -32,6 +35,8 @@ const read = () => {
         state: { type: 'string' },
         seed: { type: 'string', default: 'hallmark' },
         assembly: { type: 'string' },
+        assume: { type: 'string' },
+        'import-existing-resources': { type: 'boolean', default: false },
         pace: { type: 'string', default: 'skip' },
         'execute-components': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
@@ -62,13 +67,18 @@ const stopped = new Promise<void>((resolve) => {
 });
 
 /** As docs/deploy.md says: what the account needs, then all but the derived images, then the first builds of their bases, then these. */
-const deploy = async (local: LocalAws, layout: Layout, assembly: string): Promise<void> => {
+const deploy = async (
+  local: LocalAws,
+  layout: Layout,
+  assembly: string,
+  importExistingResources: boolean,
+): Promise<void> => {
   const clients = new Clients(local.url);
   const say = (lines: readonly string[]) => process.stdout.write(lines.map((line) => `${line}\n`).join(''));
   const isNew = local.world.places('cloudformation').length === 0;
   if (isNew) say(await prepareAccount(local, clients, layout, assembly));
   const stacks = otherStacks(assembly, layout);
-  await local.deploy(assembly, { stacks });
+  await local.deploy(assembly, { stacks, importExistingResources });
   say([`Deployed ${stacks.join(', ')}.`]);
   say(await deployDerived(local, clients, layout, assembly));
 };
@@ -88,10 +98,11 @@ const main = async (): Promise<void> => {
     seed: options.seed,
     organization: organizationOf(layout),
     stateDirectory: options.state,
+    assumed: readAssumed(options.assume),
     executeComponents: options['execute-components'],
   });
   try {
-    await deploy(local, layout, assembly);
+    await deploy(local, layout, assembly, options['import-existing-resources']);
     local.world.clock.setPace(wanted.pace);
     process.stdout.write(usage(layout, local.url));
     await stopped;

@@ -5,7 +5,7 @@ import { promotionId } from '../../shared/domain/promotion-id.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import type { Telling, Tellings } from '../../shared/ports/tellings.ts';
 import { type BuildEvent, type Happening, readBuildEvent } from './build-event.ts';
-import { type BuildStateSources, type EndedBuild, endedBuild, stateNews } from './build-state.ts';
+import { type BuildStateSources, type EndedBuild, endedBuild, goesOn, stateNews } from './build-state.ts';
 
 export interface Dependencies extends BuildStateSources {
   readonly configuration: Configuration;
@@ -71,6 +71,7 @@ const tell = async (happening: Happening, id: string, dependencies: Dependencies
     buildVersionArn: image.arn,
   };
   if (happening.kind === 'waiting') {
+    if (!(await goesOn(image.arn, dependencies))) return 'nothing to tell';
     const { step, stepExecutionId, workflow } = happening;
     await announce({ ...about, kind: 'build-waiting', step, stepExecutionId, workflow }, `${about.promotionId}-${id}`);
     return 'build-waiting';

@@ -2,7 +2,8 @@ import { secondsBetween } from '../../shared/domain/build/duration.ts';
 import { versionText } from '../../shared/domain/image-version.ts';
 import type { About } from '../../shared/domain/notification/announcement.ts';
 import type { BuildNews } from '../../shared/domain/notification/build-news.ts';
-import type { Build, Builds } from '../../shared/ports/builds.ts';
+import { RetryableError } from '../../shared/errors.ts';
+import type { Builds } from '../../shared/ports/builds.ts';
 import type { Happening } from './build-event.ts';
 import { findFailure } from './find-failure.ts';
 
@@ -10,6 +11,7 @@ export interface BuildStateSources {
   readonly builds: Builds;
   /** Somebody may want to know that a message has less in it than it could have. */
   readonly warn: (message: string, error: unknown) => void;
+  readonly now: () => Date;
 }
 
 /** What counts of a build that has ended. */
@@ -26,21 +28,47 @@ type StateNews = Extract<
 > &
   Pick<About, 'amis'>;
 
-const ENDED = new Set(['AVAILABLE', 'FAILED', 'CANCELLED']);
-const NEVER: Build = { status: 'UNKNOWN', amis: [], containers: [], logGroup: '' };
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageState.html */
+const GOES_ON = new Set(['PENDING', 'CREATING', 'BUILDING', 'TESTING', 'DISTRIBUTING', 'INTEGRATING']);
 
-/** What a build's change of state is worth telling; undefined for states in between, and for a start that is told too late. */
+/** What Image Builder may say of a build by the time at which the event of a state is read. What was deprecated has been built. */
+const FITS: Readonly<Record<string, ReadonlySet<string>>> = {
+  BUILDING: GOES_ON,
+  AVAILABLE: new Set(['AVAILABLE', 'DEPRECATED', 'DISABLED']),
+  FAILED: new Set(['FAILED']),
+  CANCELLED: new Set(['CANCELLED']),
+};
+
+/** An event may be here before its state can be read. What is older and does not fit has been overtaken: the build was tried again. */
+const SETTLES_IN_MILLISECONDS = 600_000;
+
+/**
+ * What a build's change of state is worth telling; undefined for states in between, and for what Image Builder does not say
+ * (any more). Only what it says now is told as a fact. Throws {@link RetryableError} where it may be about to say so.
+ */
 export const stateNews = async (
   { image, status, reason: told, at }: StateChange,
-  { builds, warn }: BuildStateSources,
+  { builds, warn, now }: BuildStateSources,
 ): Promise<StateNews | undefined> => {
-  if (status !== 'BUILDING' && !ENDED.has(status)) return undefined;
-  const build = (await builds.build(image.arn)) ?? { ...NEVER, logGroup: `/aws/imagebuilder/${image.name}` };
+  const fits = FITS[status];
+  if (!fits) return undefined;
+  const build = await builds.build(image.arn);
+  if (!build) {
+    warn(`Image Builder knows no ${image.arn}: nobody is told that it is ${status}`, undefined);
+    return undefined;
+  }
+  if (!fits.has(build.status)) {
+    const difference = `an event says that ${image.arn} is ${status}; Image Builder says ${build.status}`;
+    if (GOES_ON.has(build.status) && now().getTime() - Date.parse(at) < SETTLES_IN_MILLISECONDS)
+      throw new RetryableError(difference);
+    warn(`${difference}: nobody is told`, undefined);
+    return undefined;
+  }
   const seconds = secondsBetween(build.createdAt, at);
   const reason = build.reason ?? told;
   switch (status) {
     case 'BUILDING':
-      return ENDED.has(build.status) ? undefined : { kind: 'build-started' };
+      return { kind: 'build-started' };
     case 'AVAILABLE':
       return { kind: 'build-succeeded', seconds, amis: build.amis, containers: build.containers };
     case 'CANCELLED':
@@ -57,6 +85,17 @@ export const stateNews = async (
       };
     }
   }
+};
+
+/** Whether Image Builder says of the build that it goes on: only then can a step of it wait for a person. */
+export const goesOn = async (arn: string, { builds, warn }: BuildStateSources): Promise<boolean> => {
+  const build = await builds.build(arn);
+  if (build && GOES_ON.has(build.status)) return true;
+  warn(
+    `an event says that a step of ${arn} waits; Image Builder says ${build?.status ?? 'nothing'}: nobody is told`,
+    undefined,
+  );
+  return false;
 };
 
 /** Undefined for a build that goes on. */

@@ -20,7 +20,9 @@ export const handler = queueHandler<BuildEvent>(
     tellings: dynamodbTellings(process.env['TABLE_NAME'] ?? '', region, () => new Date()),
     announce: snsAnnouncements(process.env['TOPIC_ARN'] ?? '').announce,
     measure: measureBuild,
-    warn: (message, error) => logger.warn(message, { step: 'announce-build', error: error as Error }),
+    now: () => new Date(),
+    warn: (message, error) =>
+      logger.warn(message, { step: 'announce-build', ...(error instanceof Error ? { error } : {}) }),
     hash: (text) => createHash('sha256').update(text).digest('hex'),
   }),
 );

@@ -1,10 +1,11 @@
+import type { ImageConfiguration } from '../../shared/configuration/configuration.ts';
 import { imageOf } from '../../shared/configuration/load.ts';
 import { evaluateGate, type GatePolicy, isProven, type Verdict } from '../../shared/domain/gate-policy.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import { shortestPause } from '../../shared/domain/looks.ts';
 import type { VerdictSummary } from '../../shared/domain/notification/announcement.ts';
 import { asksForRisk } from '../../shared/domain/risk.ts';
-import { waiverFor } from '../../shared/domain/waiver.ts';
+import { waivedPackages } from '../../shared/domain/waiver.ts';
 import type { Dependencies, Scan } from './dependencies.ts';
 import { scanOf } from './scan-of.ts';
 import { summarized } from './summarized.ts';
@@ -29,7 +30,8 @@ export const evaluateGateStep =
   (dependencies: Dependencies) =>
   async ({ image, stages, since, again }: Input): Promise<Answer> => {
     const { configuration, now } = dependencies;
-    const { gate } = imageOf(configuration, image.name);
+    const configured = imageOf(configuration, image.name);
+    const { gate } = configured;
     const at = now();
     const waitedEnough = at.getTime() >= Date.parse(since) + gate.scanTimeoutMinutes * 60_000;
     const scan = await scanOf(dependencies, image, gate, again);
@@ -39,7 +41,7 @@ export const evaluateGateStep =
       verdicts.set(
         stage,
         evaluateGate(
-          gate,
+          gateOf(configured, stage),
           {
             scanStatus: scan.status,
             findings: scan.findings,
@@ -57,6 +59,12 @@ export const evaluateGateStep =
       : summarized(verdicts, more?.risks);
   };
 
+/** The image's gate, in the mode of the stage where the stage has one of its own. */
+const gateOf = ({ gate, stages }: ImageConfiguration, stage: string): GatePolicy => ({
+  ...gate,
+  mode: stages.find(({ name }) => name === stage)?.gateMode ?? gate.mode,
+});
+
 const pauseOf = ({ pollSeconds, scanTimeoutMinutes }: GatePolicy): number =>
   Math.max(pollSeconds, shortestPause('gate', scanTimeoutMinutes * 60));
 
@@ -71,9 +79,9 @@ const evidence = async (
 ) => {
   const known = gate.newOnly.length > 0 ? await whatStagesHave(dependencies, image, gate, stages) : new Map();
   const weighed = findings.filter((finding) =>
-    stages.some((stage) => !waiverFor(gate.waivers, finding, at, { image: image.name, stage })),
+    stages.some((stage) => waivedPackages(gate.waivers, finding, at, { image: image.name, stage }).left.length > 0),
   );
-  const ids = [...new Set(weighed.map(({ id }) => id))];
+  const ids = [...new Set(weighed.map(({ id }) => id))].sort();
   const risks =
     asksForRisk(gate) && ids.length > 0
       ? await dependencies.vulnerabilities.risks(ids, gate.exploitAvailable.length > 0)

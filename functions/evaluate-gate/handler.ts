@@ -15,7 +15,7 @@ const now = () => new Date();
 const evaluate = evaluateGateStep({
   catalog: imagebuilderCatalog(region),
   containerScans: ecrContainerScans(),
-  amiScans: dynamodbAmiScans(table, region, now),
+  amiScans: dynamodbAmiScans(table, region),
   vulnerabilities: inspectorVulnerabilities(region),
   ledger: dynamodbLedger(table, region),
   configuration,

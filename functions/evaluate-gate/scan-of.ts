@@ -1,4 +1,5 @@
-import type { GatePolicy } from '../../shared/domain/gate-policy.ts';
+import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { type GatePolicy, isProven } from '../../shared/domain/gate-policy.ts';
 import type { Image, ImageCopy } from '../../shared/domain/image.ts';
 import type { Dependencies, Scan } from './dependencies.ts';
 import { scanOfContainers } from './scan-of-containers.ts';
@@ -12,7 +13,7 @@ export const scanOf = (
 ): Promise<Scan> => {
   if (image.kind === 'container') return scanOfContainers(containerScans, image.amis, hub.region);
   return gate.scan === 'on-demand'
-    ? scanOfSnapshots(amiScans, image.amis, hub.region)
+    ? scanOfSnapshots(amiScans, image.amis, hub)
     : scanOfTestInstance(catalog, image, again);
 };
 
@@ -22,13 +23,17 @@ const scanOfTestInstance = async (catalog: Dependencies['catalog'], image: Image
   return { status, findings: status === 'COMPLETED' ? await catalog.findings(image.buildVersionArn) : [] };
 };
 
-/** Inspector scans the AMI where it was built; copies have the same content. */
+/** Inspector scans the AMI where it was built; the copies that Image Builder makes of it have the same content. */
 const scanOfSnapshots = async (
   amiScans: Dependencies['amiScans'],
   copies: readonly ImageCopy[],
-  hubRegion: string,
+  { account, region }: Configuration['hub'],
 ): Promise<Scan> => {
-  const built = copies.find(({ region }) => region === hubRegion);
-  const { status, findings } = built ? await amiScans.scan(built.id) : { status: 'FAILED', findings: [] };
-  return { status, findings };
+  const built = copies.filter((copy) => copy.region === region && copy.account === account);
+  if (built.length === 0) return { status: 'FAILED', findings: [] };
+  const scans = await Promise.all(built.map(({ id }) => amiScans.scan(id)));
+  const doubtful = scans.find(({ status }) => !isProven(status));
+  return doubtful
+    ? { status: doubtful.status, findings: [] }
+    : { status: scans[0]?.status, findings: scans.flatMap(({ findings }) => findings) };
 };

@@ -39,5 +39,10 @@ const keysOf = async (
     scanOf(dependencies, { ...current, kind }, gate, true),
     dependencies.vulnerabilities.live(ids),
   ]);
-  return new Set([...(isProven(status) ? findings.map(findingKey) : []), ...live]);
+  return new Set([
+    ...(isProven(status)
+      ? findings.flatMap(({ id, packages }) => packages.map(({ name }) => findingKey(id, name)))
+      : []),
+    ...live,
+  ]);
 };

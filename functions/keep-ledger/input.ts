@@ -14,12 +14,15 @@ export type Input =
       readonly stages: readonly string[];
       readonly downgrade: boolean;
     })
+  | (InStage & { readonly operation: 'give-up-stage' })
   | (InStage & { readonly operation: 'still-wanted' })
   | (InStage & { readonly operation: 'complete-stage'; readonly downgrade: boolean; readonly repair: boolean })
   | (InStage & { readonly operation: 'mark-failing' })
   | (InStage & {
       readonly operation: 'fail-stage';
       readonly why: string;
+      /** Where a parameter could not be put back, since the AMI is gone that it held: `222222222222 eu-west-1 /golden/web-server`. */
+      readonly gone?: readonly string[];
       /** What is to be told; what has no mend of its own gets that of its code. */
       readonly failures: readonly (Omit<FailureSummary, 'fix'> & { readonly fix?: string | null })[];
     })

@@ -2,7 +2,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { Input } from './input.ts';
 import { comparePlan } from './plans.ts';
 import { claim, finish, recordRejection } from './promotions.ts';
-import { beginStage, completeStage, failStage, markFailing, previous, stillWanted } from './stages.ts';
+import { beginStage, completeStage, failStage, giveUpStage, markFailing, previous, stillWanted } from './stages.ts';
 
 /** The ledger's answer as the workflow branches on it. */
 export const keepLedger =
@@ -17,6 +17,8 @@ export const keepLedger =
         return recordRejection(dependencies, input);
       case 'begin-stage':
         return beginStage(dependencies, input);
+      case 'give-up-stage':
+        return giveUpStage(dependencies, input);
       case 'still-wanted':
         return stillWanted(dependencies, input);
       case 'complete-stage':

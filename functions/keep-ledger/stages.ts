@@ -83,6 +83,12 @@ const whyNot = ({ outcome, channel }: Taken, { name, version }: LedgerImage, sta
   return `Another promotion of ${name} is in ${stage}.`;
 };
 
+/** Nothing was changed in it: it is as it was before it was taken. */
+export const giveUpStage = async ({ ledger }: Dependencies, input: Of<'give-up-stage'>): Promise<object> => {
+  await ledger.giveUp(input.image.name, input.stage, input.executionArn);
+  return { outcome: 'given-up' };
+};
+
 /** Read again before a stage goes on to what is hard to undo: somebody may have said no meanwhile. */
 export const stillWanted = async ({ ledger }: Dependencies, input: Of<'still-wanted'>): Promise<object> => {
   const { image, stage, executionArn } = input;
@@ -115,6 +121,14 @@ export const completeStage = async (
   return { outcome: await ledger.complete(completion) };
 };
 
+/** What fails to go back to an AMI that is gone: nobody can put it back by hand, either. */
+const UNREACHABLE = new Set(['AMI_NOT_AVAILABLE', 'FLEET_NOT_BACK']);
+const FORWARD =
+  'The AMI that was here is gone: restore it from the Recycle Bin if a rule retains it there, or promote another image to this stage, with a reason.';
+
+/** `222222222222 eu-west-1 /golden/web-server` → `eu-west-1` */
+const regionIn = ({ where }: { readonly where: string }): string => where.split(' ')[1] ?? '';
+
 /** Fleets that have not begun yet are spared. */
 export const markFailing = async ({ ledger }: Dependencies, input: Of<'mark-failing'>): Promise<object> => {
   await ledger.markFailing(input.image.name, input.stage, input.executionArn);
@@ -125,6 +139,13 @@ export const failStage = async ({ ledger, now }: Dependencies, input: Of<'fail-s
   const hold = { by: 'hallmark', reason: input.why.slice(0, LONGEST_MESSAGE), at: now().toISOString() };
   await ledger.fail(input.image.name, input.stage, input.executionArn, hold);
   const fixes: Readonly<Record<string, string>> = FIXES;
-  const failures = input.failures.map((failure) => ({ ...failure, fix: failure.fix ?? fixes[failure.code] ?? '' }));
+  const gone = new Set((input.gone ?? []).map((where) => regionIn({ where })));
+  const failures = input.failures.map((failure) => ({
+    ...failure,
+    fix:
+      UNREACHABLE.has(failure.code) && gone.has(regionIn(failure))
+        ? FORWARD
+        : failure.fix || (fixes[failure.code] ?? ''),
+  }));
   return { outcome: 'failed', failures };
 };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { autoscalingDirectory } from '../../shared/aws/autoscaling-fleets.ts';
 import { ec2AmiRegistry } from '../../shared/aws/ec2-ami-registry.ts';
 import { ec2LaunchTemplates } from '../../shared/aws/ec2-launch-templates.ts';
+import { ecrContainers } from '../../shared/aws/ecr-containers.ts';
 import { ssmParameters } from '../../shared/aws/ssm-parameters.ts';
 import { targetSessions } from '../../shared/aws/target-sessions.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
@@ -14,6 +15,7 @@ const configuration = loadConfiguration(process.env);
 const plan = planPromotion({
   configuration,
   registry: ec2AmiRegistry(),
+  containers: ecrContainers(),
   parametersOf: ssmParameters,
   directory: autoscalingDirectory(),
   templates: ec2LaunchTemplates(),

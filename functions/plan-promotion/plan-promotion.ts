@@ -1,10 +1,12 @@
 import type { Configuration, StageConfiguration } from '../../shared/configuration/configuration.ts';
 import { imageOf, stageOf } from '../../shared/configuration/load.ts';
 import { type Place, placesOf } from '../../shared/configuration/places.ts';
-import { fleetMethod } from '../../shared/domain/fleet-method.ts';
-import { type Image, idByRegion } from '../../shared/domain/image.ts';
+import { amiFault } from '../../shared/domain/ami-state.ts';
+import { parseContainerUri } from '../../shared/domain/container-image.ts';
+import { waitsFor } from '../../shared/domain/fleet-instances.ts';
+import { AMI_ID, type Image, idByRegion } from '../../shared/domain/image.ts';
 import { exceedsQuota, missing } from '../../shared/domain/launch-permission.ts';
-import { plain } from '../../shared/domain/notification/text.ts';
+import { counted, plain } from '../../shared/domain/notification/text.ts';
 import {
   digestOf,
   type Parts,
@@ -16,10 +18,14 @@ import {
 } from '../../shared/domain/plan/plan.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import type { AmiRegistry } from '../../shared/ports/ami-registry.ts';
+import type { ContainerCatalog } from '../../shared/ports/container-registry.ts';
 import type { FleetDirectory, LaunchTemplates } from '../../shared/ports/fleets.ts';
 import type { Parameters } from '../../shared/ports/parameters.ts';
 import { targetRefusal } from '../../shared/ports/target-refusal.ts';
+import { checkFleets } from '../../shared/promotions/check-fleets.ts';
 import { concurrently } from '../../shared/promotions/concurrently.ts';
+import { readAmi } from '../../shared/promotions/read-ami.ts';
+import { rollbackFaults } from '../../shared/promotions/rollback-faults.ts';
 import { wantedPermissions } from '../../shared/promotions/wanted-permissions.ts';
 
 export interface Input {
@@ -33,18 +39,29 @@ export interface Input {
 interface GateAnswer {
   readonly outcome: string;
   readonly reasons?: readonly string[];
-  readonly blocking?: readonly { readonly id: string; readonly packageName: string }[];
+  readonly blocking?: readonly GateFinding[];
   readonly blockingCount?: number;
-  readonly waived?: readonly { readonly id: string }[];
+  readonly reported?: readonly GateFinding[];
+  readonly reportedCount?: number;
+  readonly letThrough?: string;
+  readonly waived?: readonly { readonly id: string; readonly packages?: readonly string[] }[];
   readonly stages?: readonly { readonly name: string; readonly outcome: string }[];
+}
+
+interface GateFinding {
+  readonly id: string;
+  /** Undefined in a verdict of version 0.1, with which an execution may have begun before a deployment. */
+  readonly packages?: readonly { readonly name: string }[];
+  readonly packageCount?: number;
 }
 
 export interface Dependencies {
   readonly configuration: Configuration;
-  readonly registry: Pick<AmiRegistry, 'describe' | 'launchPermissions'>;
+  readonly registry: Pick<AmiRegistry, 'describeAll' | 'launchPermissions'>;
+  readonly containers: ContainerCatalog;
   readonly parametersOf: (account: string) => Pick<Parameters, 'read'>;
   readonly directory: FleetDirectory;
-  readonly templates: Pick<LaunchTemplates, 'now'>;
+  readonly templates: Pick<LaunchTemplates, 'now' | 'architectures'>;
   readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
   readonly hash: (text: string) => string;
 }
@@ -80,6 +97,7 @@ export const planPromotion =
       warnings.push('The scan is not finished: the gate will speak later, and the digest changes with it.');
     if (verdict && verdict.outcome !== 'promote' && verdict.outcome !== 'pending')
       warnings.push(`The gate says ${verdict.outcome}: ${(verdict.reasons ?? []).join('; ')}`);
+    if (verdict?.letThrough) warnings.unshift(verdict.letThrough);
     const parts = partsOf(contents, hash);
     const digest = digestOf(parts, hash);
     const plan: Plan = {
@@ -96,11 +114,26 @@ export const planPromotion =
     return { outcome: 'looked', plan, parts, digest, summary: summaryOf(plan) };
   };
 
-const gateLines = ({ outcome, blocking = [], blockingCount = 0, waived = [], stages = [] }: GateAnswer): Line[] => [
-  ['outcome', outcome, blockingCount],
-  ...blocking.map(({ id, packageName }) => ['blocking', id, packageName]),
-  ...waived.map(({ id }) => ['waived', id]),
+const gateLines = ({
+  outcome,
+  blocking = [],
+  blockingCount = 0,
+  reported = [],
+  reportedCount = 0,
+  waived = [],
+  stages = [],
+}: GateAnswer): Line[] => [
+  ['outcome', outcome, blockingCount, reportedCount],
+  ...blocking.map((finding) => ['blocking', ...words(finding)]),
+  ...reported.map((finding) => ['reported', ...words(finding)]),
+  ...waived.map(({ id, packages = [] }) => ['waived', id, ...packages]),
   ...stages.map((stage) => ['stage', stage.name, stage.outcome]),
+];
+
+const words = ({ id, packages = [], packageCount = 0 }: GateFinding): Line => [
+  id,
+  packageCount,
+  ...packages.map(({ name }) => name),
 ];
 
 type Add = (part: string, line: Line) => void;
@@ -123,12 +156,9 @@ const permissionsOf = async (
   const copies = image.amis.filter(({ region, account }) => account === hub && configured.regions.includes(region));
   return Promise.all(
     copies.map(async ({ region, id }) => {
-      const [state, current = []] = await Promise.all([
-        registry.describe(region, id),
-        registry.launchPermissions(region, id),
-      ]);
-      if (state?.state !== 'available')
-        warnings.push(`AMI_NOT_AVAILABLE: ${id} in ${region} is ${state?.state ?? 'gone'}.`);
+      const { state, permissions: current } = await readAmi(registry, region, id);
+      const fault = amiFault(state);
+      if (fault) warnings.push(`AMI_NOT_AVAILABLE: ${id} in ${region} ${fault}.`);
       const lacking = missing(wanted, current);
       if (exceedsQuota(current, lacking))
         warnings.push(`QUOTA_EXCEEDED: ${id} in ${region} is shared with ${current.length} already.`);
@@ -157,6 +187,7 @@ const stageLook = async (dependencies: Dependencies, image: Image, name: string,
     fleetsOf(dependencies, image, stage, add, warnings),
   ]);
   const change = parameters.filter(({ from, to }) => from !== to);
+  warnings.push(...(await rollbackWarnings(dependencies, image, name, change)));
   const moving = fleets.filter(({ from, to, refused }) => from !== to && !refused);
   const bake = moving.length > 0 ? (stage.fleets?.refresh.bakeTimeSeconds ?? 0) / 60 : 0;
   return {
@@ -168,15 +199,32 @@ const stageLook = async (dependencies: Dependencies, image: Image, name: string,
       freeze: stage.freeze !== undefined,
       soakMinutes: stage.soak?.minutes ?? 0,
     },
-    // Each parameter is written and read back; each place is asked for fleets; a fleet that moves takes four calls at least.
+    // Each parameter is written and read back; each place is asked for fleets; a fleet takes one to be checked; one that moves takes eight more at least.
     calls:
       places.length * 2 +
       new Set(stage.targets.map(({ account }) => account).filter((account) => account !== configuration.hub.account))
         .size +
       (stage.fleets ? stage.targets.reduce((sum, { regions }) => sum + regions.length, 0) : 0) +
-      moving.length * 4,
+      fleets.length +
+      moving.length * 8,
     minutes: Math.ceil(bake) + (stage.soak?.minutes ?? 0),
   };
+};
+
+/** What the parameters hold is what a rollback would go back to; where that is not what the ledger says, reconciliation tells. */
+const rollbackWarnings = async (
+  dependencies: Dependencies,
+  { name, version, sortable, buildVersionArn }: Image,
+  stage: string,
+  change: readonly PlannedParameter[],
+): Promise<readonly string[]> => {
+  const account = dependencies.configuration.hub.account;
+  const held = change.flatMap(({ region, from }) =>
+    from !== null && (AMI_ID.test(from) || parseContainerUri(from)) ? [{ region, id: from, account }] : [],
+  );
+  const amis = [...new Map(held.map((copy) => [`${copy.region} ${copy.id}`, copy])).values()];
+  const faults = await rollbackFaults(dependencies, stage, { name, version, sortable, buildVersionArn, amis });
+  return faults.map((fault) => `ROLLBACK_NOT_POSSIBLE: ${stage}: ${fault}`);
 };
 
 const parametersOf = async (
@@ -206,34 +254,29 @@ const parametersOf = async (
 };
 
 const fleetsOf = async (
-  { directory, templates, actIn }: Dependencies,
+  dependencies: Dependencies,
   image: Image,
   { name: stage, targets, fleets, parameterName }: StageConfiguration,
   add: Add,
   warnings: string[],
 ): Promise<readonly PlannedFleet[]> => {
   if (!fleets) return [];
+  const { actIn } = dependencies;
   const ids = idByRegion(image.amis);
   const places = targets.flatMap(({ account, regions }) => regions.map((region) => ({ account, region })));
   const looks = await concurrently(CONCURRENCY, places, async ({ account, region }) => {
     const part = `${stage}: fleets in ${account}`;
     const where = `${account} ${region}`;
-    const found = await reading(where, warnings, () =>
-      actIn(account, async () =>
-        Promise.all(
-          (await directory.tagged(region, fleets.tagKey, fleets.tagValue)).map(async (fleet) => ({
-            ...fleet,
-            now: fleet.launchTemplate ? await templates.now(region, fleet.launchTemplate) : undefined,
-          })),
-        ),
-      ),
-    );
+    const to = { account, region, fleets, parameterName, amiId: ids[region] };
+    const found = await reading(where, warnings, () => actIn(account, () => checkFleets(dependencies, to)));
     if (found === 'unreadable') return { part, lines: [[region, 'unreadable']], fleets: [] };
-    const planned = found.map(({ now, ...fleet }) => {
-      const { group, launchTemplate, instances = 0 } = fleet;
-      const rolling = fleetMethod(fleet, now, parameterName, fleets.refresh.autoRollback);
+    const planned = found.map(({ fleet, now, rolling, remains }) => {
+      const { group, launchTemplate, instances = 0, owner } = fleet;
       const refused = 'code' in rolling;
-      if (refused) warnings.push(`${rolling.code}: ${where}: ${rolling.message}`);
+      if (refused) warnings.push(`${rolling.code}: ${where}: ${rolling.message} ${rolling.fix}`);
+      else if (remains) warnings.push(`${where}: ${remains} The stage goes on and reports them.`);
+      const waits = waitsFor(fleet, fleets.refresh);
+      if (!refused && waits) warnings.push(`${where}: ${waits}`);
       const { answer, because } = refused
         ? { answer: 'no' as const, because: `it would be refused: ${rolling.message}` }
         : rolling.canRollBack;
@@ -249,9 +292,15 @@ const fleetsOf = async (
         canRollBack: answer,
         because,
         refused,
+        code: refused ? rolling.code : null,
+        remains: remains ?? null,
+        owner: owner ? `${owner.service}: ${owner.what}` : null,
       };
     });
-    const lines = planned.map(({ group, template, from, to }) => [region, group, template, from, to]);
+    const lines = planned.map(({ group, template, from, to: ami, code }) => [
+      ...[region, group, template, from, ami],
+      ...(code === null ? [] : [code]),
+    ]);
     return { part, lines, fleets: planned };
   });
   for (const { part, lines } of looks) for (const line of lines) add(part, line);
@@ -274,12 +323,14 @@ const summaryOf = ({ stages, warnings }: Plan): readonly string[] =>
     .map(({ name, parameters, fleets }) => {
       const [first] = parameters.change.first;
       const instances = fleets.first.reduce((sum, fleet) => sum + fleet.instances, 0);
+      const remaining = fleets.first.filter(({ remains, refused }) => remains !== null && !refused).length;
       const stuck = fleets.first.filter(({ canRollBack }) => canRollBack === 'no').length;
       return [
-        `${name}: ${parameters.change.count} parameter(s) change`,
+        `${name}: ${counted(parameters.change.count, 'parameter')} ${parameters.change.count === 1 ? 'changes' : 'change'}`,
         first ? `, such as ${first.from ?? 'none'} → ${first.to}` : '',
-        fleets.count > 0 ? `; ${fleets.count} fleet(s) with ${instances} instances` : '',
+        fleets.count > 0 ? `; ${counted(fleets.count, 'fleet')} with ${counted(instances, 'instance')}` : '',
         stuck > 0 ? `, ${stuck} of which cannot roll back` : '',
+        remaining > 0 ? `, ${remaining} of which would keep instances on another image` : '',
       ].join('');
     })
-    .concat(warnings.count > 0 ? [`${warnings.count} warning(s): ${warnings.first[0]}`] : []);
+    .concat(warnings.count > 0 ? [`${counted(warnings.count, 'warning')}: ${warnings.first[0]}`] : []);

@@ -1,10 +1,12 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { stageOf } from '../../shared/configuration/load.ts';
+import { allOnImage, countInstances } from '../../shared/domain/fleet-instances.ts';
 import {
   describeVersion,
   type FleetMethod,
   fleetMethod,
   type LaunchTemplateVersion,
+  otherArchitecture,
   type TemplateNow,
   versionBefore,
 } from '../../shared/domain/fleet-method.ts';
@@ -66,13 +68,15 @@ const prepare = async (
   const { region, group, launchTemplate } = fleet;
   const stage = stageOf(configuration, image.name, name);
   const now = launchTemplate && (await templates.now(region, launchTemplate));
-  const rolling = fleetMethod(fleet, now, stage.parameterName, stage.fleets?.refresh.autoRollback ?? false);
+  const published = { name: stage.parameterName, account: fleet.account, region };
+  const rolling = fleetMethod(fleet, now, published, stage.fleets?.refresh.autoRollback ?? false);
   if ('code' in rolling) return failed(rolling);
   if (!now || !launchTemplate) throw new Error(`${group} has a method and no template`);
   const { method } = rolling;
   if (method === 'alias') return byAlias(groups, fleet, now, amiId);
   if (now.imageId === amiId) return hasIt({ templates, groups }, fleet, now, method);
-  const other = await otherArchitecture(templates, fleet, now.imageId, amiId);
+  const known = now.imageId ? await templates.architectures(region, [now.imageId, amiId]) : new Map<string, string>();
+  const other = otherArchitecture(fleet, now.imageId, amiId, known);
   if (other) return failed(other);
   const source = { id: launchTemplate.id, version: now.number };
   const description = describeVersion(`${image.name} ${image.version} (${name})`, now.number);
@@ -92,8 +96,10 @@ const byAlias = async (groups: RunningGroups, fleet: Fleet, now: TemplateNow, am
   return { outcome, method: 'alias', template: null, from: told(now) };
 };
 
-const runs = async (groups: RunningGroups, { region, group }: Fleet, amiId: string): Promise<boolean> =>
-  (await groups.group(region, group))?.amis.every((id) => id === amiId) ?? false;
+const runs = async (groups: RunningGroups, { region, group }: Fleet, amiId: string): Promise<boolean> => {
+  const seen = await groups.group(region, group);
+  return seen !== undefined && allOnImage(countInstances(seen.instances, amiId, seen.desired));
+};
 
 /**
  * The group launches the AMI already. What runs is another thing: `$Latest` means the new version from when it is made, and a
@@ -114,19 +120,4 @@ const hasIt = async (
   if (before !== undefined && !was)
     return failed(refusal('FLEET_HAS_NO_LAUNCH_TEMPLATE', `${group} came from version ${before}, which is gone.`));
   return { outcome: 'prepared', method, template: { id, version: now.number }, from };
-};
-
-/** An AMI that cannot be seen any more is no reason to stop: the new one can. */
-const otherArchitecture = async (
-  templates: LaunchTemplates,
-  { region, group }: Fleet,
-  before: string | undefined,
-  after: string,
-): Promise<Refusal | undefined> => {
-  if (before === undefined) return undefined;
-  const known = await templates.architectures(region, [before, after]);
-  const [was, is] = [known.get(before), known.get(after)];
-  return was && is && was !== is
-    ? refusal('FLEET_OTHER_ARCHITECTURE', `${group} in ${region} runs ${was}, and ${after} is for ${is}.`)
-    : undefined;
 };

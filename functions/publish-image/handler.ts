@@ -1,3 +1,4 @@
+import { ec2AmiRegistry } from '../../shared/aws/ec2-ami-registry.ts';
 import { ecrContainers } from '../../shared/aws/ecr-containers.ts';
 import { ssmParameters } from '../../shared/aws/ssm-parameters.ts';
 import { targetSessions } from '../../shared/aws/target-sessions.ts';
@@ -15,6 +16,8 @@ export const handler = stepHandler(
     parametersOf: ssmParameters,
     actIn: targetSessions(configuration, 'publish-image').in,
     containerTags: ecrContainers(),
+    registry: ec2AmiRegistry(),
+    now: () => new Date(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   }),
 );

@@ -1,18 +1,19 @@
 import type { Configuration, FleetConfiguration } from '../../shared/configuration/configuration.ts';
 import { stageOf } from '../../shared/configuration/load.ts';
-import { type FleetMethod, type TemplateNow, takesParameter, versionBefore } from '../../shared/domain/fleet-method.ts';
+import { endedJustNow, isKept, sayStill, UNKNOWN_AMI } from '../../shared/domain/fleet-instances.ts';
+import { type FleetMethod, type TemplateNow, versionBefore } from '../../shared/domain/fleet-method.ts';
 import { type ImageCopy, idByRegion } from '../../shared/domain/image.ts';
+import { follows, imageAlias } from '../../shared/domain/image-alias.ts';
 import { paced } from '../../shared/domain/looks.ts';
 import { refreshOutcome } from '../../shared/domain/refresh.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
-import {
-  type Fleet,
-  type LaunchTemplates,
-  type Refresh,
-  type Refreshes,
-  type RunningGroup,
-  type RunningGroups,
-  UNKNOWN_AMI,
+import type {
+  Fleet,
+  LaunchTemplates,
+  Refresh,
+  Refreshes,
+  RunningGroup,
+  RunningGroups,
 } from '../../shared/ports/fleets.ts';
 
 interface Copies {
@@ -60,27 +61,49 @@ const POLL_SECONDS = 30;
 export const putFleetBack =
   (dependencies: Dependencies) =>
   async (input: Input): Promise<PutBack> => {
-    const { fleets } = stageOf(dependencies.configuration, input.image.name, input.stage);
-    const answer = await dependencies.actIn(input.fleet.account, async () =>
-      step(dependencies, await found(dependencies, input), fleets),
-    );
+    const { fleets, parameterName } = stageOf(dependencies.configuration, input.image.name, input.stage);
+    const answer = await dependencies.actIn(input.fleet.account, async () => {
+      const known = await found(dependencies, input, parameterName);
+      return known.notOurs === undefined
+        ? step(dependencies, known, fleets)
+        : leave(dependencies, known, known.notOurs);
+    });
     return paced(answer, fleets?.timeoutMinutes ?? 0);
   };
+
+interface Known extends Input {
+  /** Why Hallmark never moves the group; undefined: it may. */
+  readonly notOurs?: string | undefined;
+}
 
 /**
  * Where the fleet came from, when nobody has noted it: what its template says. A version with the image that failed is one of ours
  * that names the one before it, or was made by somebody else, and then there is nowhere to go.
  */
-const found = async ({ templates }: Dependencies, input: Input): Promise<Input> => {
-  const { region, launchTemplate } = input.fleet;
+const found = async ({ templates, groups }: Dependencies, input: Input, parameterName: string): Promise<Known> => {
+  const { account, region, group, launchTemplate } = input.fleet;
   if (input.method !== null && input.from !== null) return input;
+  const owner = input.method === null ? (await groups.group(region, group))?.owner : undefined;
+  if (owner?.instead) return { ...input, notOurs: `it belongs to ${owner.service} (${owner.what}). ${owner.instead}` };
   const now = launchTemplate && (await templates.now(region, launchTemplate));
   if (!now) return input;
-  if (takesParameter(now)) return { ...input, method: 'alias', from: now };
+  const alias = imageAlias(now.imageId);
+  if (alias && input.method === null && follows(alias, { name: parameterName, account, region }) !== 'published')
+    return { ...input, from: now, notOurs: `it takes its AMI from ${now.imageId}, which Hallmark does not change` };
+  if (alias) return { ...input, method: 'alias', from: now };
   if (now.imageId !== newAmi(input)) return { ...input, from: now };
   const before = versionBefore(now);
   const was = before && launchTemplate && (await templates.now(region, { id: launchTemplate.id, version: before }));
   return { ...input, from: was ? was : null };
+};
+
+/** A group that Hallmark did not move, and does not move back: it must not run the image that failed all the same. */
+const leave = async ({ groups }: Dependencies, input: Known, why: string): Promise<PutBack> => {
+  const seen = await groups.group(input.fleet.region, input.fleet.group);
+  if (!seen) return notBack(input, 'it is not there any more');
+  return runsNothingFailed(input, seen)
+    ? { outcome: 'restored', backRefreshId: null }
+    : notBack(input, `${why}${stillRuns(input, seen)}`);
 };
 
 const step = async (
@@ -97,10 +120,21 @@ const step = async (
   if (isBack(input, seen, await launches(dependencies, input, seen)))
     return { outcome: 'restored', backRefreshId: input.backRefreshId };
   if (input.backRefreshId !== null)
-    return notBack(input, `its refresh back ended as ${newest?.status}${newest?.reason ? `: ${newest.reason}` : ''}`);
+    return endedJustNow(newest?.endedAt, now())
+      ? { outcome: 'in-progress', backRefreshId: input.backRefreshId, waitSeconds: POLL_SECONDS }
+      : notBack(
+          input,
+          `its refresh back ended as ${newest?.status}${newest?.reason ? `: ${newest.reason}` : ''}${stillRuns(input, seen)}`,
+        );
   if (!previousOf(input)) return notBack(input, 'nothing says what it ran before');
   if (!fleets || isOver(input, fleets, now())) return notBack(input, 'it was not back in time');
   return start(dependencies, input, fleets);
+};
+
+/** What is seen to run the image that failed, in words. */
+const stillRuns = (input: Input, { instances }: RunningGroup): string => {
+  const still = sayStill(`${input.image.name} ${input.image.version}`, instances, newAmi(input) ?? '');
+  return still ? `; ${still}` : '';
 };
 
 /** A refresh is running: ours is turned back, one that goes back already is watched, and any other is waited for. */
@@ -141,16 +175,21 @@ const isForward = async ({ templates }: Dependencies, input: Input, running: Ref
 
 const newAmi = ({ image, fleet }: Input): string | undefined => idByRegion(image.amis)[fleet.region];
 
-/** Seen to be: an instance whose AMI cannot be read may run anything. */
-const isBack = (input: Input, { launchTemplate, amis }: RunningGroup, version: string | undefined): boolean => {
-  const failed = newAmi(input);
+const isBack = (input: Input, seen: RunningGroup, version: string | undefined): boolean => {
   const previous = previousOf(input);
   return (
     (input.method === 'alias' ||
-      launchTemplate === undefined ||
+      seen.launchTemplate === undefined ||
       (version !== undefined && version === previous?.version)) &&
-    failed !== undefined &&
-    amis.every((id) => id !== failed && id !== UNKNOWN_AMI)
+    runsNothingFailed(input, seen)
+  );
+};
+
+/** Seen to be: an instance whose AMI cannot be read may run anything. */
+const runsNothingFailed = (input: Input, { instances }: RunningGroup): boolean => {
+  const failed = newAmi(input);
+  return (
+    failed !== undefined && instances.filter(isKept).every(({ amiId }) => amiId !== failed && amiId !== UNKNOWN_AMI)
   );
 };
 

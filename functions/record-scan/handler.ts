@@ -1,8 +1,10 @@
 import { dynamodbAmiScans } from '../../shared/aws/dynamodb-ami-scans.ts';
+import { loadConfiguration } from '../../shared/configuration/load.ts';
 import { queueHandler } from '../../shared/runtime/queue-handler.ts';
 import { recordScan, type ScanEvent } from './record-scan.ts';
 
-const records = dynamodbAmiScans(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? '', () => new Date());
+const { hub } = loadConfiguration(process.env);
+const records = dynamodbAmiScans(process.env['TABLE_NAME'] ?? '', hub.region);
 
 /** Inspector has scanned an AMI on demand: note what it found. */
-export const handler = queueHandler<ScanEvent>('record-scan', recordScan({ records }));
+export const handler = queueHandler<ScanEvent>('record-scan', recordScan({ records, hub, now: () => new Date() }));

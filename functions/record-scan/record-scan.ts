@@ -1,73 +1,157 @@
-import { type Finding, isSeverity } from '../../shared/domain/finding.ts';
+import { type Finding, SEVERITIES, type Severity, severityOf } from '../../shared/domain/finding.ts';
 import { AMI_ID } from '../../shared/domain/image.ts';
-import { knownFix } from '../../shared/domain/known-fix.ts';
+import { type ListedPackage, vulnerablePackages } from '../../shared/domain/known-fix.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import type { AmiScanRecords } from '../../shared/ports/ami-scans.ts';
+import type { AmiScanRecords, CompletedScan } from '../../shared/ports/ami-scans.ts';
 
 /**
- * The parts of Inspector's events about scans on demand that are used.
- * https://docs.aws.amazon.com/inspector/latest/user/eventbridge-integration.html
+ * The parts of Inspector's events about scans on demand that are used. Of an event for a finding the published example has no more
+ * than `source`, `detail-type` and `detail`.
+ * https://docs.aws.amazon.com/inspector/latest/user/machine-image-on-demand.html
  */
 export interface ScanEvent {
+  readonly source?: unknown;
+  readonly account?: unknown;
+  readonly region?: unknown;
   readonly 'detail-type'?: unknown;
   readonly time?: unknown;
   readonly resources?: unknown;
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** The other is `OnDemand AMI Scan Findings`, one event a finding. */
+export interface Dependencies {
+  readonly records: AmiScanRecords;
+  /** Where images are built, and so scanned. */
+  readonly hub: { readonly account: string; readonly region: string };
+  readonly now: () => Date;
+}
+
 const SCAN_COMPLETE = 'Inspector2 OnDemand Scan Complete';
+/** One event a finding. */
+const SCAN_FINDING = 'OnDemand AMI Scan Findings';
+
+/**
+ * Who may say what. EventBridge reserves sources that begin with `aws.` for AWS; the other one, which the documentation gives for
+ * findings, anybody in the account may send. So it may add a finding and never end a scan.
+ */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  [SCAN_COMPLETE]: ['aws.inspector2'],
+  [SCAN_FINDING]: ['aws.inspector2', 'inspector2.ami.ondemand'],
+};
+
+const LATEST_MILLISECONDS = 15 * 60_000;
 
 /** Notes what a scan of an AMI's snapshots has found: nobody can ask for it afterwards. */
 export const recordScan =
-  ({ records }: { readonly records: AmiScanRecords }) =>
+  ({ records, hub, now }: Dependencies) =>
   async (event: ScanEvent): Promise<{ readonly outcome: 'recorded' }> => {
     const { detail = {} } = event;
-    const amiId = text(Array.isArray(event.resources) ? event.resources[0] : undefined);
+    const kind = text(event['detail-type']);
+    checkOrigin(event, kind, hub);
     const scanId = text(detail['scanId']);
-    if (!AMI_ID.test(amiId) || scanId === '')
-      throw new PermanentError(
-        `The event "${text(event['detail-type']).slice(0, 100)}" names no AMI and scan: ${JSON.stringify([amiId, scanId]).slice(0, 200)}`,
-      );
-    if (event['detail-type'] === SCAN_COMPLETE) await records.completed(completed(amiId, scanId, event, detail));
-    else await records.found(amiId, scanId, text(detail['findingArn']), finding(detail));
+    const amiIds = amisOf(event);
+    const [amiId] = amiIds;
+    if (amiId === undefined || amiIds.length > 1 || !/^[\w.-]{1,128}$/.test(scanId))
+      throw refused(kind, `names no one AMI and scan: ${JSON.stringify([amiIds.slice(0, 3), scanId])}`);
+    if (kind === SCAN_COMPLETE) await records.completed(completed(amiId, scanId, event, detail, now()));
+    else await records.found(amiId, scanId, findingArn(kind, scanId, detail), finding(detail));
     return { outcome: 'recorded' };
   };
 
-const completed = (amiId: string, scanId: string, event: ScanEvent, detail: Readonly<Record<string, unknown>>) => {
-  const { TOTAL: total } = (detail['findingSeverityCounts'] ?? {}) as { TOTAL?: unknown };
+const refused = (kind: string, why: string): PermanentError =>
+  new PermanentError(`The event "${kind.slice(0, 100)}" ${why.slice(0, 300)}`);
+
+const checkOrigin = (event: ScanEvent, kind: string, hub: Dependencies['hub']): void => {
+  const { source, account, region, detail = {} } = event;
+  if (!SOURCES[kind]?.includes(text(source)))
+    throw refused(kind, `is not one that ${text(source) || 'no source'} sends`);
+  const owner = detail['awsAccountId'] ?? account;
+  if (account !== hub.account || owner !== hub.account || region !== hub.region)
+    throw refused(kind, `is of ${text(account)} ${text(region)}, and not of the hub ${hub.account} ${hub.region}`);
+};
+
+/** Every AMI that the event names, each once, wherever it stands. */
+const amisOf = ({ resources, detail = {} }: ScanEvent): readonly string[] => {
+  const inDetail = list(detail['resources']).map((each) => (each as { id?: unknown } | null)?.id);
+  const all = [...list(resources), detail['resourceId'], ...inDetail].map(text);
+  return [...new Set(all.filter((each) => AMI_ID.test(each)))];
+};
+
+/** Its ARN ends in `finding/ondemand/<scan>/<hash>`. */
+const findingArn = (kind: string, scanId: string, detail: Readonly<Record<string, unknown>>): string => {
+  const arn = text(detail['findingArn']);
+  const [, of] = /:finding\/ondemand\/([^/]+)\//.exec(arn) ?? [];
+  if (of !== undefined && of !== scanId) throw refused(kind, `is of the scan ${scanId}, and its finding of ${of}`);
+  return arn;
+};
+
+const completed = (
+  amiId: string,
+  scanId: string,
+  event: ScanEvent,
+  detail: Readonly<Record<string, unknown>>,
+  now: Date,
+): CompletedScan => {
+  const at = Date.parse(text(event.time));
+  if (!(at <= now.getTime() + LATEST_MILLISECONDS))
+    throw refused(SCAN_COMPLETE, `has the time ${text(event.time) || 'of no moment'}, which is not in the past`);
   const reason = text(detail['scanStatusReason']);
   return {
     amiId,
     scanId,
     status: text(detail['scanStatus']),
-    at: text(detail['completedAt']) || text(event.time),
+    at: new Date(at).toISOString(),
     ...(reason ? { reason } : {}),
-    ...(typeof total === 'number' ? { total } : {}),
+    ...counted(detail['findingSeverityCounts']),
+  };
+};
+
+/** Where the total and its parts contradict each other, the larger counts. */
+const counted = (given: unknown): Pick<CompletedScan, 'total' | 'counts'> => {
+  const all = (given ?? {}) as Readonly<Record<string, unknown>>;
+  const wrong = Object.entries(all).find(([, count]) => !Number.isInteger(count) || Number(count) < 0);
+  if (wrong) throw refused(SCAN_COMPLETE, `counts ${JSON.stringify(wrong)} findings`);
+  const counts = Object.fromEntries(
+    SEVERITIES.flatMap((severity) => (typeof all[severity] === 'number' ? [[severity, all[severity]]] : [])),
+  ) as Partial<Record<Severity, number>>;
+  if (typeof all['TOTAL'] !== 'number') return {};
+  return {
+    total: Math.max(
+      all['TOTAL'],
+      Object.values(counts).reduce((sum, each) => sum + each, 0),
+    ),
+    counts,
   };
 };
 
 interface Details {
-  readonly vulnerabilityId?: string;
-  readonly vulnerablePackages?: readonly { readonly name?: string; readonly fixedInVersion?: string }[];
+  readonly vulnerabilityId?: unknown;
+  readonly vulnerablePackages?: unknown;
 }
 
-/** A severity that is not known counts as the worst: the gate has to see it. */
+/** The finding's status is not looked at: a scan that is made once closes nothing, and what is accepted is for waivers to say. */
 const finding = (detail: Readonly<Record<string, unknown>>): Finding => {
-  const { vulnerabilityId, vulnerablePackages = [] } = (detail['packageVulnerabilityDetails'] ?? {}) as Details;
-  const severity = text(detail['severity']);
+  const details = (detail['packageVulnerabilityDetails'] ?? {}) as Details;
   const title = text(detail['title']);
+  const packages = list(details.vulnerablePackages).map((each) => each as Readonly<Record<string, unknown>> | null);
   const fixAvailable = detail['fixAvailable'];
   return {
-    id: vulnerabilityId ?? title,
-    severity: isSeverity(severity) ? severity : 'CRITICAL',
-    packageName: vulnerablePackages[0]?.name ?? 'unknown package',
+    id: (text(details.vulnerabilityId) || title).slice(0, 200),
+    severity: severityOf(detail['severity']),
     title: title.slice(0, 1000),
-    ...knownFix(
+    packages: vulnerablePackages(
       typeof fixAvailable === 'string' ? fixAvailable : undefined,
-      vulnerablePackages.map(({ fixedInVersion }) => fixedInVersion),
+      packages.map(
+        (each): ListedPackage => ({
+          name: text(each?.['name']).slice(0, 300),
+          version: text(each?.['version']).slice(0, 100),
+          fixedInVersion: text(each?.['fixedInVersion']).slice(0, 100) || undefined,
+        }),
+      ),
     ),
   };
 };
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,4 +1,5 @@
 import { autoscalingRefreshes } from '../../shared/aws/autoscaling-fleets.ts';
+import { runningGroups } from '../../shared/aws/running-groups.ts';
 import { targetSessions } from '../../shared/aws/target-sessions.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
 import { loadConfiguration } from '../../shared/configuration/load.ts';
@@ -9,11 +10,12 @@ const configuration = loadConfiguration(process.env);
 const refresh = refreshFleet({
   configuration,
   refreshes: autoscalingRefreshes(),
+  groups: runningGroups(),
   actIn: targetSessions(configuration, 'refresh-fleet').in,
   now: () => new Date(),
 });
 
-/** State "Refresh fleet" of roll-fleet: starts the instance refresh, then looks how it goes. */
+/** State "Refresh fleet" of roll-fleet: starts the instance refresh, checks how it goes, and what runs once it has ended. */
 export const handler = stepHandler('refresh-fleet', (input: Input) =>
   translated(`refreshing ${input.fleet.group}`, () => refresh(input)),
 );

@@ -1,17 +1,26 @@
 import type { Configuration, FleetConfiguration } from '../../shared/configuration/configuration.ts';
 import { stageOf } from '../../shared/configuration/load.ts';
+import {
+  allOnImage,
+  countInstances,
+  endedJustNow,
+  type InstanceCount,
+  mayChange,
+  sayCount,
+} from '../../shared/domain/fleet-instances.ts';
 import type { FleetMethod, LaunchTemplateVersion } from '../../shared/domain/fleet-method.ts';
+import { type ImageCopy, idByRegion } from '../../shared/domain/image.ts';
 import { paced } from '../../shared/domain/looks.ts';
 import { type RefreshOutcome, type RefreshPreferences, refreshOutcome } from '../../shared/domain/refresh.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
-import type { Fleet, Refresh, Refreshes } from '../../shared/ports/fleets.ts';
+import type { Fleet, Refresh, Refreshes, RunningGroups } from '../../shared/ports/fleets.ts';
 
 export interface Input {
   readonly fleet: Fleet;
   readonly method: FleetMethod;
   /** Null: to what the fleet's own template resolves. */
   readonly template: LaunchTemplateVersion | null;
-  readonly image: { readonly name: string };
+  readonly image: { readonly name: string; readonly version: string; readonly amis: readonly ImageCopy[] };
   readonly stage: string;
   /** Of the refresh that is watched; null before it has begun. */
   readonly refreshId: string | null;
@@ -22,6 +31,7 @@ export interface Input {
 export interface Dependencies {
   readonly configuration: Configuration;
   readonly refreshes: Refreshes;
+  readonly groups: RunningGroups;
   readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
   readonly now: () => Date;
 }
@@ -33,7 +43,16 @@ export type Refreshed =
       readonly percentage: number;
       readonly waitSeconds: number;
     }
+  /** Seen by reading: every instance that the group keeps runs the image. */
   | { readonly outcome: 'succeeded'; readonly refreshId: string }
+  | ({
+      /**
+       * The refresh succeeded, and instances remain on another image: the stage goes on where it is to be reported
+       * (partly-rolled), and fails where not (not-rolled).
+       */
+      readonly outcome: 'partly-rolled' | 'not-rolled';
+      readonly refreshId: string;
+    } & Refusal)
   | ({
       /** left-running: it did not end in time, and goes on. */
       readonly outcome: 'failed' | 'rolled-back' | 'roll-back-failed' | 'cancelled' | 'left-running';
@@ -47,18 +66,20 @@ const POLL_SECONDS = 30;
  * template version, and waited for when it does not: there are never two, and nobody else's is cancelled.
  */
 export const refreshFleet =
-  ({ configuration, refreshes, actIn, now }: Dependencies) =>
+  (dependencies: Dependencies) =>
   async (input: Input): Promise<Refreshed> => {
-    const { fleets } = stageOf(configuration, input.image.name, input.stage);
+    const { fleets } = stageOf(dependencies.configuration, input.image.name, input.stage);
     if (!fleets)
       return {
         outcome: 'failed',
         refreshId: input.refreshId,
         ...refusal('FAILED', `the stage ${input.stage} has no fleets in the configuration`),
       };
-    const over = now().getTime() >= Date.parse(input.since) + fleets.timeoutMinutes * 60_000;
-    const answer = await actIn(input.fleet.account, async () =>
-      input.refreshId === null ? begin(refreshes, input, fleets, over) : look(refreshes, input, input.refreshId, over),
+    const over = dependencies.now().getTime() >= Date.parse(input.since) + fleets.timeoutMinutes * 60_000;
+    const answer = await dependencies.actIn(input.fleet.account, async () =>
+      input.refreshId === null
+        ? begin(dependencies.refreshes, input, fleets, over)
+        : look(dependencies, input, input.refreshId, fleets, over),
     );
     return paced(answer, fleets.timeoutMinutes);
   };
@@ -115,8 +136,15 @@ const progress = ({ id, percentage }: Refresh): Refreshed => ({
   waitSeconds: POLL_SECONDS,
 });
 
-const look = async (refreshes: Refreshes, { fleet }: Input, refreshId: string, over: boolean): Promise<Refreshed> => {
-  const refresh = await refreshes.newest(fleet.region, fleet.group, refreshId);
+const look = async (
+  dependencies: Dependencies,
+  input: Input,
+  refreshId: string,
+  fleets: FleetConfiguration,
+  over: boolean,
+): Promise<Refreshed> => {
+  const { fleet } = input;
+  const refresh = await dependencies.refreshes.newest(fleet.region, fleet.group, refreshId);
   if (!refresh)
     return {
       outcome: 'failed',
@@ -124,7 +152,7 @@ const look = async (refreshes: Refreshes, { fleet }: Input, refreshId: string, o
       ...refusal('REFRESH_FAILED', `The instance refresh ${refreshId} of ${fleet.group} is not there any more.`),
     };
   const outcome = refreshOutcome(refresh.status);
-  if (outcome === 'succeeded') return { outcome, refreshId };
+  if (outcome === 'succeeded') return settled(dependencies, input, refresh, fleets);
   if (outcome !== 'in-progress')
     return { outcome, refreshId, ...refusal('REFRESH_FAILED', whatHappened(fleet, refresh, outcome)) };
   if (over)
@@ -135,6 +163,37 @@ const look = async (refreshes: Refreshes, { fleet }: Input, refreshId: string, o
     };
   return progress(refresh);
 };
+
+/**
+ * A refresh that succeeded has replaced what it was to replace: it passes over instances that are protected or on standby, and
+ * says so nowhere. What counts is what runs. Whatever may change by itself is checked again for some minutes.
+ */
+const settled = async (
+  { groups, now }: Dependencies,
+  { fleet: { region, group }, image }: Input,
+  refresh: Refresh,
+  { whenInstancesRemain }: FleetConfiguration,
+): Promise<Refreshed> => {
+  const seen = await groups.group(region, group);
+  if (!seen)
+    return {
+      outcome: 'failed',
+      refreshId: refresh.id,
+      ...refusal('REFRESH_FAILED', `${group} in ${region} is not there any more.`),
+    };
+  const count = countInstances(seen.instances, idByRegion(image.amis)[region] ?? '', seen.desired);
+  if (mayChange(count) && endedJustNow(refresh.endedAt, now())) return progress(refresh);
+  if (allOnImage(count) && (count.inService > 0 || seen.desired === 0))
+    return { outcome: 'succeeded', refreshId: refresh.id };
+  return {
+    outcome: whenInstancesRemain === 'report' ? 'partly-rolled' : 'not-rolled',
+    refreshId: refresh.id,
+    ...refusal('FLEET_INSTANCES_REMAIN', whatRemains(group, image, count)),
+  };
+};
+
+const whatRemains = (group: string, { name, version }: Input['image'], count: InstanceCount): string =>
+  `${group}: ${sayCount(`${name} ${version}`, count)}.`;
 
 const whatHappened = (
   { group }: Fleet,

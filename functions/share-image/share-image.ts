@@ -1,9 +1,12 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { imageOf } from '../../shared/configuration/load.ts';
+import { amiRefusal } from '../../shared/domain/ami-state.ts';
+import { notProtected, PROTECTED } from '../../shared/domain/deregistration-protection.ts';
 import type { Image, ImageCopy } from '../../shared/domain/image.ts';
 import { exceedsQuota, type LaunchPermission, missing, SHARING_QUOTA } from '../../shared/domain/launch-permission.ts';
-import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
+import { type Refusal, refusal, together } from '../../shared/domain/refusal.ts';
 import type { AmiRegistry, AmiState } from '../../shared/ports/ami-registry.ts';
+import { readAmi } from '../../shared/promotions/read-ami.ts';
 import { wantedPermissions } from '../../shared/promotions/wanted-permissions.ts';
 
 export interface Input {
@@ -11,6 +14,8 @@ export interface Input {
   readonly stages: readonly string[];
   readonly promotionId: string;
   readonly verdict: string;
+  /** Back to what the stage had before, with a reason: a deprecated AMI may be launched. */
+  readonly back?: boolean | undefined;
 }
 
 export interface Dependencies {
@@ -20,7 +25,13 @@ export interface Dependencies {
 }
 
 export type Shared =
-  | { readonly outcome: 'shared'; readonly granted: number; readonly amis: number }
+  | {
+      readonly outcome: 'shared';
+      readonly granted: number;
+      readonly amis: number;
+      /** What did not succeed and does not stop a promotion, in words. */
+      readonly warnings: readonly string[];
+    }
   | ({ readonly outcome: 'rejected' } & Refusal);
 
 interface Plan {
@@ -29,52 +40,100 @@ interface Plan {
   readonly add: readonly LaunchPermission[];
 }
 
-/** Shares and tags the AMI of every region; nothing is changed anywhere unless all of them can be. */
+/**
+ * Shares and tags the AMI of every region; nothing is changed anywhere unless all of them can be. What EC2 or IAM refuses of an
+ * AMI that was deregistered a moment ago means that it is gone: IAM cannot see the tags by which grants go.
+ */
 export const shareImage =
-  ({ registry, configuration, now }: Dependencies) =>
-  async ({ image, stages, promotionId, verdict }: Input): Promise<Shared> => {
-    const configured = imageOf(configuration, image.name);
-    const wanted = wantedPermissions(configured, stages, configuration.hub.account);
+  (dependencies: Dependencies) =>
+  async (input: Input): Promise<Shared> => {
+    const { registry, configuration, now } = dependencies;
+    const { image, back = false } = input;
+    const { regions } = imageOf(configuration, image.name);
     const copies = image.amis.filter(
-      ({ region, account }) => account === configuration.hub.account && configured.regions.includes(region),
+      ({ region, account }) => account === configuration.hub.account && regions.includes(region),
     );
-    const plans = await Promise.all(copies.map((copy) => inspect(registry, copy, wanted, now())));
-    const refused = plans.find((plan): plan is Refusal => 'code' in plan);
-    if (refused) return { outcome: 'rejected', ...refused };
-    const ready = plans as readonly Plan[];
-    const unshareable = await allow(registry, ready);
-    if (unshareable) return { outcome: 'rejected', ...unshareable };
-    const tags = {
-      'hallmark:image': image.name,
-      'hallmark:version': image.version,
-      'hallmark:verdict': verdict,
-      'hallmark:promotion': promotionId,
-      'hallmark:promoted-at': now().toISOString(),
-    };
-    await Promise.all(ready.map(({ copy, state }) => registry.tag(copy.region, [copy.id, ...state.snapshotIds], tags)));
-    return { outcome: 'shared', granted: ready.reduce((sum, { add }) => sum + add.length, 0), amis: ready.length };
+    const when = { at: now(), back };
+    try {
+      return await share(dependencies, input, copies, when);
+    } catch (error) {
+      const states = await Promise.all(
+        copies.map(async (copy) => (await registry.describeAll(copy.region, [copy.id])).get(copy.id)),
+      );
+      const refused = together(copies.flatMap((copy, index) => amiRefusal(copy, states[index], when) ?? []));
+      if (!refused) throw error;
+      return { outcome: 'rejected', ...refused };
+    }
   };
+
+interface When {
+  readonly at: Date;
+  readonly back: boolean;
+}
+
+const share = async (
+  { registry, configuration, now }: Dependencies,
+  { image, stages, promotionId, verdict }: Input,
+  copies: readonly ImageCopy[],
+  when: When,
+): Promise<Shared> => {
+  const wanted = wantedPermissions(imageOf(configuration, image.name), stages, configuration.hub.account);
+  const plans = await Promise.all(copies.map((copy) => inspect(registry, copy, wanted, when)));
+  const refused = together(plans.filter((plan): plan is Refusal => 'code' in plan));
+  if (refused) return { outcome: 'rejected', ...refused };
+  const ready = plans as readonly Plan[];
+  const unshareable = await allow(registry, ready);
+  if (unshareable) return { outcome: 'rejected', ...unshareable };
+  const tags = {
+    'hallmark:image': image.name,
+    'hallmark:version': image.version,
+    'hallmark:verdict': verdict,
+    'hallmark:promotion': promotionId,
+    'hallmark:promoted-at': now().toISOString(),
+  };
+  await Promise.all(
+    ready.map(({ copy, state }) =>
+      registry.tag(copy.region, [copy.id, ...state.snapshotIds], { ...tags, ...(state.protected ? {} : PROTECTED) }),
+    ),
+  );
+  const warnings = await Promise.all(ready.map((plan) => protect(registry, plan)));
+  return {
+    outcome: 'shared',
+    granted: ready.reduce((sum, { add }) => sum + add.length, 0),
+    amis: ready.length,
+    warnings: warnings.flatMap((warning) => warning ?? []),
+  };
+};
 
 const inspect = async (
   registry: Dependencies['registry'],
   copy: ImageCopy,
   wanted: readonly LaunchPermission[],
-  at: Date,
+  when: When,
 ): Promise<Plan | Refusal> => {
-  const where = `${copy.id} in ${copy.region}`;
-  const [state, current] = await Promise.all([
-    registry.describe(copy.region, copy.id),
-    registry.launchPermissions(copy.region, copy.id),
-  ]);
-  if (state?.state === 'available' && Date.parse(state.deprecatedFrom ?? '') <= at.getTime())
-    return refusal('AMI_NOT_AVAILABLE', `${where} is deprecated since ${state.deprecatedFrom}.`);
-  if (state?.state !== 'available') return refusal('AMI_NOT_AVAILABLE', `${where} is ${state?.state ?? 'gone'}.`);
-  const add = missing(wanted, current ?? []);
-  if (!exceedsQuota(current ?? [], add)) return { copy, state, add };
+  const { state, permissions } = await readAmi(registry, copy.region, copy.id);
+  const refused = amiRefusal(copy, state, when);
+  if (refused || !state) return refused ?? refusal('AMI_NOT_AVAILABLE', `${copy.id} in ${copy.region} is gone.`);
+  const add = missing(wanted, permissions);
+  if (!exceedsQuota(permissions, add)) return { copy, state, add };
   return refusal(
     'QUOTA_EXCEEDED',
-    `${where} is shared with ${current?.length} already; ${add.length} more are beyond ${SHARING_QUOTA}.`,
+    `${copy.id} in ${copy.region} is shared with ${permissions.length} already; ${add.length} more are beyond ${SHARING_QUOTA}.`,
   );
+};
+
+/**
+ * What a stage may have to roll back to must not be deregistered meanwhile. The tag is there before the protection is, so that
+ * what is protected in a crash is unprotected one day. A protection that fails stops nothing: the image is as good without it.
+ */
+const protect = async (registry: Dependencies['registry'], { copy, state }: Plan): Promise<string | undefined> => {
+  if (state.protected) return undefined;
+  try {
+    await registry.protect(copy.region, copy.id);
+    return undefined;
+  } catch (error) {
+    return notProtected(copy, error);
+  }
 };
 
 /** Whether a key is AWS's own shows only when one shares: what was given elsewhere is then taken back. */

@@ -4,9 +4,11 @@ import type {
   StageConfiguration,
 } from '../../shared/configuration/configuration.ts';
 import { imageOf, stageOf } from '../../shared/configuration/load.ts';
+import { isInService, passedOver } from '../../shared/domain/fleet-instances.ts';
 import type { ImageCopy } from '../../shared/domain/image.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 import { type SoakDecision, type SoakLook, type SoakPolicy, type SoakState, soak } from '../../shared/domain/soak.ts';
+import type { RunningGroup } from '../../shared/ports/fleets.ts';
 import type { SoakWatch } from '../../shared/ports/soak-watch.ts';
 import { targetRefusal } from '../../shared/ports/target-refusal.ts';
 
@@ -109,10 +111,9 @@ const look = async (
       ]);
       return {
         alarms: names.map((name) => ({ where, name, state: states.get(name) ?? 'MISSING' })),
-        fleets: groups.map(({ group, amis }) => ({
-          where: `${where} ${group}`,
-          instances: amis.length,
-          others: amis.filter((id) => id !== amiId).length,
+        fleets: groups.map((each) => ({
+          where: `${where} ${each.group}`,
+          ...counted(each, amiId ?? '', fleets),
         })),
         unread: [],
       };
@@ -120,6 +121,18 @@ const look = async (
   } catch (error) {
     return { alarms: [], fleets: [], unread: [{ where, message: targetRefusal(error).message.slice(0, 300) }] };
   }
+};
+
+/** Instances in service, and those of them on another image; what was reported already, and stays as it is, is not in the way. */
+const counted = (
+  { instances }: RunningGroup,
+  amiId: string,
+  fleets: FleetConfiguration | undefined,
+): { readonly instances: number; readonly others: number } => {
+  const inService = instances.filter(isInService);
+  const others = inService.filter((each) => each.amiId !== amiId);
+  const known = fleets?.whenInstancesRemain === 'report' ? passedOver(others, fleets.refresh) : [];
+  return { instances: inService.length, others: others.length - known.length };
 };
 
 const told = (stage: string, policy: SoakPolicy, decision: SoakDecision, unasked: boolean): Watched => {

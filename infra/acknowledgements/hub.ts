@@ -8,8 +8,10 @@ export const inHub = (configuration: Configuration): readonly Acknowledgement[] 
   ...ofImages(configuration),
 ];
 
-const POLICY = /^HallmarkHub\/.*\/DefaultPolicy\/Resource$/;
-const SHARE = /^HallmarkHub\/Functions\/ShareImage\/.*\/DefaultPolicy\/Resource$/;
+const POLICY = /^HallmarkHub\/.*\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/;
+const SHARE = /^HallmarkHub\/Functions\/ShareImage\/.*\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/;
+
+const PROTECT = /^HallmarkHub\/Functions\/ProtectImages\/.*\/DefaultPolicy\/Resource$/;
 
 const ANY_HUB: readonly Acknowledgement[] = [
   {
@@ -38,22 +40,22 @@ const ANY_HUB: readonly Acknowledgement[] = [
 const ofHub = ({ hub, spoke }: Configuration): readonly Acknowledgement[] => [
   {
     finding: resources(`iam::*:role/${spoke.roleName}`),
-    where: /\/HubRole\/DefaultPolicy\/Resource$/,
+    where: /\/HubRole\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
     reason: 'One role name in every target account; aws:ResourceOrgID and the trust policy of each keep it to ours.',
   },
   {
     finding: resources(`imagebuilder:${hub.region}:${hub.account}:workflow-execution/*`),
-    where: /\/Builds\/.*\/DefaultPolicy\/Resource$/,
+    where: /\/Builds\/.*\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
     reason: 'Executions of workflows get their ids when they start.',
   },
   {
     finding: resources(`states:${hub.region}:${hub.account}:execution:roll-fleet:*`),
-    where: /\/PromoteImage\/Role\/DefaultPolicy\/Resource$/,
+    where: /\/PromoteImage\/Role\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
     reason: 'Executions get their names when they are started.',
   },
   {
     finding: resources(`states:${hub.region}:${hub.account}:execution:promote-image:*`),
-    where: /\/(PromoteImage|Ended|Sweep)\/.*DefaultPolicy\/Resource$/,
+    where: /\/(PromoteImage|Ended|Sweep)\/.*(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
     reason: 'Executions get their names when they are started.',
   },
 ];
@@ -72,7 +74,13 @@ const ofImages = ({ hub, images }: Configuration): readonly Acknowledgement[] =>
     },
     {
       finding: resources(`ec2:${region}::image/*`),
-      where: /\/HubRole\/DefaultPolicy\/Resource$/,
+      where: PROTECT,
+      reason:
+        'AMI ids come with every build; AMIs of Image Builder alone are protected, and only those that Hallmark protected are let go.',
+    },
+    {
+      finding: resources(`ec2:${region}::image/*`),
+      where: /\/HubRole\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
       reason: 'AMI ids come with every build; whom AMIs of Image Builder are shared with is read for a plan.',
     },
     {

@@ -1,9 +1,10 @@
 import type { ReadConfiguration } from '../configuration/read-configuration.ts';
+import { launched } from '../grants/target-grants.ts';
 import { type Acknowledgement, EVERYTHING, resources } from './acknowledgement.ts';
 
 const SPOKE = /^HallmarkSpoke\/Role\/Resource$/;
 /** In its own account the hub acts as itself. */
-const HUB = /^HallmarkHub\/Functions\/HubRole\/DefaultPolicy\/Resource$/;
+const HUB = /^HallmarkHub\/Functions\/HubRole\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/;
 
 /** Findings in the role that acts in target accounts: in the spoke, and in the hub where it is a target itself. */
 export const inTargets = (configuration: ReadConfiguration): readonly Acknowledgement[] => [
@@ -35,16 +36,11 @@ const inAccount = (account: string, where: RegExp, { input, runtime }: ReadConfi
     where,
     reason: 'Fleets belong to teams and come and go; the tag that says they follow an image keeps this to them.',
   },
-  ...LAUNCHED.map((kind) => ({
-    finding: resources(`ec2:*:${account}:${kind}/*`),
+  ...launched(account, '<AWS::Partition>').map((arn) => ({
+    finding: `IAM5[Resource::${arn}]`,
     where,
     reason:
-      'Auto Scaling asks that whoever starts a refresh might launch what the fleet launches, which its template says.',
-  })),
-  ...['image', 'snapshot'].map((kind) => ({
-    finding: resources(`ec2:*::${kind}/*`),
-    where,
-    reason: 'AMIs and their snapshots come with every build.',
+      'Auto Scaling checks that the caller who starts a refresh may launch what the launch template names, which belongs to teams.',
   })),
   ...input.spokes.instanceRoles.map((role) => ({
     finding: resources(`iam::${account}:role/${role}`),
@@ -52,8 +48,6 @@ const inAccount = (account: string, where: RegExp, { input, runtime }: ReadConfi
     reason: 'Roles of the instances, passed on to EC2 only; spokes.instanceRoles narrows them.',
   })),
 ];
-
-const LAUNCHED = ['instance', 'volume', 'network-interface', 'launch-template', 'subnet', 'security-group', 'key-pair'];
 
 const alarmsOf = (images: ReadConfiguration['runtime']['images']): string[] => [
   ...new Set(

@@ -62,6 +62,14 @@ const plain = (document: Document.Parsed, file: string, lines: LineCounter): unk
   }
 };
 
+/** Problems that are found once a file has been read, as {@link readChecked} says them: with line and column. */
+export const placed = (file: string, problems: readonly Problem[]): readonly string[] => {
+  if (problems.length === 0) return [];
+  const lines = new LineCounter();
+  const document = parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false });
+  return problems.map((problem) => said(file, document, lines, problem));
+};
+
 const said = (file: string, document: Document, lines: LineCounter, { path, message }: Problem): string =>
   `${place(file, lines, positionOf(document, path))}: ${path.join('.') || 'the file'}: ${message}`;
 

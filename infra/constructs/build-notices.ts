@@ -34,17 +34,17 @@ export class BuildNotices extends Construct {
         {
           name: 'build-changed',
           description: 'A build of a configured image began or ended: tell people and measure it',
-          pattern: stateChanges(this, configuration, statuses),
+          patterns: stateChanges(this, configuration, statuses),
         },
         {
           name: 'build-waiting',
           description: 'A build of a configured image waits for an answer: tell people',
-          pattern: stepsWaiting(this, configuration),
+          patterns: stepsWaiting(this, configuration),
         },
         {
           name: 'pipeline-disabled',
-          description: 'Image Builder switched the pipeline of a configured image off: tell people',
-          pattern: pipelinesDisabled(this, configuration),
+          description: 'Image Builder disabled the pipeline of a configured image: tell people',
+          patterns: pipelinesDisabled(this, configuration),
         },
       ],
     });

@@ -1,6 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
-import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { type EventPattern, type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -17,7 +17,8 @@ export interface EventIntakeProps extends StepFunctionProps {
 export interface IntakeRule {
   readonly name: string;
   readonly description: string;
-  readonly pattern: EventPattern;
+  /** A rule for each: one pattern has no room for many images. */
+  readonly patterns: readonly EventPattern[];
 }
 
 /** SQS gives a message back after six times the function's time-out: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
@@ -48,16 +49,48 @@ export class EventIntake extends Construct {
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: ATTEMPTS },
     });
-    for (const { name, description, pattern } of props.rules)
-      new Rule(this, pascal(name), {
-        ruleName: `hallmark-${name}`,
-        description,
-        eventPattern: pattern,
-        targets: [new SqsQueue(queue, { deadLetterQueue: this.deadLetters, ...DELIVERY })],
-      });
+    for (const { name, description, patterns } of props.rules)
+      for (const [index, eventPattern] of patterns.entries()) {
+        const number = index === 0 ? '' : `-${index + 1}`;
+        new Rule(this, pascal(name + number), {
+          ruleName: `hallmark-${name}${number}`,
+          description,
+          eventPattern,
+          targets: [deliver(queue, this.deadLetters)],
+        });
+      }
+    for (const each of [queue, this.deadLetters]) this.accept(each, props.rules);
     this.function.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
   }
+
+  /** Messages of these rules, and of those that continue them. */
+  private accept(queue: Queue, rules: readonly IntakeRule[]): void {
+    const { partition, region, account } = Stack.of(this);
+    const arns = rules.map(({ name }) => `arn:${partition}:events:${region}:${account}:rule/hallmark-${name}*`);
+    queue.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AcceptEvents',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: { ArnLike: { 'aws:SourceArn': arns } },
+      }),
+    );
+  }
 }
+
+/** As CDK's own target, without its statement for each rule: a queue policy takes 20 statements. */
+const deliver = (queue: Queue, deadLetters: Queue): IRuleTarget => ({
+  bind: () => ({
+    arn: queue.queueArn,
+    targetResource: queue,
+    deadLetterConfig: { arn: deadLetters.queueArn },
+    retryPolicy: {
+      maximumEventAgeInSeconds: DELIVERY.maxEventAge.toSeconds(),
+      maximumRetryAttempts: DELIVERY.retryAttempts,
+    },
+  }),
+});
 
 const queueProps = (queueName: string) => ({
   queueName,

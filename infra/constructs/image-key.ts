@@ -15,8 +15,9 @@ const AUTO_SCALING_ROLES = 'role/aws-service-role/autoscaling.amazonaws.com/AWSS
 type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
- * The key of the images in one region: an AMI under AWS's own key cannot be shared. Whoever may launch from it is decided by
- * the AMI's launch permissions; the key is open to the organisation, or without one to the target accounts.
+ * The key of the images in one region: an AMI under AWS's own key cannot be shared. The AMI's launch permissions decide who may launch
+ * from it. The key is open to the organisation, or without one to the target accounts, and only by way of EC2: nobody can use it to
+ * encrypt or decrypt data directly. Whoever sets up an Auto Scaling group may grant the key to the role of Auto Scaling.
  */
 export class ImageKey extends Construct {
   readonly key: Key;
@@ -29,8 +30,12 @@ export class ImageKey extends Construct {
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    this.allow('LaunchFromImages', LAUNCH_ACTIONS, configuration);
-    this.allow('AttachVolumes', ['kms:CreateGrant'], configuration, { Bool: { 'kms:GrantIsForAWSResource': 'true' } });
+    const byEc2 = { 'kms:ViaService': `ec2.${Stack.of(this).region}.${Stack.of(this).urlSuffix}` };
+    this.allow('LaunchFromImages', LAUNCH_ACTIONS, configuration, { StringEquals: byEc2 });
+    this.allow('AttachVolumes', ['kms:CreateGrant'], configuration, {
+      StringEquals: byEc2,
+      Bool: { 'kms:GrantIsForAWSResource': 'true' },
+    });
     this.allow('GrantToAutoScaling', ['kms:CreateGrant'], configuration, {
       ArnLike: { 'kms:GranteePrincipal': `arn:${Stack.of(this).partition}:iam::*:${AUTO_SCALING_ROLES}` },
     });
@@ -39,9 +44,14 @@ export class ImageKey extends Construct {
   private allow(sid: string, actions: string[], given: ConfigurationInput, conditions: Conditions = {}): void {
     const principals = principalsOf(given);
     if (principals.length === 0) return;
-    const within = given.organizationId ? { StringEquals: { 'aws:PrincipalOrgID': given.organizationId } } : {};
+    const { StringEquals, ...others } = conditions;
+    const equal = { ...(given.organizationId ? { 'aws:PrincipalOrgID': given.organizationId } : {}), ...StringEquals };
     this.key.addToResourcePolicy(
-      new PolicyStatement({ sid, principals, actions, resources: ['*'], conditions: { ...within, ...conditions } }),
+      new PolicyStatement({
+        ...{ sid, principals, actions },
+        resources: ['*'],
+        conditions: { ...(Object.keys(equal).length > 0 ? { StringEquals: equal } : {}), ...others },
+      }),
     );
   }
 

@@ -44,6 +44,7 @@ export class PromotionFunctions extends Construct {
       this.function('keep-ledger'),
       ...['GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
     );
+    table.grant(this.function('protect-images'), 'dynamodb:Query');
     if (anyFreeze(configuration.runtime)) table.grant(this.function('check-window'), 'dynamodb:GetItem');
     const reads = gateReads(configuration.runtime);
     if (reads.length > 0) table.grant(this.function('evaluate-gate'), ...reads);
@@ -75,6 +76,7 @@ export class PromotionFunctions extends Construct {
       grants.describeAmis(),
       grants.readSharing(this, runtime),
       ...containers.tagContainers(this, runtime),
+      ...containers.findContainers(this, runtime),
       ...(stages.length === 0
         ? []
         : actInTarget(this, stages, input.spokes.instanceRoles, runtime.reconcile !== undefined)),
@@ -114,6 +116,14 @@ export class PromotionFunctions extends Construct {
       grants.describeAmis(),
       grants.shareAmis(this, configuration),
       grants.tagAmis(this, configuration),
+      grants.protectAmis(this, configuration),
+    );
+    to(
+      'protect-images',
+      grants.describeAmis(),
+      grants.markProtected(this, configuration),
+      grants.protectAmis(this, configuration),
+      grants.unprotectAmis(this, configuration),
     );
   }
 }

@@ -33,11 +33,13 @@ export class PromotionsEnded extends Construct {
           name: 'promotion-ended',
           description: 'A promotion failed, timed out or was aborted: end it in the ledger',
           // https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
-          pattern: {
-            source: ['aws.states'],
-            detailType: ['Step Functions Execution Status Change'],
-            detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [machine.stateMachineArn] },
-          },
+          patterns: [
+            {
+              source: ['aws.states'],
+              detailType: ['Step Functions Execution Status Change'],
+              detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [machine.stateMachineArn] },
+            },
+          ],
         },
       ],
     });

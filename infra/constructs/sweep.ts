@@ -48,7 +48,9 @@ export class Sweep extends Construct {
     this.machine = workflow(this, 'reconcile', {
       functions: new Map([
         [RECONCILE.folder, this.function],
-        ...[FIND_DRIFT.folder, 'publish-image'].map((folder) => [folder, functions.function(folder)] as const),
+        ...[FIND_DRIFT.folder, 'protect-images', 'publish-image'].map(
+          (folder) => [folder, functions.function(folder)] as const,
+        ),
       ]),
       retention,
     });

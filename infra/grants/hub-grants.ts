@@ -3,7 +3,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { asksForRisk } from '../../shared/domain/risk.ts';
-import { allow } from './statement.ts';
+import { allow, allowMany } from './statement.ts';
 
 /** The only principal that spokes trust. */
 export const HUB_ROLE = 'hallmark-hub';
@@ -26,7 +26,10 @@ export const readWorkflows = (scope: Construct, configuration: Configuration): P
   ];
 };
 
-/** May read the scans of images. The action has no resource level. */
+/**
+ * May read the scans of images. The Service Authorization Reference lists images as its resources; whether a list with a filter is
+ * authorized by them, no page says, and a gate that may not read its scan stops every promotion (docs/security.md).
+ */
 export const readScans = (): PolicyStatement => allow('ReadScans', ['imagebuilder:ListImageScanFindings'], ['*']);
 
 /** May ask Inspector what the policies of the images need. Its actions have no resource level. */
@@ -53,6 +56,35 @@ export const shareAmis = (scope: Construct, { images }: Configuration): PolicySt
     ['ec2:ModifyImageAttribute', 'ec2:DescribeImageAttribute'],
     regionsOf(images).map((region) => `${aws(scope)}:ec2:${region}::image/*`),
     { StringEquals: { 'aws:ResourceTag/CreatedBy': 'EC2 Image Builder' } },
+  );
+
+/** May protect AMIs that Image Builder made from deregistration. */
+export const protectAmis = (scope: Construct, { images }: Configuration): PolicyStatement =>
+  allow(
+    'ProtectAmis',
+    ['ec2:EnableImageDeregistrationProtection'],
+    regionsOf(images).map((region) => `${aws(scope)}:ec2:${region}::image/*`),
+    { StringEquals: { 'aws:ResourceTag/CreatedBy': 'EC2 Image Builder' } },
+  );
+
+/** May mark AMIs as protected by Hallmark. */
+export const markProtected = (scope: Construct, { images }: Configuration): PolicyStatement =>
+  allow(
+    'MarkProtected',
+    ['ec2:CreateTags'],
+    regionsOf(images).map((region) => `${aws(scope)}:ec2:${region}::image/*`),
+    { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['hallmark:protected'] } },
+  );
+
+/** May take the protection away that Hallmark gave. */
+export const unprotectAmis = (scope: Construct, { images }: Configuration): PolicyStatement =>
+  allow(
+    'UnprotectAmis',
+    ['ec2:DisableImageDeregistrationProtection'],
+    regionsOf(images).map((region) => `${aws(scope)}:ec2:${region}::image/*`),
+    {
+      StringEquals: { 'aws:ResourceTag/CreatedBy': 'EC2 Image Builder', 'aws:ResourceTag/hallmark:protected': 'true' },
+    },
   );
 
 /** May read whom AMIs that Image Builder made are shared with. */
@@ -118,14 +150,19 @@ export const publishInHub = (scope: Construct, { hub, images, reconcile }: Confi
       .flatMap(({ hubParameterName }) => hubParameterName ?? [])
       .flatMap((name) => regions.map((region) => `${aws(scope)}:ssm:${region}:${hub.account}:parameter${name}`)),
   );
-  return arns.length === 0 ? [] : [allow('PublishInHub', onParameters(reconcile !== undefined), arns)];
+  return allowMany('PublishInHub', onParameters(reconcile !== undefined), arns);
 };
 
-/** Publishing writes one and reads it back; the sweep compares many at once, and looks who changed one. */
-export const onParameters = (compared: boolean): string[] => [
+/**
+ * Publishing writes one and reads it back; reconciliation compares many at once, and looks who changed one. To launch from a template
+ * whose image is `resolve:ssm:`, the caller needs GetParameters as well.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html
+ */
+export const onParameters = (compared: boolean, launched = false): string[] => [
   'ssm:PutParameter',
   'ssm:GetParameter',
-  ...(compared ? ['ssm:GetParameters', 'ssm:GetParameterHistory'] : []),
+  ...(compared || launched ? ['ssm:GetParameters'] : []),
+  ...(compared ? ['ssm:GetParameterHistory'] : []),
 ];
 
 /** May ask whether the configured change calendars are open. */

@@ -3,7 +3,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FleetConfiguration, StageConfiguration } from '../../shared/configuration/configuration.ts';
 import { describeAmis, onParameters } from './hub-grants.ts';
-import { allow } from './statement.ts';
+import { allow, allowMany } from './statement.ts';
 
 /** What Hallmark may do in an account that is a target of these stages. */
 export const actInTarget = (
@@ -15,9 +15,9 @@ export const actInTarget = (
   const names = unique(stages.map(({ parameterName }) => parameterName));
   const fleets = stages.flatMap((stage) => stage.fleets ?? []);
   return [
-    allow(
+    ...allowMany(
       'PublishParameters',
-      onParameters(compared),
+      onParameters(compared, fleets.length > 0),
       names.map((name) => here(scope, 'ssm', `parameter${name}`)),
     ),
     // Parameter Store looks for the AMI with the permissions of whoever writes the parameter.
@@ -64,27 +64,49 @@ const rollFleets = (scope: Construct, fleets: readonly FleetConfiguration[]): Po
       { StringEquals: { [`aws:ResourceTag/${key}`]: valuesOf(key, fleets) } },
     ),
   ),
+  // Teams do not tag their launch templates: the groups that use them are what the tags are on.
   allow('VersionTemplates', ['ec2:CreateLaunchTemplateVersion'], [here(scope, 'ec2', 'launch-template/*')]),
 ];
 
+/** What a launch makes or uses in the account itself. */
+const OWN = [
+  'instance',
+  'volume',
+  'network-interface',
+  'spot-instances-request',
+  'launch-template',
+  'key-pair',
+] as const;
+
+/** What AWS Resource Access Manager may share with the account: the ARN is that of its owner. */
+const SHARED = ['subnet', 'security-group', 'placement-group', 'capacity-reservation'] as const;
+
+/** What a launch template may tag. */
+const TAGGED = ['instance', 'volume', 'network-interface', 'spot-instances-request'] as const;
+
+/** The resources of RunInstances: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html */
+export const launched = (account: string, partition: string): readonly string[] => [
+  ...OWN.map((kind) => `arn:${partition}:ec2:*:${account}:${kind}/*`),
+  ...SHARED.map((kind) => `arn:${partition}:ec2:*:*:${kind}/*`),
+  ...['image', 'snapshot'].map((kind) => `arn:${partition}:ec2:*::${kind}/*`),
+  // Groups of capacity reservations and of dedicated hosts, and licences.
+  `arn:${partition}:resource-groups:*:*:group/*`,
+  `arn:${partition}:license-manager:*:*:license-configuration:*`,
+];
+
 /**
- * Auto Scaling makes sure that whoever starts a refresh might launch its instances himself:
+ * Auto Scaling checks that the caller who starts a refresh may launch the instances of the launch template. What cannot be used cannot
+ * be launched: a subnet of another account has to be shared with this one.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
  */
 const launch = (scope: Construct, instanceRoles: readonly string[]): PolicyStatement[] => [
+  allow('LaunchInstances', ['ec2:RunInstances'], launched(Stack.of(scope).account, Stack.of(scope).partition)),
   allow(
-    'LaunchInstances',
-    ['ec2:RunInstances'],
-    [
-      ...['instance', 'volume', 'network-interface', 'launch-template', 'subnet', 'security-group', 'key-pair'].map(
-        (kind) => here(scope, 'ec2', `${kind}/*`),
-      ),
-      ...['image', 'snapshot'].map((kind) => `arn:${Stack.of(scope).partition}:ec2:*::${kind}/*`),
-    ],
+    'TagInstances',
+    ['ec2:CreateTags'],
+    TAGGED.map((kind) => here(scope, 'ec2', `${kind}/*`)),
+    { StringEquals: { 'ec2:CreateAction': 'RunInstances' } },
   ),
-  allow('TagInstances', ['ec2:CreateTags'], [here(scope, 'ec2', 'instance/*'), here(scope, 'ec2', 'volume/*')], {
-    StringEquals: { 'ec2:CreateAction': 'RunInstances' },
-  }),
   allow(
     'PassInstanceRoles',
     ['iam:PassRole'],

@@ -1,4 +1,4 @@
-import { ConfigurationError, readChecked } from '../configuration/read-checked.ts';
+import { ConfigurationError, placed, readChecked } from '../configuration/read-checked.ts';
 import { type ComponentText, nameOfFile, readComponent, readDockerfile, readUserData, readWorkflow } from './beside.ts';
 import { contradictions } from './checks/contradictions.ts';
 import type { Hub } from './checks/hub.ts';
@@ -42,7 +42,7 @@ export const readImageDefinition = (file: string, hub?: Hub): ImageDefinition =>
     userData: given.build.userData === undefined ? undefined : readUserData(file, given.build.userData),
     dockerfile: given.container ? readDockerfile(file, given.container.dockerfile) : undefined,
   };
-  const problems = parameterProblems(file, given, definition.documents);
+  const problems = placed(file, parameterProblems(given, definition.documents));
   if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
   return definition;
 };

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ConfigurationError } from '../configuration/read-checked.ts';
+import { ConfigurationError, placed } from '../configuration/read-checked.ts';
 import { familyProblems } from './checks/family.ts';
 import type { Hub } from './checks/hub.ts';
 import { type ImageDefinition, readImageDefinition } from './image-definition.ts';
@@ -36,7 +36,7 @@ export const readImages = (folder: string, hub?: Hub): readonly ImageDefinition[
   const misplaced = misplacedFiles(folder);
   if (misplaced.length > 0) throw new ConfigurationError(misplaced.join('\n'));
   const images = everyOne(imageFiles(folder), (file) => readImageDefinition(file, hub));
-  const problems = familyProblems(images);
+  const problems = familyProblems(images).flatMap(({ file, ...problem }) => placed(file, [problem]));
   if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
   return images;
 };

@@ -11,7 +11,7 @@ import { Notifications } from '../constructs/notifications.ts';
 import { PromotionFunctions } from '../constructs/promotion-functions.ts';
 import { PromotionMachines } from '../constructs/promotion-machines.ts';
 import { PromotionsEnded } from '../constructs/promotions-ended.ts';
-import { scansOnDemand } from '../constructs/scan-events.ts';
+import { scanEnds, scanFindings } from '../constructs/scan-events.ts';
 import { StepFunction, type StepFunctionProps } from '../constructs/step-function.ts';
 import { Sweep } from '../constructs/sweep.ts';
 import { Watch } from '../constructs/watch.ts';
@@ -50,7 +50,7 @@ export class HubStack extends Stack {
         {
           name: 'image-available',
           description: 'A configured image became AVAILABLE: promote it',
-          pattern: stateChanges(this, runtime, ['AVAILABLE']),
+          patterns: stateChanges(this, runtime, ['AVAILABLE']),
         },
       ],
       row: START_PROMOTION,
@@ -125,7 +125,7 @@ export class HubStack extends Stack {
 
   /** Scans on demand are told once, and only by events; where no gate goes by them, nothing listens. */
   private scans(
-    { images }: Configuration,
+    { hub, images }: Configuration,
     given: StepFunctionProps['given'],
     retention: RetentionDays,
     table: ITableV2,
@@ -136,8 +136,13 @@ export class HubStack extends Stack {
       rules: [
         {
           name: 'scan-on-demand',
-          description: 'Inspector has scanned an AMI on demand: note what it found',
-          pattern: scansOnDemand,
+          description: 'Inspector has scanned an AMI on demand: note how the scan ended',
+          patterns: [scanEnds(hub.account)],
+        },
+        {
+          name: 'scan-finding',
+          description: 'Inspector has found something in an AMI that it scans on demand: note it',
+          patterns: [scanFindings(hub.account)],
         },
       ],
       row: RECORD_SCAN,

@@ -9,7 +9,7 @@ type Ended = Exclude<ComponentRun, { status: 'refused' }>;
 /** What `awstoe run` prints at its end. https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-get-started.html */
 export interface Summary {
   readonly executionId: string;
-  readonly status: 'success' | 'failed';
+  readonly status: string;
   readonly failedStepCount: number;
   readonly executedStepCount: number;
   readonly ignoredFailedStepCount: number;
@@ -29,7 +29,8 @@ export const writeLogs = (run: Ended, file: string, parent: string, now: Date): 
     startTime: run.phases[0]?.startTime ?? now.toISOString(),
     endTime: run.phases.at(-1)?.endTime ?? now.toISOString(),
   };
-  const common = { status: run.status, ...times, failureMessage };
+  const status = statusOf(run.status, run.phases);
+  const common = { status, ...times, failureMessage };
   writeFileSync(join(logUrl, 'console.log'), run.console === '' ? '' : `${run.console}\n`);
   writeFileSync(
     join(logUrl, 'detailedoutput.json'),
@@ -54,7 +55,7 @@ export const writeLogs = (run: Ended, file: string, parent: string, now: Date): 
   const steps = run.phases.flatMap((phase) => phase.steps);
   return {
     executionId,
-    status: run.status,
+    status,
     failedStepCount: steps.filter(({ status, ignored }) => status === 'failed' && !ignored).length,
     executedStepCount: steps.filter(({ status }) => status !== 'skipped').length,
     ignoredFailedStepCount: steps.filter(({ ignored }) => ignored).length,
@@ -63,11 +64,22 @@ export const writeLogs = (run: Ended, file: string, parent: string, now: Date): 
   };
 };
 
+/**
+ * A step that failed and was ignored makes its phase and document a `SuccessWithIgnoredFailure`.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-looping-constructs.html, Step fields
+ */
+const statusOf = (status: string, phases: readonly PhaseReport[]): string =>
+  status === 'success' && phases.some(({ steps }) => steps.some(({ ignored }) => ignored))
+    ? 'SuccessWithIgnoredFailure'
+    : status;
+
 /** AWSTOE gives inputs and outputs as JSON in a text. */
 const detailed = ({ steps, ...phase }: PhaseReport) => ({
   ...phase,
-  steps: steps.map(({ inputs, outputs, loop, ...step }) => ({
+  status: statusOf(phase.status, [{ ...phase, steps }]),
+  steps: steps.map(({ inputs, outputs, loop, ignored, skippedByItself, ...step }) => ({
     ...step,
+    status: ignored ? 'IgnoredFailure' : step.status,
     inputs: JSON.stringify(inputs ?? null),
     outputs: JSON.stringify(outputs ?? null),
     loop: loop === undefined ? null : loop,

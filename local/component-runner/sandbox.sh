@@ -30,10 +30,17 @@ for folder in root home tmp var/tmp run mnt media dev proc sys; do
 done
 chmod 1777 root/tmp root/var/tmp
 chmod 700 root/root
-for device in null zero full random urandom; do
+# In a folder that everybody may write to, the kernel lets nobody open another user's device to write: "> /dev/null" would fail.
+chmod 755 root/dev
+for device in null zero full random urandom tty; do
+  [ -e "/dev/$device" ] || continue
   touch "root/dev/$device"
   mount --bind "/dev/$device" "root/dev/$device"
 done
+mkdir root/dev/shm root/dev/pts
+mount -t tmpfs -o mode=1777 tmpfs root/dev/shm
+mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts root/dev/pts 2>/dev/null || true
+ln -s pts/ptmx root/dev/ptmx
 ln -s /proc/self/fd root/dev/fd
 ln -s /proc/self/fd/0 root/dev/stdin
 ln -s /proc/self/fd/1 root/dev/stdout
@@ -45,6 +52,14 @@ mkdir root/run/awstoe/inside
 mount --bind "$node" root/run/awstoe/node
 mount --rbind "$program" root/run/awstoe/inside
 mount -o remount,bind,ro root/run/awstoe/inside
+# sudo and su, for those who name their paths too: steps are root already, and the real ones do not work here.
+mkdir root/run/awstoe/commands
+for command in sudo su; do
+  cp "$program/commands/$command" "root/run/awstoe/commands/$command"
+  chmod 755 "root/run/awstoe/commands/$command"
+  { rm -f "root/usr/bin/$command" && cp "root/run/awstoe/commands/$command" "root/usr/bin/$command"; } 2>/dev/null ||
+    { [ -e "root/usr/bin/$command" ] && mount --bind "root/run/awstoe/commands/$command" "root/usr/bin/$command"; } || true
+done
 if [ "$4" = network ]; then
   [ ! -e /etc/resolv.conf ] || { rm -f root/etc/resolv.conf; cp -L /etc/resolv.conf root/etc/resolv.conf; }
 else
@@ -58,5 +73,5 @@ umount -l /tmp/.before
 rmdir /tmp/.before
 cd /tmp
 hostname sandbox 2>/dev/null || true
-exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root SHELL=/bin/bash LANG=C.UTF-8 \
+exec env -i PATH=/run/awstoe/commands:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root SHELL=/bin/bash LANG=C.UTF-8 \
   /run/awstoe/node --disable-warning=ExperimentalWarning /run/awstoe/inside/main.ts

@@ -18,10 +18,12 @@ export const terminal = (write: (text: string) => void): ((message: Message) => 
 
 const stepLines = (step: StepReport, said: readonly string[]): string => {
   const seconds = (Date.parse(step.endTime) - Date.parse(step.startTime)) / 1000;
-  const turns = step.loop === undefined ? '' : `, ${step.loop.length} turns`;
-  const head = `  ${MARKS[step.status]} ${step.name} (${step.action}, ${seconds.toFixed(1)} s${turns})`;
+  const iterations = step.loop === undefined ? '' : `, ${counted(step.loop.length)}`;
+  const head = `  ${MARKS[step.status]} ${step.name} (${step.action}, ${seconds.toFixed(1)} s${iterations})`;
   if (step.status === 'skipped') return `${head}: skipped, ${step.skippedReason}\n`;
   if (step.status === 'success') return `${head}\n`;
   const tail = said.slice(-TAIL).map((line) => `      ${line}\n`);
   return `${head}${step.ignored ? ', ignored' : ''}\n    ${step.failureMessage}\n${tail.join('')}`;
 };
+
+const counted = (iterations: number): string => `${iterations} ${iterations === 1 ? 'iteration' : 'iterations'}`;

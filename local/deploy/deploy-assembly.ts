@@ -1,3 +1,4 @@
+import { checkNothingMissing } from '../assumed/missing.ts';
 import { LocalAwsError } from '../kernel/errors.ts';
 import type { World } from '../kernel/world.ts';
 import { cloudFormationState } from '../services/cloudformation/state.ts';
@@ -61,6 +62,7 @@ export const deployAssembly = async ({
       `Local AWS cannot run ${directory}:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
     );
   for (const stack of stacks) await checkBootstrap(stack, world);
+  checkNothingMissing(stacks, world);
   return world.clock.busy(async () => {
     const deployed: DeployedStack[] = [];
     for (const stack of stacks) deployed.push(await deploy({ ...stack, importExistingResources }, types, world));

@@ -206,9 +206,10 @@ const undone = async (
 const failedToRestore = (failed: readonly StackResource[]): string =>
   `The following resource(s) failed to update: [${failed.map(({ logicalId }) => logicalId).join(', ')}]. `;
 
-const noteOn = ({ failed, retained }: Rollback, { record }: StackContext): readonly string[] => [
+const noteOn = ({ failed, retained, released }: Rollback, { record }: StackContext): readonly string[] => [
   `The stack ${record.stackName} is in ${record.status}.`,
   ...listed('Stays in the account, because its DeletionPolicy is Retain:', retained),
+  ...listed('Stays in the account, as before its import:', released),
   ...failed.map((one) => {
     const why = record.events.findLast(({ logicalId, reason }) => logicalId === one.logicalId && reason)?.reason;
     return `Could not be rolled back: ${described(one)}: ${why}`;

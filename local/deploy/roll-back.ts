@@ -10,6 +10,8 @@ export interface Rollback {
   readonly failed: readonly StackResource[];
   /** Left in the account, out of the stack. */
   readonly retained: readonly StackResource[];
+  /** Imported by the failed operation; in the account as before, out of the stack. */
+  readonly released: readonly StackResource[];
 }
 
 /**
@@ -20,17 +22,18 @@ export interface Rollback {
 export const rollBack = async (changes: readonly Change[], context: StackContext): Promise<Rollback> => {
   const failed: StackResource[] = [];
   const retained: StackResource[] = [];
+  const released: StackResource[] = [];
   for (const { kind, made, before } of [...changes].reverse()) {
     if (kind === 'created' || kind === 'replaced') {
       const deletion = await deleteResources([made], ({ deletionPolicy }) => deletionPolicy === 'Retain', context);
       failed.push(...deletion.failed);
       retained.push(...deletion.retained);
     } else if (kind === 'imported') {
-      retained.push(made);
+      released.push(made);
       tell(context, made, 'IMPORT_ROLLBACK_COMPLETE');
     } else if (kind === 'updated' && before && !(await putBack(made, before, context))) failed.push(made);
   }
-  return { failed, retained };
+  return { failed, retained, released };
 };
 
 const putBack = async (made: StackResource, before: StackResource, context: StackContext): Promise<boolean> => {

@@ -11,6 +11,8 @@ export interface PlayArguments {
   readonly assembly: string | undefined;
   /** Builds execute the Linux components of their recipes. */
   readonly executeComponents?: boolean;
+  /** File that says what the accounts have already. */
+  readonly assume?: string | undefined;
   /** Stay up after the report, to look around. */
   readonly keep?: boolean;
 }
@@ -30,6 +32,7 @@ export const readArguments = (argv: readonly string[]): PlayArguments => {
     seed: values.seed ?? 'hallmark',
     help: values.help ?? false,
     assembly: values.assembly,
+    assume: values.assume,
     keep: values.keep ?? false,
     executeComponents: values['execute-components'] ?? false,
   };
@@ -44,6 +47,7 @@ const parse = (argv: readonly string[]) => {
         json: { type: 'boolean' },
         seed: { type: 'string' },
         assembly: { type: 'string' },
+        assume: { type: 'string' },
         keep: { type: 'boolean' },
         'execute-components': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -65,6 +69,7 @@ export const helpText = (): string =>
     '      --json            print one JSON document instead (docs/report.schema.json)',
     '      --seed TEXT       identifiers and findings follow from it (default: hallmark)',
     '      --assembly DIR    play this cloud assembly instead of synthesizing one',
+    '      --assume FILE     what the accounts have already (default: local/assumed.yaml, if it is there)',
     '      --keep            stay up on port 4566 after the report, until Ctrl-C',
     '      --execute-components  run Linux components in a sandbox; a step that fails, fails the build',
     '  -h, --help            this text',

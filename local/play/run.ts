@@ -1,3 +1,4 @@
+import { readAssumed } from '../assumed/read-assumed.ts';
 import { LocalAwsError } from '../kernel/errors.ts';
 import { startLocalAws } from '../local-aws.ts';
 import type { PlayArguments } from './arguments.ts';
@@ -48,6 +49,7 @@ export const run = async (
     seed: options.seed,
     start: BEGINNING,
     organization: organizationOf(layout),
+    assumed: readAssumed(options.assume),
     executeComponents: options.executeComponents ?? false,
   });
   const stopped = new Promise<never>((_, reject) =>

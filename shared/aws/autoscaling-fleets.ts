@@ -9,39 +9,47 @@ import {
   RollbackInstanceRefreshCommand,
   StartInstanceRefreshCommand,
 } from '@aws-sdk/client-auto-scaling';
+import { isOnStandby } from '../domain/fleet-instances.ts';
 import { type LaunchTemplateVersion, NEEDED_PROCESSES } from '../domain/fleet-method.ts';
+import { type FleetOwner, ownerOf } from '../domain/fleet-owner.ts';
 import type { RefreshPreferences } from '../domain/refresh.ts';
-import type { Fleet, FleetDirectory, Refresh, Refreshes } from '../ports/fleets.ts';
+import type { Fleet, FleetDirectory, FoundFleet, Refresh, Refreshes } from '../ports/fleets.ts';
 import { call } from './call.ts';
 import { clientFor } from './clients.ts';
+import { amisOf } from './ec2-instance-amis.ts';
 
 export const autoscalingDirectory = (): FleetDirectory => ({
-  tagged: async (region, key, value) => {
-    const found: AutoScalingGroup[] = [];
-    let NextToken: string | undefined;
-    do {
-      const page = await call('DescribeAutoScalingGroups', region, () =>
-        clientFor(AutoScalingClient, region).send(
-          new DescribeAutoScalingGroupsCommand({
-            Filters: [{ Name: `tag:${key}`, Values: [value] }],
-            IncludeInstances: false,
-            ...(NextToken ? { NextToken } : {}),
-          }),
-        ),
-      );
-      found.push(...(page.AutoScalingGroups ?? []));
-      NextToken = page.NextToken;
-    } while (NextToken);
-    return found.map((group) => fleet(region, group));
-  },
+  tagged: async (region, key, value) => (await groupsTagged(region, key, value)).map((group) => fleet(region, group)),
+  amisOf,
 });
 
-const fleet = (region: string, group: AutoScalingGroup): Omit<Fleet, 'account'> => {
+/** Groups with the tag and their instances, all pages. */
+export const groupsTagged = async (region: string, key: string, value: string): Promise<AutoScalingGroup[]> => {
+  const found: AutoScalingGroup[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await call('DescribeAutoScalingGroups', region, () =>
+      clientFor(AutoScalingClient, region).send(
+        new DescribeAutoScalingGroupsCommand({
+          Filters: [{ Name: `tag:${key}`, Values: [value] }],
+          ...(NextToken ? { NextToken } : {}),
+        }),
+      ),
+    );
+    found.push(...(page.AutoScalingGroups ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found;
+};
+
+const fleet = (region: string, group: AutoScalingGroup): FoundFleet => {
   const policy = group.MixedInstancesPolicy;
   const overrides = overridesOf(policy?.LaunchTemplate?.Overrides ?? []);
   const suspended = (group.SuspendedProcesses ?? [])
     .map(({ ProcessName = '' }) => ProcessName)
     .filter((name) => NEEDED_PROCESSES.includes(name));
+  const owner = ownerOfGroup(group);
+  const held = heldIn(group);
   return {
     region,
     group: group.AutoScalingGroupName ?? '',
@@ -50,8 +58,21 @@ const fleet = (region: string, group: AutoScalingGroup): Omit<Fleet, 'account'> 
     launchTemplate: templateOf(group),
     ...(overrides ? { overrides } : {}),
     ...(suspended.length > 0 ? { suspended } : {}),
+    ...(owner ? { owner } : {}),
+    ...(held.length > 0 ? { held } : {}),
+    ...(group.NewInstancesProtectedFromScaleIn ? { protectsNew: true } : {}),
   };
 };
+
+const heldIn = ({ Instances = [] }: AutoScalingGroup): NonNullable<FoundFleet['held']> =>
+  Instances.map(({ InstanceId = '', LifecycleState = '', ProtectedFromScaleIn = false }) => ({
+    id: InstanceId,
+    lifecycle: LifecycleState,
+    isProtected: ProtectedFromScaleIn,
+  })).filter((each) => each.isProtected || isOnStandby(each));
+
+export const ownerOfGroup = ({ Tags = [] }: AutoScalingGroup): FleetOwner | undefined =>
+  ownerOf(Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])));
 
 /** The template that a group names, straight or in its mixed instances policy. */
 export const templateOf = (group: AutoScalingGroup): LaunchTemplateVersion | undefined => {
@@ -159,6 +180,7 @@ const refresh = (given: InstanceRefresh): Refresh => {
     reason: given.RollbackDetails?.RollbackReason ?? given.StatusReason,
     percentage: given.PercentageComplete ?? 0,
     startedAt: given.StartTime?.toISOString(),
+    endedAt: given.EndTime?.toISOString(),
     version: template?.Version,
   };
 };

@@ -1,39 +1,62 @@
 import { createHash } from 'node:crypto';
-import type { Finding } from '../domain/finding.ts';
+import { type Finding, UNKNOWN_PACKAGE, type VulnerablePackage } from '../domain/finding.ts';
+import { missingOf, newestScan, type ToldFinding } from '../domain/scan-on-demand.ts';
 import type { AmiScanRecords, AmiScans, CompletedScan } from '../ports/ami-scans.ts';
 import { type Item, json, ledgerTable, parsed, text } from './ledger-table.ts';
 
-/** Inspector itself keeps records of scans that long: https://docs.aws.amazon.com/inspector/latest/user/machine-image-on-demand.html */
-const KEPT_DAYS = 30;
-
 const partition = (amiId: string): string => `AMI#${amiId}`;
 
-/** In the ledger's table, for as long as Inspector would know them. */
-export const dynamodbAmiScans = (tableName: string, region: string, now: () => Date): AmiScans & AmiScanRecords => {
+const row = (amiId: string, sort: string): Item => ({ pk: text(partition(amiId)), sk: text(sort) });
+
+const digest = (content: string): string => createHash('sha256').update(content).digest('hex').slice(0, 32);
+
+/**
+ * In the ledger's table. Rows stay: an image may be promoted again as long as its AMI exists, and nobody can be asked for the findings
+ * again. Each telling has a row of its own, so that none overwrites another, and the order in which they come makes no difference.
+ */
+export const dynamodbAmiScans = (tableName: string, region: string): AmiScans & AmiScanRecords => {
   const table = ledgerTable(tableName, region);
-  const row = (amiId: string, sort: string): Item => ({
-    pk: text(partition(amiId)),
-    sk: text(sort),
-    expires: { N: String(Math.floor(now().getTime() / 1000) + KEPT_DAYS * 86_400) },
-  });
   return {
-    completed: (scan) => table.add({ ...row(scan.amiId, `SCAN#${scan.scanId}`), scan: json(scan) }),
+    completed: (scan) =>
+      table.add({
+        ...row(scan.amiId, `SCAN#${scan.scanId}#${digest(JSON.stringify(scan))}`),
+        scan: json(scan),
+      }),
     found: (amiId, scanId, findingArn, finding) => {
-      const digest = createHash('sha256').update(findingArn).digest('hex').slice(0, 32);
-      return table.add({ ...row(amiId, `FOUND#${scanId}#${digest}`), finding: json(finding) });
+      const content = JSON.stringify(finding);
+      const sort = `FOUND#${scanId}#${digest(findingArn || content)}#${digest(content)}`;
+      return table.add({ ...row(amiId, sort), finding: text(content) });
     },
     scan: async (amiId) => {
-      const scans = (await table.query(partition(amiId), 'SCAN#')).flatMap(
-        (item) => parsed<CompletedScan>(item['scan']) ?? [],
-      );
-      const newest = scans.sort((a, b) => a.at.localeCompare(b.at)).at(-1);
+      const items = await table.query(partition(amiId), 'SCAN#');
+      const newest = newestScan(items.flatMap((item) => parsed<CompletedScan>(item['scan']) ?? []));
       if (!newest) return { status: 'PENDING', findings: [] };
-      if (newest.status !== 'SUCCESSFUL') return { status: 'FAILED', reason: newest.reason, findings: [] };
-      const items = await table.query(partition(amiId), `FOUND#${newest.scanId}#`);
-      const total = newest.total ?? Number.POSITIVE_INFINITY;
-      if (items.length < total)
-        return { status: 'COLLECTING', reason: `${items.length} of ${newest.total} findings were told`, findings: [] };
-      return { status: 'COMPLETED', findings: items.flatMap((item) => parsed<Finding>(item['finding']) ?? []) };
+      const failed = newest.ends.find(({ status }) => status !== 'SUCCESSFUL');
+      if (failed) return { status: 'FAILED', reason: failed.reason, findings: [] };
+      const all: ToldFinding[] = [];
+      for (const scanId of newest.scanIds) {
+        const told = (await table.query(partition(amiId), `FOUND#${scanId}#`)).map(toldFinding);
+        const reason = missingOf(
+          newest.ends.filter((end) => end.scanId === scanId),
+          told,
+        );
+        if (reason) return { status: 'COLLECTING', reason, findings: [] };
+        all.push(...told);
+      }
+      return { status: 'COMPLETED', findings: all.map(({ finding }) => finding) };
     },
   };
+};
+
+/** As version 0.1 wrote it, with one package. */
+type OldFinding = Omit<Finding, 'packages'> &
+  Omit<VulnerablePackage, 'name'> & { readonly packageName?: string; readonly packages?: Finding['packages'] };
+
+const toldFinding = (item: Item): ToldFinding => {
+  const [, , key = ''] = (item['sk']?.S ?? '').split('#');
+  const { id, severity, title, packages, packageName, fixedIn, fixUnknown } = JSON.parse(
+    item['finding']?.S ?? '{}',
+  ) as OldFinding;
+  const one = { name: packageName ?? UNKNOWN_PACKAGE, fixedIn, fixUnknown };
+  return { key, finding: { id, severity, title, packages: packages ?? [one] } };
 };

@@ -3,18 +3,23 @@ import {
   CreateTagsCommand,
   DescribeImageAttributeCommand,
   DescribeImagesCommand,
+  DisableImageDeregistrationProtectionCommand,
   EC2Client,
+  EnableImageDeregistrationProtectionCommand,
+  type Filter,
   type Image,
   type LaunchPermissionModifications,
   ModifyImageAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import type { LaunchPermission } from '../domain/launch-permission.ts';
-import type { AmiRegistry, AmiState } from '../ports/ami-registry.ts';
+import type { AmiRegistry, AmiState, TaggedAmi } from '../ports/ami-registry.ts';
 import { call } from './call.ts';
 import { clientFor } from './clients.ts';
 
 /** Set by Image Builder on the AMIs it makes. */
 const BUILD_TAG = 'Ec2ImageBuilderArn';
+
+const PAGE = 1000;
 
 /** AMIs of the caller's own account. */
 export const ec2AmiRegistry = (): AmiRegistry => {
@@ -23,7 +28,39 @@ export const ec2AmiRegistry = (): AmiRegistry => {
     const command = new ModifyImageAttributeCommand({ ImageId, LaunchPermission });
     await call('ModifyImageAttribute', region, () => client(region).send(command));
   };
+  /** By filter: what is not there is left out of the answer, and is no error. */
+  const own = async (region: string, filter: Filter): Promise<readonly Image[]> => {
+    const all: Image[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = { Owners: ['self'], IncludeDisabled: true, Filters: [filter], MaxResults: PAGE };
+      const command = new DescribeImagesCommand({ ...page, ...(NextToken ? { NextToken } : {}) });
+      const answer = await call('DescribeImages', region, () => client(region).send(command));
+      all.push(...(answer.Images ?? []));
+      NextToken = answer.NextToken;
+    } while (NextToken);
+    return all;
+  };
   return {
+    describeAll: async (region, amiIds) => {
+      const images = amiIds.length > 0 ? await own(region, { Name: 'image-id', Values: [...amiIds] }) : [];
+      return new Map(images.map((image) => [image.ImageId ?? '', state(image)]));
+    },
+    tagged: async (region, key, value) =>
+      (await own(region, { Name: `tag:${key}`, Values: [value] })).map(
+        (image): TaggedAmi => ({
+          ...state(image),
+          tags: Object.fromEntries((image.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+        }),
+      ),
+    protect: async (region, ImageId) => {
+      const command = new EnableImageDeregistrationProtectionCommand({ ImageId, WithCooldown: false });
+      await call('EnableImageDeregistrationProtection', region, () => client(region).send(command));
+    },
+    unprotect: async (region, ImageId) => {
+      const command = new DisableImageDeregistrationProtectionCommand({ ImageId });
+      await call('DisableImageDeregistrationProtection', region, () => client(region).send(command));
+    },
     describe: async (region, amiId) => {
       const command = new DescribeImagesCommand({ ImageIds: [amiId], IncludeDisabled: true });
       const answer = await ifThere(call('DescribeImages', region, () => client(region).send(command)));
@@ -31,8 +68,10 @@ export const ec2AmiRegistry = (): AmiRegistry => {
     },
     launchPermissions: async (region, amiId) => {
       const command = new DescribeImageAttributeCommand({ ImageId: amiId, Attribute: 'launchPermission' });
-      const answer = await ifThere(call('DescribeImageAttribute', region, () => client(region).send(command)));
-      return answer && (answer.LaunchPermissions ?? []).map(fromAws);
+      const { LaunchPermissions = [] } = await call('DescribeImageAttribute', region, () =>
+        client(region).send(command),
+      );
+      return LaunchPermissions.map(fromAws);
     },
     tag: async (region, resources, tags) => {
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
@@ -72,6 +111,7 @@ const state = (image: Image): AmiState => ({
   snapshotIds: (image.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => (Ebs?.SnapshotId ? [Ebs.SnapshotId] : [])),
   deprecatedFrom: image.DeprecationTime,
   buildVersionArn: image.Tags?.find(({ Key }) => Key === BUILD_TAG)?.Value,
+  protected: image.DeregistrationProtection?.startsWith('enabled') ?? false,
 });
 
 const fromAws = (permission: AwsLaunchPermission): LaunchPermission => {

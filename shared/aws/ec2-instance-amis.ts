@@ -1,4 +1,3 @@
-import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { call } from './call.ts';
 import { clientFor } from './clients.ts';
@@ -6,17 +5,7 @@ import { clientFor } from './clients.ts';
 /** Values in one filter: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html */
 const INSTANCES = 200;
 
-/** Ids of the instances of a group that are in service. */
-export const inService = ({ Instances = [] }: AutoScalingGroup): string[] =>
-  Instances.filter(({ LifecycleState }) => LifecycleState === 'InService').map(({ InstanceId = '' }) => InstanceId);
-
-/** Ids of the instances that a group has and keeps: one that is not in service yet, or on standby, comes into service as it is. */
-export const staying = ({ Instances = [] }: AutoScalingGroup): string[] =>
-  Instances.filter(({ LifecycleState = '' }) => !/^(Terminat|Detach)/.test(LifecycleState)).map(
-    ({ InstanceId = '' }) => InstanceId,
-  );
-
-/** Auto Scaling knows the AMI of some instances only; EC2 knows it of all. Ids that are gone already are left out. */
+/** AMIs of instances, by id. Ids that are gone already are left out. */
 export const amisOf = async (region: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
   const amis = new Map<string, string>();
   for (let at = 0; at < ids.length; at += INSTANCES) {

@@ -22,10 +22,12 @@ export const failureContext = (answer: unknown): BuildFailure | undefined => {
 };
 
 const componentOf = (failed: Members): FailedComponent | undefined => {
-  const [, name, version] = /:component\/([^/]+)\/(.+)$/.exec(text(failed, 'componentArn') ?? '') ?? [];
+  const [, owner, name, version] =
+    /:([a-z0-9-]+):component\/([^/]+)\/(.+)$/.exec(text(failed, 'componentArn') ?? '') ?? [];
   if (name === undefined) return undefined;
   const [phase, step, action] = ['phaseName', 'stepName', 'action'].map((member) => text(failed, member));
-  return known({ name, version, phase, step, action });
+  const amazons = owner === 'aws' ? true : undefined;
+  return known({ name, version, phase, step, action, amazons });
 };
 
 const destinationsOf = ({ regionFailures }: Members): readonly FailedDestination[] =>

@@ -1,19 +1,14 @@
 import type { ImageScanFinding } from '@aws-sdk/client-imagebuilder';
-import { type Finding, isSeverity } from '../domain/finding.ts';
-import { knownFix } from '../domain/known-fix.ts';
+import { type Finding, severityOf } from '../domain/finding.ts';
+import { vulnerablePackages } from '../domain/known-fix.ts';
 
-/** A finding of the scan of a test instance in our words. A severity that is not known counts as the worst: the gate has to see it. */
+/** A finding of the scan of a test instance in our words. */
 export const findingOf = (found: ImageScanFinding): Finding => {
-  const { severity = '', title = '', fixAvailable, packageVulnerabilityDetails: details } = found;
-  const packages = details?.vulnerablePackages ?? [];
+  const { severity, title = '', fixAvailable, packageVulnerabilityDetails: details } = found;
   return {
     id: details?.vulnerabilityId ?? title,
-    severity: isSeverity(severity) ? severity : 'CRITICAL',
-    packageName: packages[0]?.name ?? 'unknown package',
+    severity: severityOf(severity),
     title,
-    ...knownFix(
-      fixAvailable,
-      packages.map(({ fixedInVersion }) => fixedInVersion),
-    ),
+    packages: vulnerablePackages(fixAvailable, details?.vulnerablePackages ?? []),
   };
 };

@@ -75,9 +75,7 @@ export const inspectorVulnerabilities = (region: string): Vulnerabilities => {
       );
       return new Set(
         all.flatMap(({ packageVulnerabilityDetails: details }) =>
-          (details?.vulnerablePackages ?? []).map(({ name }) =>
-            findingKey({ id: details?.vulnerabilityId ?? '', packageName: name ?? '' }),
-          ),
+          (details?.vulnerablePackages ?? []).map(({ name }) => findingKey(details?.vulnerabilityId ?? '', name ?? '')),
         ),
       );
     },

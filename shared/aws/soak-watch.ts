@@ -1,14 +1,9 @@
-import {
-  AutoScalingClient,
-  type AutoScalingGroup,
-  DescribeAutoScalingGroupsCommand,
-} from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { AlarmState } from '../domain/soak.ts';
 import type { SoakWatch } from '../ports/soak-watch.ts';
 import { call } from './call.ts';
 import { clientFor } from './clients.ts';
-import { amisOf, inService } from './ec2-instance-amis.ts';
+import { runningTagged } from './running-groups.ts';
 
 /** CloudWatch, Auto Scaling and EC2 of the account that is acted in. */
 export const soakWatch = (): SoakWatch => ({
@@ -20,30 +15,5 @@ export const soakWatch = (): SoakWatch => ({
     );
     return new Map(MetricAlarms.map(({ AlarmName = '', StateValue }) => [AlarmName, StateValue as AlarmState]));
   },
-  running: async (region, key, value) => {
-    const groups = (await tagged(region, key, value)).filter(({ DesiredCapacity = 0 }) => DesiredCapacity > 0);
-    const amis = await amisOf(region, groups.flatMap(inService));
-    return groups.map((group) => ({
-      group: group.AutoScalingGroupName ?? '',
-      amis: inService(group).map((id) => amis.get(id) ?? 'unknown'),
-    }));
-  },
+  running: runningTagged,
 });
-
-const tagged = async (region: string, key: string, value: string): Promise<AutoScalingGroup[]> => {
-  const found: AutoScalingGroup[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await call('DescribeAutoScalingGroups', region, () =>
-      clientFor(AutoScalingClient, region).send(
-        new DescribeAutoScalingGroupsCommand({
-          Filters: [{ Name: `tag:${key}`, Values: [value] }],
-          ...(NextToken ? { NextToken } : {}),
-        }),
-      ),
-    );
-    found.push(...(page.AutoScalingGroups ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return found;
-};

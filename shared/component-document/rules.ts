@@ -36,10 +36,12 @@ export const RULES = {
   'condition-shape': 'A condition is a map with one operator.',
   'condition-operator': 'The operator is one that AWSTOE has.',
   'condition-value': 'The operator has the values that it compares.',
-  'condition-action': '`then` and `else` are `Abort`, `Execute` or `Skip`, beside the operator of `if`.',
+  'condition-action':
+    '`then` and `else` are `Abort`, `Execute` or `Skip`, beside the operator of `if`. Further inside they are a remark.',
   'condition-depth': '`and`, `or` and `not` are nested 4 deep at most.',
   'loop-shape': 'A loop has either `for` or `forEach`.',
-  'loop-range': '`for` has whole numbers `start`, `end` and `updateBy`, and comes to its end.',
+  'loop-range':
+    '`for` has whole numbers `start`, `end` and `updateBy`, none of them from another step, and comes to its end.',
   'loop-delimiter': '`delimiter` is one of . , ; : - _ space, tab and newline.',
   'loop-unique': 'No two loops of a phase have one name.',
   'variables-shape': '`parameters` and `constants` are lists of maps with one entry, the name.',
@@ -53,13 +55,15 @@ export const RULES = {
   'variable-unused': 'Somebody refers to the parameter or constant. Only a remark.',
   'reference-quotes': 'A value that begins with {{ is in quotes.',
   'reference-undefined': 'The parameter or constant of {{ Name }} is defined.',
+  'reference-form':
+    'A parameter or constant is {{ Name }}: `{{.Name}}` and `{{ parameters.Name }}` mean nothing to AWSTOE.',
   'reference-phase': 'The phase of {{ phase.step.outputs.name }} is in the document.',
   'reference-step': 'The step of {{ phase.step.outputs.name }} is in its phase.',
   'reference-order': 'A step refers to steps before it only.',
   'reference-stage': 'Phases of the test stage do not refer to the build stage: another instance runs them.',
   'reference-input': 'The input that is referred to is there.',
   'reference-output': 'The module of the step has the output that is referred to.',
-  'reference-loop': '{{ loop.value }} and {{ name.index }} stand in the step of their loop.',
+  'reference-loop': '{{ loop.value }} and {{ name.index }} stand in the inputs of the step of their loop.',
   'reference-ssm': 'A parameter of Parameter Store is {{ aws:ssm:/name }}.',
   'reference-metadata':
     'Metadata of the instance is {{ aws:imds:path }}; AWSTOE refuses the paths under `iam/` and `identity-credentials/`.',

@@ -1,6 +1,6 @@
 import type { ApprovalPolicy } from '../domain/approval.ts';
 import type { FreezePolicy } from '../domain/freeze.ts';
-import type { GatePolicy } from '../domain/gate-policy.ts';
+import type { GateMode, GatePolicy } from '../domain/gate-policy.ts';
 import type { DriftPolicy } from '../domain/reconcile/drift.ts';
 import type { RefreshPreferences } from '../domain/refresh.ts';
 import type { SoakPolicy } from '../domain/soak.ts';
@@ -65,6 +65,8 @@ export interface ImageConfiguration {
 
 export interface StageConfiguration {
   readonly name: string;
+  /** In place of the mode of each image's gate; undefined: that one. */
+  readonly gateMode?: GateMode | undefined;
   readonly targets: readonly TargetAccount[];
   readonly share: ShareConfiguration;
   /** Name of the parameter in each target account and region, `{image}` and `{stage}` filled in. */
@@ -100,6 +102,8 @@ export interface FleetConfiguration {
   readonly tagKey: string;
   readonly tagValue: string;
   readonly refresh: RefreshPreferences;
+  /** What becomes of the stage when a refresh leaves instances on another image. */
+  readonly whenInstancesRemain: 'fail' | 'report';
   /** How long a refresh may take before the stage is given up, in minutes. */
   readonly timeoutMinutes: number;
 }

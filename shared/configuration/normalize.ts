@@ -44,6 +44,7 @@ const stageOf = (
   image: string,
 ): StageConfiguration => ({
   name: stage.name,
+  ...(stage.gateMode === undefined ? {} : { gateMode: stage.gateMode }),
   targets: stage.accounts.map((account) => ({ account, regions: stage.regions ?? given.regions })),
   share: {
     accounts: stage.share.accounts ? stage.accounts : [],

@@ -210,6 +210,51 @@ const stray = (
         ],
   );
 
+/** An image's own gate is for no other image. */
+const waiversOfOthers: Check = ({ images }) =>
+  images.flatMap(({ name, gate }, at) =>
+    (gate?.waivers ?? []).flatMap((waiver, index) =>
+      waiver.images === undefined || waiver.images.includes(name)
+        ? []
+        : [
+            {
+              path: ['images', at, 'gate', 'waivers', index, 'images'],
+              message: `does not name ${name}, whose gate this is: the waiver never counts. Move it to the common gate, or take images out`,
+            },
+          ],
+    ),
+  );
+
+const reportsNothing: Check = ({ gate, images }) => {
+  const of = ({ report, maxFindings }: ConfigurationInput['gate'], path: Problem['path']) =>
+    report.flatMap((severity, index) =>
+      maxFindings[severity] === undefined
+        ? [
+            {
+              path: [...path, 'report', index],
+              message: `${severity} is not limited, so there is nothing to report: give it a limit in maxFindings, such as 0`,
+            },
+          ]
+        : [],
+    );
+  return [
+    ...of(gate, ['gate']),
+    ...images.flatMap((image, at) => (image.gate ? of(image.gate, ['images', at, 'gate']) : [])),
+  ];
+};
+
+const scansOfContainers: Check = ({ images }) =>
+  images.flatMap(({ containerRepository, gate }, at) =>
+    containerRepository !== undefined && gate?.scan === 'on-demand'
+      ? [
+          {
+            path: ['images', at, 'gate', 'scan'],
+            message: "on-demand is for AMIs: ECR's scan decides for a container image. Leave scan out",
+          },
+        ]
+      : [],
+  );
+
 const toldTwice: Check = ({ notifications: { slack, slackWebhook } }) =>
   slack && slackWebhook
     ? [
@@ -285,6 +330,9 @@ const CHECKS: readonly Check[] = [
   tooManyAccounts,
   tooManyPullers,
   strayWaivers,
+  waiversOfOthers,
+  reportsNothing,
+  scansOfContainers,
   toldTwice,
   alwaysFrozen,
   strayCalendars,

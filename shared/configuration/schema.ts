@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../domain/finding.ts';
 import { isTimeZone, WEEKDAYS } from '../domain/freeze.ts';
+import { GATE_MODES } from '../domain/gate-policy.ts';
 
 /** What `infra/hallmark.yaml` may say. `infra/hallmark.schema.json` is made from this for editors. */
 
@@ -71,6 +72,14 @@ const waiver = z.strictObject({
 });
 
 const gate = z.strictObject({
+  mode: z
+    .enum(GATE_MODES)
+    .default('enforce')
+    .describe('report: the gate says what it would have rejected for its findings, and lets it through'),
+  report: z
+    .array(z.enum(SEVERITIES))
+    .default([])
+    .describe('Limits of these severities that are exceeded are only reported'),
   maxFindings: z
     .strictObject(
       Object.fromEntries(
@@ -205,6 +214,12 @@ const fleets = z
       .default('{image}')
       .describe('Value of that tag'),
     refresh: refresh.prefault({}).describe('How instances are replaced'),
+    whenInstancesRemain: z
+      .enum(['fail', 'report'])
+      .default('fail')
+      .describe(
+        'What becomes of the stage when a refresh leaves instances on another image (protected from scale-in, on standby): it fails, before anything is changed where that can be seen; or it goes on, and Hallmark names them',
+      ),
     timeoutMinutes: z.int().min(1).max(20_160).default(240).describe('How long one refresh may take, from its start'),
   })
   .refine(({ refresh: given, timeoutMinutes }) => pausing(given) < timeoutMinutes * 60, {
@@ -344,6 +359,10 @@ const soak = z
 
 const stage = z.strictObject({
   name: name.describe('Name of the stage'),
+  gateMode: z
+    .enum(GATE_MODES)
+    .optional()
+    .describe("The gate's mode for this stage. Omit to use the mode of each image's gate"),
   accounts: z.array(account).min(1).describe('Target accounts, each in all regions'),
   regions: z.array(region).min(1).optional().describe('Regions of the targets; all regions of the image without it'),
   share: z

@@ -1,3 +1,5 @@
+import type { FleetOwner } from './fleet-owner.ts';
+import { follows, imageAlias, type PublishedParameter, pinOf } from './image-alias.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
 /** A launch template as a group names it. */
@@ -20,6 +22,8 @@ export interface FleetTraits {
   readonly suspended?: readonly string[] | undefined;
   /** Desired capacity. */
   readonly instances?: number | undefined;
+  /** The service of AWS that made the group or scales it. */
+  readonly owner?: FleetOwner | undefined;
 }
 
 /** What the version that a group names is now. */
@@ -50,14 +54,10 @@ const FROM = ', from version ';
 /** What a version of ours says of itself, within the 255 characters that EC2 keeps: which image, and which version it was made from. */
 export const describeVersion = (what: string, from: string): string => `${what.slice(0, 200)}${FROM}${from}`;
 
-/** Whether what is launched is what a parameter says. */
-export const takesParameter = ({ imageId }: TemplateNow): boolean => ALIAS.test(imageId ?? '');
-
 /** The version that a version of ours was made from; undefined of anybody else's. */
 export const versionBefore = ({ description }: TemplateNow): string | undefined => description?.split(FROM)[1];
 
 const NUMBER = /^\d+$/;
-const ALIAS = /^resolve:ssm:(?:arn:[^:]*:ssm:[^:]*:[^:]*:parameter)?([^:]+)/;
 
 /** Without these, a refresh waits until it fails: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html */
 export const NEEDED_PROCESSES = ['Launch', 'Terminate'];
@@ -67,23 +67,27 @@ export const NEEDED_PROCESSES = ['Launch', 'Terminate'];
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html
  *
  * @param now what the template version of the group is now; undefined where it cannot be read
- * @param parameter name of the parameter that the stage publishes
+ * @param published the parameter that the stage publishes in the account and region of the group
  */
 export const fleetMethod = (
   fleet: FleetTraits,
   now: TemplateNow | undefined,
-  parameter: string,
+  published: PublishedParameter,
   autoRollback: boolean,
 ): Rolling | Refusal => {
-  const { group, launchTemplate, suspended = [] } = fleet;
+  const { group, launchTemplate, suspended = [], owner } = fleet;
+  if (owner?.instead)
+    return {
+      ...refusal('FLEET_MANAGED_BY_OTHER', `${group} belongs to ${owner.service}: ${owner.what}.`),
+      fix: `${owner.instead} Take the tag from the group.`,
+    };
   if (!launchTemplate || !now)
     return refusal('FLEET_HAS_NO_LAUNCH_TEMPLATE', `${group} has no launch template that can be read.`);
   if (suspended.length > 0)
     return refusal('FLEET_SUSPENDED', `${group} has suspended ${suspended.join(' and ')}: nothing would be replaced.`);
   const barred = overridden(fleet);
   if (barred) return barred;
-  const alias = ALIAS.exec(now.imageId ?? '');
-  if (alias) return byAlias(fleet, now, alias[1] ?? '', parameter);
+  if (imageAlias(now.imageId)) return byAlias(fleet, now, published);
   if (!NUMBER.test(launchTemplate.version))
     return {
       method: 'floating',
@@ -101,6 +105,19 @@ export const fleetMethod = (
         : `by a second refresh to version ${now.number}`,
     },
   };
+};
+
+/** An AMI that cannot be seen any more is no reason to stop: the new one can. */
+export const otherArchitecture = (
+  { group, region }: { readonly group: string; readonly region: string },
+  before: string | undefined,
+  after: string | undefined,
+  architectures: ReadonlyMap<string, string>,
+): Refusal | undefined => {
+  const [was, is] = [architectures.get(before ?? ''), architectures.get(after ?? '')];
+  return was && is && was !== is
+    ? refusal('FLEET_OTHER_ARCHITECTURE', `${group} in ${region} runs ${was}, and ${after} is for ${is}.`)
+    : undefined;
 };
 
 const overridden = ({ group, overrides }: FleetTraits): Refusal | undefined => {
@@ -122,13 +139,19 @@ const overridden = ({ group, overrides }: FleetTraits): Refusal | undefined => {
 const byAlias = (
   { group, mixed }: FleetTraits,
   { imageId }: TemplateNow,
-  name: string,
-  parameter: string,
+  published: PublishedParameter,
 ): Rolling | Refusal => {
-  if (name !== parameter || mixed)
+  const alias = imageAlias(imageId);
+  const followed = alias ? follows(alias, published) : 'other';
+  if (alias && followed === 'pinned')
+    return refusal(
+      'FLEET_PARAMETER_PINNED',
+      `${group} launches ${pinOf(alias)} of ${published.name} (${imageId}), whatever the stage publishes.`,
+    );
+  if (followed === 'other' || mixed)
     return refusal(
       'FLEET_RESOLVES_OTHER_PARAMETER',
-      `${group} takes its AMI from ${imageId}, and the stage publishes ${parameter}${mixed ? '; it has a mixed instances policy, too' : ''}.`,
+      `${group} takes its AMI from ${imageId}, and the stage publishes ${published.name} in ${published.account} ${published.region}${mixed ? '; it has a mixed instances policy, too' : ''}.`,
     );
   return {
     method: 'alias',

@@ -1,20 +1,47 @@
-import type { Finding } from './finding.ts';
+import { distinctPackages, UNKNOWN_PACKAGE, type VulnerablePackage } from './finding.ts';
 
 /** In place of a version: https://docs.aws.amazon.com/inspector/v2/APIReference/API_VulnerablePackage.html */
 const NONE = 'NotAvailable';
 
+/** As Amazon Inspector, and Image Builder and ECR after it, list a package of a finding. */
+export interface ListedPackage {
+  readonly name?: string | undefined;
+  readonly version?: string | undefined;
+  readonly fixedInVersion?: string | undefined;
+}
+
 /**
- * The version in which a vulnerability is fixed, as Inspector tells it: of a finding that does not say in so many words that there is
- * no fix, nobody knows, and it may not be ignored for the lack of one.
+ * The packages of a finding of Inspector, each with what is known of its fix. Only what is said to have no fix has none: where
+ * nothing is said, or where finding and package contradict each other, there may be one.
+ *
+ * PARTIAL means that some of the packages have a fix, and some do not:
+ * https://docs.aws.amazon.com/inspector/v2/APIReference/API_Finding.html
  *
  * @param fixAvailable `YES`, `NO` or `PARTIAL`; undefined where it is not told
- * @param fixedInVersions of the packages that are vulnerable
  */
-export const knownFix = (
+export const vulnerablePackages = (
   fixAvailable: string | undefined,
-  fixedInVersions: readonly (string | undefined)[],
-): Pick<Finding, 'fixedIn' | 'fixUnknown'> => {
-  const fixedIn = fixedInVersions.find((version) => version !== undefined && version !== '' && version !== NONE);
-  if (fixedIn !== undefined) return { fixedIn };
-  return { fixUnknown: fixAvailable === undefined ? !fixedInVersions.includes(NONE) : fixAvailable !== 'NO' };
+  listed: readonly ListedPackage[],
+): readonly VulnerablePackage[] => {
+  const all = listed.length > 0 ? listed : [{}];
+  const someFixed = all.some(({ fixedInVersion }) => isVersion(fixedInVersion));
+  return distinctPackages(
+    all.map(({ name, version, fixedInVersion }: ListedPackage) => ({
+      name: name || UNKNOWN_PACKAGE,
+      ...(version ? { version } : {}),
+      ...(isVersion(fixedInVersion)
+        ? { fixedIn: fixedInVersion }
+        : { fixUnknown: mayHaveFix(fixAvailable, fixedInVersion === NONE, someFixed) }),
+    })),
+  );
+};
+
+const isVersion = (text: string | undefined): text is string => text !== undefined && text !== '' && text !== NONE;
+
+/** Of a package without a version that fixes it. */
+const mayHaveFix = (fixAvailable: string | undefined, saysNone: boolean, someFixed: boolean): boolean => {
+  if (fixAvailable === 'NO') return false;
+  if (fixAvailable === undefined) return !saysNone;
+  // Some other package is the one that PARTIAL speaks of.
+  return !(fixAvailable === 'PARTIAL' && saysNone && someFixed);
 };

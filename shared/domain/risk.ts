@@ -1,4 +1,4 @@
-import type { Finding, Severity } from './finding.ts';
+import { type Finding, namedPackages, type Severity } from './finding.ts';
 
 /** What the world knows of a vulnerability, beyond how bad it would be; undefined: nothing is known of it. */
 export interface Risk {
@@ -27,7 +27,7 @@ export const asksForRisk = ({ exploited, maxEpss, exploitAvailable }: RiskPolicy
 
 /** Why a finding blocks by its risk; undefined where it does not. */
 export const riskReason = (policy: RiskPolicy, finding: Finding, risk: Risk | undefined): string | undefined => {
-  const where = `${finding.id} in ${finding.packageName}`;
+  const where = `${finding.id} in ${namedPackages(finding.packages)}`;
   if (policy.exploited === 'reject' && risk?.exploited) return `${where} is known to be exploited`;
   if (policy.maxEpss !== undefined && (risk?.epss ?? 0) > policy.maxEpss)
     return `${where} has an EPSS of ${risk?.epss}, at most ${policy.maxEpss} allowed`;

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Finding, VulnerablePackage } from './finding.ts';
 
 /** One vulnerability accepted for a time. */
 export interface Waiver {
@@ -30,26 +30,46 @@ const endOf = ({ expires }: Waiver): number => Date.parse(expires) + DAY_MILLISE
 const counts = (waiver: Waiver, at: Date): boolean => at.getTime() < endOf(waiver);
 
 /** Without a scope only waivers for every image and stage are meant. */
-const isFor = (waiver: Waiver, { id, packageName }: Pick<Finding, 'id' | 'packageName'>, scope: Scope | undefined) =>
+const isFor = (waiver: Waiver, id: string, { name }: VulnerablePackage, scope: Scope | undefined) =>
   waiver.id === id &&
-  (waiver.packageName === undefined || waiver.packageName === packageName) &&
+  (waiver.packageName === undefined || waiver.packageName === name) &&
   (waiver.images === undefined || (scope !== undefined && waiver.images.includes(scope.image))) &&
   (waiver.stages === undefined || (scope !== undefined && waiver.stages.includes(scope.stage)));
 
-export const waiverFor = (
+export interface Waived {
+  /** Packages of the finding that no waiver covers; none: the whole finding is waived. */
+  readonly left: readonly VulnerablePackage[];
+  readonly waived: readonly VulnerablePackage[];
+  /** Those that cover a package, each once. */
+  readonly by: readonly Waiver[];
+}
+
+/** A waiver for a package waives that package: the finding counts while another of its packages is not waived. */
+export const waivedPackages = (
   waivers: readonly Waiver[],
-  finding: Pick<Finding, 'id' | 'packageName'>,
+  { id, packages }: Pick<Finding, 'id' | 'packages'>,
   at: Date,
   scope?: Scope,
-): Waiver | undefined => waivers.find((waiver) => isFor(waiver, finding, scope) && counts(waiver, at));
+): Waived => {
+  const covers = packages.map((each) => ({
+    each,
+    waiver: waivers.find((waiver) => isFor(waiver, id, each, scope) && counts(waiver, at)),
+  }));
+  return {
+    left: covers.flatMap(({ each, waiver }) => (waiver ? [] : [each])),
+    waived: covers.flatMap(({ each, waiver }) => (waiver ? [each] : [])),
+    by: [...new Set(covers.flatMap(({ waiver }) => waiver ?? []))],
+  };
+};
 
-/** Those that would have counted, had they not ended. */
+/** Waivers that would cover one of the packages if they had not expired. */
 export const expiredFor = (
   waivers: readonly Waiver[],
-  finding: Pick<Finding, 'id' | 'packageName'>,
+  { id, packages }: Pick<Finding, 'id' | 'packages'>,
   at: Date,
   scope?: Scope,
-): readonly Waiver[] => waivers.filter((waiver) => isFor(waiver, finding, scope) && !counts(waiver, at));
+): readonly Waiver[] =>
+  waivers.filter((waiver) => packages.some((each) => isFor(waiver, id, each, scope)) && !counts(waiver, at));
 
 export interface ExpiringWaiver {
   readonly waiver: Waiver;

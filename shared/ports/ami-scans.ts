@@ -1,8 +1,9 @@
 import type { Finding } from '../domain/finding.ts';
+import type { ScanEnd } from '../domain/scan-on-demand.ts';
 
-/** A scan of an AMI's snapshots that was asked for, as its events have told it. */
+/** A scan on demand of an AMI's snapshots. */
 export interface AmiScan {
-  /** Words of Image Builder's own scans: PENDING (nothing was told yet), COLLECTING, COMPLETED, FAILED. */
+  /** Words of Image Builder's own scans: PENDING (nothing is known yet), COLLECTING, COMPLETED, FAILED. */
   readonly status: string;
   /** Why it failed, or what is still to come. */
   readonly reason?: string | undefined;
@@ -10,23 +11,20 @@ export interface AmiScan {
   readonly findings: readonly Finding[];
 }
 
+/**
+ * What is known of scans on demand. An implementation that asks a service for what the events claim (EC2 with `ScanResults` and
+ * `GetImageFindings`, Inspector with `GetOnDemandScanStatus`) wraps the one that reads the recorded events.
+ */
 export interface AmiScans {
   /** The newest scan of an AMI. */
   scan(amiId: string): Promise<AmiScan>;
 }
 
-export interface CompletedScan {
+export interface CompletedScan extends ScanEnd {
   readonly amiId: string;
-  readonly scanId: string;
-  readonly status: string;
-  readonly reason?: string | undefined;
-  /** How many findings were told, or will be; undefined where it failed. */
-  readonly total?: number | undefined;
-  /** ISO 8601. */
-  readonly at: string;
 }
 
-/** Events come more than once and in any order: every method is safe to run twice. */
+/** Events come more than once and in any order: every method is safe to run twice, and no row is ever overwritten. */
 export interface AmiScanRecords {
   completed(scan: CompletedScan): Promise<void>;
   found(amiId: string, scanId: string, findingArn: string, finding: Finding): Promise<void>;

@@ -1,4 +1,6 @@
+import type { RunningInstance } from '../domain/fleet-instances.ts';
 import type { FleetTraits, LaunchTemplateVersion, TemplateNow } from '../domain/fleet-method.ts';
+import type { FleetOwner } from '../domain/fleet-owner.ts';
 import type { RefreshPreferences } from '../domain/refresh.ts';
 
 export type { LaunchTemplateVersion };
@@ -9,9 +11,19 @@ export interface Fleet extends FleetTraits {
   readonly region: string;
 }
 
+/** A group, with what its instances may be in the way of a refresh. */
+export interface FoundFleet extends Omit<Fleet, 'account'> {
+  /** Instances that are protected from scale-in, or on standby. */
+  readonly held?: readonly Pick<RunningInstance, 'id' | 'lifecycle' | 'isProtected'>[] | undefined;
+  /** Instances that it launches are protected from scale-in. */
+  readonly protectsNew?: boolean | undefined;
+}
+
 export interface FleetDirectory {
   /** Groups with the tag, all pages. */
-  tagged(region: string, key: string, value: string): Promise<readonly Omit<Fleet, 'account'>[]>;
+  tagged(region: string, key: string, value: string): Promise<readonly FoundFleet[]>;
+  /** AMIs of instances, by id; those that are gone are left out. */
+  amisOf(region: string, instanceIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface LaunchTemplates {
@@ -36,6 +48,8 @@ export interface Refresh {
   readonly percentage: number;
   /** ISO 8601; undefined before it has begun. */
   readonly startedAt?: string | undefined;
+  /** ISO 8601; undefined before it has ended. */
+  readonly endedAt?: string | undefined;
   /** Template version that it goes to; undefined where it has no desired configuration. */
   readonly version?: string | undefined;
 }
@@ -59,14 +73,15 @@ export interface Refreshes {
   cancel(region: string, group: string): Promise<void>;
 }
 
-/** In place of the AMI of an instance that EC2 does not show. */
-export const UNKNOWN_AMI = 'unknown';
-
 /** What a group launches and runs, as it is seen now. */
 export interface RunningGroup {
+  readonly group: string;
   readonly launchTemplate?: LaunchTemplateVersion | undefined;
-  /** AMIs of the instances that it keeps, in service or not yet, one each; {@link UNKNOWN_AMI} where it cannot be seen. */
-  readonly amis: readonly string[];
+  /** Desired capacity. */
+  readonly desired: number;
+  readonly owner?: FleetOwner | undefined;
+  /** All that Auto Scaling lists, those that come or go included. */
+  readonly instances: readonly RunningInstance[];
 }
 
 export interface RunningGroups {

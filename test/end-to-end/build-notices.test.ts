@@ -78,7 +78,9 @@ describe('a build', () => {
       /component web-server-apache-test \d+\.\d+\.\d+\/1, phase test, step HomePageAnswers \(ExecuteBash\), workflow step ApplyTestComponents, state TESTING\./,
     );
     expect(failed?.text).toContain('curl: (7) Failed to connect');
-    expect(failed?.text).toMatch(/<https:[^>]+\$252Faws\$252Fimagebuilder\$252Fweb-server\/log-events\/[^>]+\|Log>/);
+    expect(failed?.text).toMatch(
+      /<https:[^>]+\$252Faws\$252Fimagebuilder\$252Fhallmark\$252Fweb-server\/log-events\/[^>]+\|Log>/,
+    );
     expect(failed?.text).toMatch(/<https:[^>]+\/s3\/buckets\/[^>]+\|Log files>/);
     expect((await metrics())[0]).toEqual(['BuildOutcome', 'web-server', 'failed', 1]);
     expect(promotionsOf(world)).toEqual([]);
@@ -112,19 +114,39 @@ describe('an event of Image Builder', () => {
   };
   const arn = (rest: string) => `arn:aws:imagebuilder:${world.layout.hub.region}:${world.layout.hub.account}:${rest}`;
 
-  it('that a step waits is told', async () => {
-    await emit(
-      'EC2 Image Builder Workflow Step Waiting',
-      [arn('image/web-server/1.0.0/1'), arn('workflow/build/ask/1.0.0/1')],
-      {
-        'workflow-execution-id': 'wf-a1b2c3d4-5678-90ab-cdef-000000000001',
-        'workflow-step-execution-id': 'step-a1b2c3d4-5678-90ab-cdef-000000000002',
-        'workflow-step-name': 'Approval',
-      },
-    );
+  const waits = (imageArn: string): Promise<void> =>
+    emit('EC2 Image Builder Workflow Step Waiting', [imageArn, arn('workflow/build/ask/1.0.0/1')], {
+      'workflow-execution-id': 'wf-a1b2c3d4-5678-90ab-cdef-000000000001',
+      'workflow-step-execution-id': 'step-a1b2c3d4-5678-90ab-cdef-000000000002',
+      'workflow-step-name': 'Approval',
+    });
+
+  it('that a step waits is told while its build goes on', async () => {
+    const { account, region } = world.layout.hub;
+    const imagePipelineArn = arn(`image-pipeline/${world.image.name}`);
+    const { imageBuildVersionArn = '' } = await world.clients
+      .imagebuilder(account, region)
+      .send(new StartImagePipelineExecutionCommand({ imagePipelineArn }));
+    await waits(imageBuildVersionArn);
     expect((await builds())[0]?.text).toContain(
       'send-workflow-step-action --step-execution-id step-a1b2c3d4-5678-90ab-cdef-000000000002',
     );
+  });
+
+  it('about a build that Image Builder does not know, or knows in another state, is told to nobody', async () => {
+    await waits(arn('image/web-server/1.0.0/1'));
+    const failed = { state: { status: 'FAILED' } };
+    await emit('EC2 Image Builder Image State Change', [arn('image/web-server/1.0.0/1')], failed);
+    await buildOnce();
+    const { imageBuildVersionArn = '' } =
+      (await world.control<{ imageBuildVersionArn: string }>('imagebuilder/create-image', {
+        name: 'web-server',
+        ...world.layout.hub,
+        regions: world.image.regions,
+        emitEvent: false,
+      })) ?? {};
+    await emit('EC2 Image Builder Image State Change', [imageBuildVersionArn], failed);
+    expect((await builds()).map(({ kind }) => kind)).toEqual(['build-succeeded']);
   });
 
   it('that a pipeline was switched off is told', async () => {

@@ -95,7 +95,8 @@ describe('a container image', () => {
 
     const [regions, stages] = [image.regions.length, image.stages.length];
     expect(counts).toEqual({
-      DescribeImages: regions,
+      // The digests of the build; and before each stage those of the image and of what the stage would roll back to.
+      DescribeImages: regions * (1 + stages),
       DescribeImageScanFindings: 1,
       DescribeRepositories: regions,
       GetRepositoryPolicy: regions,

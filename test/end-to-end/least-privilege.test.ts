@@ -1,6 +1,12 @@
 import { CreateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import { CreateLaunchTemplateCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateLaunchTemplateCommand,
+  DeleteTagsCommand,
+  DescribeImagesCommand,
+  DescribeSubnetsCommand,
+  DisableImageDeregistrationProtectionCommand,
+} from '@aws-sdk/client-ec2';
 import {
   BatchDeleteImageCommand,
   BatchGetImageCommand,
@@ -28,6 +34,7 @@ const HOUR = 3600;
  * What AWS needs and local AWS does not ask for, by action. Everything else that a role may do is done by the scenarios below.
  */
 const UNASKED: readonly (readonly [RegExp, string])[] = [
+  [/^role AWSCloudFormationStackSet/, 'a person makes the roles of StackSets before the first deployment'],
   [/: xray:/, 'traces are written by the runtimes of Lambda and Step Functions'],
   [/: logs:/, 'logs are delivered by Lambda and Step Functions themselves'],
   [/: kms:/, 'SNS encrypts with the key of the topic as whoever publishes; local AWS asks for no keys'],
@@ -74,6 +81,18 @@ const byHand = (world: Deployed, account: string, Name: string, Value: string | 
     .ssm(account, REGION)
     .send(new PutParameterCommand({ Name, Value, DataType: 'aws:ec2:image', Type: 'String', Overwrite: true }));
 
+/** Somebody takes the protection and its mark from the AMIs of the hub's region: reconciliation gives both to those in use. */
+const unprotect = async (world: Deployed): Promise<void> => {
+  const { account, region } = world.layout.hub;
+  const ec2 = world.clients.ec2(account, region);
+  const { Images = [] } = await ec2.send(new DescribeImagesCommand({ Owners: ['self'] }));
+  for (const { ImageId = '', DeregistrationProtection } of Images) {
+    if (!DeregistrationProtection?.startsWith('enabled')) continue;
+    await ec2.send(new DisableImageDeregistrationProtectionCommand({ ImageId }));
+    await ec2.send(new DeleteTagsCommand({ Resources: [ImageId], Tags: [{ Key: 'hallmark:protected' }] }));
+  }
+};
+
 /** The app as it is delivered: builds, promotions by event and by hand, fleets, a bad day, a sweep. */
 const plainDays = async (world: Deployed): Promise<void> => {
   const { account } = world.layout.hub;
@@ -98,6 +117,7 @@ const plainDays = async (world: Deployed): Promise<void> => {
   await world.settle();
   for (const name of ['web-container', 'windows-server', 'windows-server']) await build(world, name);
   await build(world, 'web-server', { outcome: 'FAILED', failAt: 'TESTING', reason: 'no page' });
+  await unprotect(world);
   await byHand(world, '333333333333', '/golden/web-server', first.amis[0]?.image);
   await byHand(world, account, '/golden/web-server/staging', first.amis[0]?.image);
   await sweep(world);

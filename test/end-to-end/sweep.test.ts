@@ -101,7 +101,7 @@ describe('A parameter that somebody changed by hand', () => {
 
     expect(published(world)[here]).toBe(current);
     const [first] = (await told()).filter(({ kind }) => kind === 'drift');
-    expect(first?.text).toMatch(/changed by hand in prod, and put right/);
+    expect(first?.text).toMatch(/changed by hand in prod; Hallmark repairs it/);
     expect(first?.text).toContain(old);
     expect(first?.text).toContain(`${PROD.account}:root`);
 

@@ -9,10 +9,13 @@ import {
   aFinding,
   anImage,
   aPolicy,
+  aStage,
   containerUri,
+  DEV,
   digestOf,
   HUB,
   NOW,
+  PROD,
   REPOSITORY,
 } from '../support/builders.ts';
 import { fakeCatalog } from '../support/fakes/fake-catalog.ts';
@@ -89,8 +92,30 @@ describe('Evaluating the gate', () => {
     expect(JSON.stringify(answer).length).toBeLessThan(16_000);
   });
 
+  it('answers small enough to travel when findings have hundreds of packages, and says how many there are', async () => {
+    const packages = Array.from({ length: 700 }, (_, index) => ({
+      name: `package-${String(index).padStart(3, '0')}-${'x'.repeat(900)}`,
+      version: '1'.repeat(100),
+      fixedIn: '2'.repeat(1000),
+    }));
+    const findings = ['CRITICAL', 'HIGH', 'MEDIUM'].flatMap((severity) =>
+      Array.from({ length: 40 }, (_, index) =>
+        aFinding({ id: `CVE-${severity}-${index}`, severity: severity as 'HIGH', packages }),
+      ),
+    );
+    const waivers = Array.from({ length: 30 }, (_, index) => ({
+      ...{ id: `CVE-HIGH-${index}`, owner: 'dana', reason: 'r'.repeat(2000), expires: '2026-12-31' },
+    }));
+    const { answer } = await evaluate('COMPLETED', { findings, gate: { waivers, report: ['CRITICAL'] } });
+    expect(answer).toMatchObject({ outcome: 'reject', blockingCount: 10, reportedCount: 40, ignoredCount: 40 });
+    expect('blocking' in answer && answer.blocking[0]).toMatchObject({ packageCount: 700 });
+    expect('blocking' in answer && answer.blocking[0]?.packages).toHaveLength(5);
+    // A state's payload has 256 KB, and there is more in it than the verdict.
+    expect(JSON.stringify(answer).length).toBeLessThan(64_000);
+  });
+
   it('names what the policy does not count, and why', async () => {
-    const { fixedIn: _, ...unfixed } = aFinding({ id: 'CVE-2026-2', severity: 'CRITICAL' });
+    const unfixed = aFinding({ id: 'CVE-2026-2', severity: 'CRITICAL', fixedIn: undefined });
     const { answer } = await evaluate('COMPLETED', { findings: [unfixed] });
     expect(answer).toMatchObject({ ignored: [{ id: 'CVE-2026-2', why: 'no fixed version exists' }], ignoredCount: 1 });
   });
@@ -156,14 +181,19 @@ describe('Evaluating the gate by stage', () => {
   const OPENSSL = aFinding({ id: 'CVE-2026-1', packageName: 'openssl' });
   const CURL = aFinding({ id: 'CVE-2026-2', packageName: 'curl' });
 
-  const world = async (gate: Partial<GatePolicy>, found: Finding[], had: Finding[] = []) => {
+  const world = async (
+    gate: Partial<GatePolicy>,
+    found: Finding[],
+    had: Finding[] = [],
+    stages = [aStage('dev', DEV), aStage('prod', PROD)],
+  ) => {
     const [catalog, inspector, ledger] = [fakeCatalog(), fakeInspector(), fakeLedger()];
     catalog.put(NEW, found);
     catalog.put(OLD, had);
     const by = { image: OLD, stage: 'dev', owner: 'me' };
     await ledger.take({ ...by, now: '1', force: false, downgrade: false });
     await ledger.complete({ ...by, at: '1', repair: false });
-    const configuration = aConfiguration({ gate: aPolicy(gate) });
+    const configuration = aConfiguration({ gate: aPolicy(gate), stages });
     const common = { catalog, containerScans: fakeContainers(), configuration, now: () => NOW };
     const step = evaluateGateStep({ ...common, ...inspections(inspector, ledger) });
     const ask = (image = NEW) => step({ image, stages: ['dev', 'prod'], since: NOW.toISOString(), again: false });
@@ -218,6 +248,21 @@ describe('Evaluating the gate by stage', () => {
     });
   });
 
+  it('goes by the mode of the stage where it has one of its own, and says in which stage the image is let through', async () => {
+    const dev = aStage('dev', DEV, { gateMode: 'report' });
+    const { ask } = await world({}, [OPENSSL], [], [dev, aStage('prod', PROD)]);
+    expect(await ask()).toMatchObject({
+      outcome: 'promote',
+      letThrough: expect.stringMatching(
+        /^Would have been rejected: dev: 1 fixable CRITICAL finding, at most 0 allowed\. /,
+      ),
+      stages: [
+        { name: 'dev', outcome: 'promote' },
+        { name: 'prod', outcome: 'reject' },
+      ],
+    });
+  });
+
   it('goes by the scan of the snapshots where the policy says so, and waits until all of it was told', async () => {
     const { ask, inspector } = await world({ scan: 'on-demand' }, []);
     expect(await ask()).toMatchObject({ outcome: 'pending', scanStatus: 'PENDING' });
@@ -228,5 +273,10 @@ describe('Evaluating the gate by stage', () => {
     expect(await ask()).toMatchObject({ outcome: 'reject', blockingCount: 1 });
     inspector.scans.set(id, { status: 'FAILED', findings: [] });
     expect(await ask()).toMatchObject({ outcome: 'inconclusive' });
+    inspector.scans.set(id, { status: 'COMPLETED', findings: [] });
+    const elsewhere = { ...NEW, amis: NEW.amis.filter(({ region }) => region !== 'us-east-1') };
+    expect(await ask(elsewhere)).toMatchObject({ outcome: 'inconclusive' });
+    const twice = { ...NEW, amis: [...NEW.amis, { region: 'us-east-1', account: HUB, id: 'ami-0123456789abcdef0' }] };
+    expect(await ask(twice)).toMatchObject({ outcome: 'pending' });
   });
 });

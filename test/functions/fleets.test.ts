@@ -3,8 +3,9 @@ import { prepareFleet } from '../../functions/prepare-fleet/prepare-fleet.ts';
 import { type Input as PutBackInput, putFleetBack } from '../../functions/put-fleet-back/put-fleet-back.ts';
 import { type Input as RefreshInput, refreshFleet } from '../../functions/refresh-fleet/refresh-fleet.ts';
 import { describeVersion, versionBefore } from '../../shared/domain/fleet-method.ts';
+import { ownerOf } from '../../shared/domain/fleet-owner.ts';
 import { LOOKS } from '../../shared/domain/looks.ts';
-import type { Fleet } from '../../shared/ports/fleets.ts';
+import type { Fleet, FoundFleet } from '../../shared/ports/fleets.ts';
 import { aConfiguration, anImage, aStage, DEV, fleets, hash, NOW, PROD } from '../support/builders.ts';
 import { fakeFleets } from '../support/fakes/fake-fleets.ts';
 import { awsError } from '../support/fakes/fake-parameters.ts';
@@ -27,10 +28,13 @@ const aFleet = (more: Partial<Fleet> = {}): Fleet => ({
 });
 
 describe('Finding fleets', () => {
+  const find = (known: ReturnType<typeof fakeFleets>, stage = 'dev', act = actIn, given = configuration) =>
+    findFleets({ configuration: given, directory: known, templates: known, actIn: act })({ image, stage, check: true });
+
   it('looks in every account and region of the stage, and says whose each fleet is', async () => {
-    const directory = fakeFleets();
+    const directory = Object.assign(fakeFleets(), { images: { 'lt-1/1': 'ami-old' } });
     directory.fleets.push(aFleet(), aFleet({ region: 'eu-west-1', group: 'web-eu' }));
-    const found = await findFleets({ configuration, directory, actIn })({ image, stage: 'dev' });
+    const found = await find(directory);
     expect(found).toMatchObject({ outcome: 'found', failures: [] });
     expect(found.fleets.map(({ account, group }) => `${account} ${group}`)).toEqual([`${DEV} web`, `${DEV} web-eu`]);
   });
@@ -38,7 +42,7 @@ describe('Finding fleets', () => {
   it('looks nowhere for a stage without fleets', async () => {
     const directory = fakeFleets();
     directory.fleets.push(aFleet());
-    const found = await findFleets({ configuration, directory, actIn })({ image, stage: 'prod' });
+    const found = await find(directory, 'prod');
     expect(found).toEqual({ outcome: 'found', fleets: [], failures: [] });
   });
 
@@ -46,10 +50,120 @@ describe('Finding fleets', () => {
     const barred = async () => {
       throw awsError('AccessDenied', 'not authorized to perform: sts:AssumeRole');
     };
-    const found = await findFleets({ configuration, directory: fakeFleets(), actIn: barred })({ image, stage: 'dev' });
+    const found = await find(fakeFleets(), 'dev', barred);
     expect(found).toMatchObject({
       outcome: 'failed',
       failures: [{ where: `${DEV} us-east-1`, code: 'ASSUME_ROLE_FAILED' }, {}],
+    });
+  });
+});
+
+describe('Checking fleets before anything is changed', () => {
+  const find = (known: ReturnType<typeof fakeFleets>, refresh: object = {}, more: object = {}) => {
+    const stage = { fleets: { ...fleets, ...more, refresh: { ...fleets.refresh, ...refresh } } };
+    const given = aConfiguration({ stages: [aStage('dev', DEV, stage)] });
+    return findFleets({ configuration: given, directory: known, templates: known, actIn })({
+      ...{ image, stage: 'dev', check: true },
+    });
+  };
+  const group = (more: Partial<FoundFleet> = {}, ami = 'ami-old') => {
+    const known = Object.assign(fakeFleets(), { images: { 'lt-1/1': ami } });
+    known.fleets.push({ ...aFleet(), instances: 2, ...more });
+    known.running['web'] = ['ami-old', 'ami-old'];
+    return known;
+  };
+
+  it.each<[string, Partial<FoundFleet>, string, string, RegExp]>([
+    [
+      'a pinned version',
+      {},
+      'resolve:ssm:/golden/web-server:1',
+      'FLEET_PARAMETER_PINNED',
+      /version 1 of \/golden\/web-server/,
+    ],
+    ['a pinned label', {}, 'resolve:ssm:/golden/web-server:stable', 'FLEET_PARAMETER_PINNED', /the label stable of/],
+    [
+      'the parameter of another account',
+      {},
+      `resolve:ssm:arn:aws:ssm:us-east-1:${PROD}:parameter/golden/web-server`,
+      'FLEET_RESOLVES_OTHER_PARAMETER',
+      new RegExp(PROD),
+    ],
+    [
+      'a group of Amazon EKS',
+      { owner: ownerOf({ 'eks:nodegroup-name': 'general', 'eks:cluster-name': 'blue' }) },
+      'ami-old',
+      'FLEET_MANAGED_BY_OTHER',
+      /web belongs to Amazon EKS: the managed node group general of the cluster blue/,
+    ],
+  ])('fails on %s, and names the group', async (_what, more, ami, code, message) => {
+    expect(await find(group(more, ami))).toMatchObject({
+      outcome: 'failed',
+      failures: [{ where: `${DEV} us-east-1 web`, code, message: expect.stringMatching(message) }],
+    });
+  });
+
+  it('fails on a group of another architecture', async () => {
+    const known = Object.assign(group(), { architecture: { 'ami-old': 'arm64' } });
+    expect(await find(known)).toMatchObject({ failures: [{ code: 'FLEET_OTHER_ARCHITECTURE' }] });
+  });
+
+  it('follows the parameter by its ARN in the own account and region', async () => {
+    const arn = `arn:aws:ssm:us-east-1:${DEV}:parameter/golden/web-server`;
+    expect(await find(group({}, `resolve:ssm:${arn}`))).toMatchObject({ outcome: 'found', failures: [] });
+  });
+
+  it('says what to do where the group is managed', async () => {
+    const owner = ownerOf({ 'elasticbeanstalk:environment-name': 'shop' });
+    const { failures } = await find(group({ owner }));
+    expect(failures[0]?.fix).toMatch(/ImageId in aws:autoscaling:launchconfiguration/);
+  });
+
+  it('takes a group of a capacity provider of Amazon ECS, which is its account\u2019s own', async () => {
+    expect(await find(group({ owner: ownerOf({ AmazonECSManaged: '' }) }))).toMatchObject({ outcome: 'found' });
+  });
+
+  describe('of instances that a refresh would pass over', () => {
+    const held = (more: object[]) => Object.assign(group(), { held: { web: more } });
+    const PROTECTED = { isProtected: true };
+
+    it.each([
+      [
+        'protected from scale-in',
+        [PROTECTED, PROTECTED],
+        'A refresh leaves 2 instances of web as they are: protected from scale-in (web-1, web-2).',
+      ],
+      ['on standby', [{ lifecycle: 'Standby' }], 'A refresh leaves 1 instance of web as it is: on standby (web-1).'],
+    ])('fails on those %s', async (_what, more, message) => {
+      expect(await find(held(more))).toMatchObject({
+        outcome: 'failed',
+        failures: [
+          { code: 'FLEET_INSTANCES_REMAIN', message, fix: expect.stringMatching(/scaleInProtectedInstances/) },
+        ],
+      });
+    });
+
+    it.each<[string, object, object]>([
+      ['are replaced', { scaleInProtectedInstances: 'Refresh' }, {}],
+      ['are waited for', { scaleInProtectedInstances: 'Wait' }, {}],
+      ['are to be reported', {}, { whenInstancesRemain: 'report' }],
+    ])('finds nothing wrong with those that %s', async (_what, refresh, more) => {
+      expect(await find(held([PROTECTED, PROTECTED]), refresh, more)).toMatchObject({ outcome: 'found', failures: [] });
+    });
+
+    it('finds nothing wrong with those that run the image already', async () => {
+      const known = held([PROTECTED, PROTECTED]);
+      known.running['web'] = [virginia, virginia];
+      expect(await find(known)).toMatchObject({ outcome: 'found' });
+    });
+
+    it('fails where the instances that the refresh launches could not be taken back', async () => {
+      expect(await find(group({ protectsNew: true }))).toMatchObject({
+        failures: [
+          { code: 'FLEET_INSTANCES_REMAIN', message: expect.stringMatching(/protects the instances that it launches/) },
+        ],
+      });
+      expect(await find(group({ protectsNew: true, instances: 0 }))).toMatchObject({ outcome: 'found' });
     });
   });
 });
@@ -110,6 +224,7 @@ describe('Preparing a fleet', () => {
 
   it.each<[string, Partial<Fleet>, string, string]>([
     ['on another parameter', {}, 'resolve:ssm:/golden/other', 'FLEET_RESOLVES_OTHER_PARAMETER'],
+    ['that pins a version', {}, 'resolve:ssm:/golden/web-server:3', 'FLEET_PARAMETER_PINNED'],
     ['without a launch template', { launchTemplate: undefined }, 'ami-old', 'FLEET_HAS_NO_LAUNCH_TEMPLATE'],
     ['that replaces nothing', { suspended: ['Terminate'] }, 'ami-old', 'FLEET_SUSPENDED'],
     ['with templates in overrides', { mixed: true, overrides: 'template' }, 'ami-old', 'FLEET_OVERRIDES'],
@@ -159,6 +274,7 @@ describe('Refreshing a fleet', () => {
     refreshFleet({
       configuration: given,
       refreshes,
+      groups: refreshes,
       actIn,
       now: () => new Date(NOW.getTime() + minutes * 60_000),
     })({
@@ -171,8 +287,12 @@ describe('Refreshing a fleet', () => {
       since: NOW.toISOString(),
       ...more,
     });
-  const running = (version: string | undefined, status = 'InProgress') =>
-    Object.assign(fakeFleets(), { refreshes: { web: [{ id: 'r-0', status, percentage: 40, version }] } });
+  const running = (version: string | undefined, status = 'InProgress', more: object = {}) =>
+    Object.assign(fakeFleets(), {
+      fleets: [aFleet()],
+      running: { web: [virginia, virginia] },
+      refreshes: { web: [{ id: 'r-0', status, percentage: 40, version, ...more }] },
+    });
 
   it('starts one', async () => {
     const known = fakeFleets();
@@ -213,6 +333,79 @@ describe('Refreshing a fleet', () => {
     ['Baking', 'in-progress'],
   ])('tells %s as %s', async (status, outcome) => {
     expect(await refresh(running('2', status), { refreshId: 'r-0' })).toMatchObject({ outcome, refreshId: 'r-0' });
+  });
+
+  describe('that Auto Scaling calls successful', () => {
+    const ended = (runs: readonly string[], held: readonly object[] = [], minutesAgo = 60) => {
+      const endedAt = new Date(NOW.getTime() - minutesAgo * 60_000).toISOString();
+      return Object.assign(running('2', 'Successful', { endedAt }), { running: { web: runs }, held: { web: held } });
+    };
+    const OLD = 'ami-old';
+    const PROTECTED = { isProtected: true };
+    const STANDBY = { lifecycle: 'Standby' };
+    const look = (known: ReturnType<typeof ended>, given = configuration) =>
+      refresh(known, { refreshId: 'r-0' }, 0, given);
+
+    it('does not count as rolled when every instance is protected from scale-in', async () => {
+      expect(await look(ended([OLD, OLD], [PROTECTED, PROTECTED], 0))).toMatchObject({
+        outcome: 'not-rolled',
+        code: 'FLEET_INSTANCES_REMAIN',
+        message: 'web: 0 of 2 instances run web-server 1.4.0/7: protected from scale-in (web-1, web-2).',
+      });
+    });
+
+    it('names every cause, and how many there are of each', async () => {
+      const known = ended([OLD, virginia, OLD, OLD, OLD], [STANDBY, {}, PROTECTED, PROTECTED]);
+      expect(await look(known)).toMatchObject({
+        message:
+          'web: 1 of 5 instances run web-server 1.4.0/7: 2 protected from scale-in, 1 on standby, 1 not replaced for a reason that Auto Scaling does not show (web-1, web-3, web-4 and 1 more).',
+      });
+    });
+
+    it('goes on, and says so, where instances that remain are to be reported', async () => {
+      const reporting = aConfiguration({
+        stages: [aStage('dev', DEV, { fleets: { ...fleets, whenInstancesRemain: 'report' } })],
+      });
+      expect(await look(ended([OLD, virginia], [PROTECTED]), reporting)).toMatchObject({
+        outcome: 'partly-rolled',
+        message: 'web: 1 of 2 instances run web-server 1.4.0/7: protected from scale-in (web-1).',
+      });
+    });
+
+    it.each<[string, string[], object[]]>([
+      ['an instance is still on its way', [virginia, virginia], [{}, { lifecycle: 'Pending' }]],
+      ['EC2 does not show an instance yet', [virginia, 'unknown'], []],
+      ['the old instance is listed still', [virginia, OLD], []],
+      ['the old instance is on its way out', [virginia, OLD], [{}, { lifecycle: 'Terminating' }]],
+    ])('is checked again for five minutes when %s', async (_what, runs, held) => {
+      expect(await look(ended(runs, held, 4))).toMatchObject({ outcome: 'in-progress', waitSeconds: 30 });
+    });
+
+    it.each<[string, string[], object[], string]>([
+      [
+        'an instance that is still on its way runs the image',
+        [virginia, virginia],
+        [{}, { lifecycle: 'Pending' }],
+        'succeeded',
+      ],
+      ['the old instance is on its way out', [virginia, OLD], [{}, { lifecycle: 'Terminating' }], 'succeeded'],
+      ['an instance of the warm pool is old', [virginia, OLD], [{}, { lifecycle: 'Warmed:Stopped' }], 'succeeded'],
+      ['nobody sees what an instance runs', [virginia, 'unknown'], [], 'not-rolled'],
+      ['an instance runs the old image for no reason', [virginia, OLD], [], 'not-rolled'],
+      ['the group wants no instances', [], [], 'succeeded'],
+    ])('is decided after that: %s', async (_what, runs, held, outcome) => {
+      expect(await look(ended(runs, held, 5))).toMatchObject({ outcome });
+    });
+
+    it('does not count as rolled when none of the instances that the group wants is in service', async () => {
+      const known = Object.assign(ended([]), {
+        group: async () => ({ group: 'web', desired: 2, instances: [] }),
+      });
+      expect(await look(known)).toMatchObject({
+        outcome: 'not-rolled',
+        message: expect.stringMatching(/none is in service/),
+      });
+    });
   });
 
   it('gives up on one that does not end in time, and says that it goes on', async () => {
@@ -329,6 +522,41 @@ describe('Putting a fleet back', () => {
     expect(await put(fakeFleets())).toMatchObject({
       code: 'FLEET_NOT_BACK',
       message: expect.stringMatching(/not there/),
+    });
+  });
+
+  it('waits a little for what Auto Scaling and EC2 show after the refresh back has ended', async () => {
+    const known = group('Successful', '2', [OLD_AMI, virginia], '1');
+    Object.assign(known.refreshes['web']?.[0] ?? {}, { endedAt: NOW.toISOString() });
+    expect(await put(known, { backRefreshId: 'r-1' }, 4)).toMatchObject({ outcome: 'in-progress' });
+    expect(await put(known, { backRefreshId: 'r-1' }, 5)).toMatchObject({ code: 'FLEET_NOT_BACK' });
+  });
+
+  it('says which instances still run the image that failed', async () => {
+    const known = Object.assign(group('Successful', '2', [OLD_AMI, virginia], '1'), {
+      held: { web: [{}, { isProtected: true }] },
+    });
+    expect(await put(known, { backRefreshId: 'r-1' })).toMatchObject({
+      message: expect.stringMatching(
+        /1 of 2 instances still runs web-server 1.4.0\/7 \(web-2, protected from scale-in\)/,
+      ),
+    });
+  });
+
+  describe('that Hallmark does not move', () => {
+    const notMoved = { method: null, from: null, refreshId: null };
+    it.each<[string, Partial<FoundFleet>, string]>([
+      ['belongs to AWS Batch', { owner: ownerOf({ AWSBatchServiceTag: 'batch' }) }, OLD_AMI],
+      ['pins a version of the parameter', {}, 'resolve:ssm:/golden/web-server:1'],
+    ])('starts no refresh where the group %s', async (_what, more, ami) => {
+      const known = group(undefined, '1', [OLD_AMI]);
+      known.images['lt-1/1'] = ami;
+      Object.assign(known.fleets[0] ?? {}, more);
+      const fleet = aFleet();
+      expect(await put(known, { ...notMoved, fleet })).toMatchObject({ outcome: 'restored' });
+      known.running['web'] = [OLD_AMI, virginia];
+      expect(await put(known, { ...notMoved, fleet })).toMatchObject({ outcome: 'failed', code: 'FLEET_NOT_BACK' });
+      expect(known.refreshes['web']).toBeUndefined();
     });
   });
 

@@ -6,11 +6,13 @@ import {
   DEV,
   digestOf,
   HUB,
+  NOW,
   REGIONS,
   REPOSITORY,
 } from '../support/builders.ts';
 import { type FakeContainers, fakeContainers } from '../support/fakes/fake-containers.ts';
 import { awsError, type FakeParameters, fakeParameters } from '../support/fakes/fake-parameters.ts';
+import { fakeRegistry } from '../support/fakes/fake-registry.ts';
 
 const image = aContainerImage();
 const DIGEST = digestOf('tool/1.4.0/7');
@@ -32,6 +34,8 @@ const publish = async (
     parametersOf: parameters.of,
     containerTags: registry,
     actIn: (_account, work) => work(),
+    registry: fakeRegistry(),
+    now: () => NOW,
     sleep: async () => {},
   });
   const input = { image, stage: 'dev', accounts: [DEV], hub };

@@ -1,18 +1,22 @@
 import { publishImage } from '../../functions/publish-image/publish-image.ts';
-import { aConfiguration, anImage, aStage, DEV, HUB, REGIONS } from '../support/builders.ts';
+import { aConfiguration, anImage, aStage, DEV, HUB, NOW, REGIONS } from '../support/builders.ts';
 import { fakeContainers } from '../support/fakes/fake-containers.ts';
 import { awsError, type FakeParameters, fakeParameters } from '../support/fakes/fake-parameters.ts';
+import { type FakeRegistry, fakeRegistry } from '../support/fakes/fake-registry.ts';
 
 const image = anImage();
 const [virginia = '', ireland = ''] = image.amis.map(({ id }) => id);
 
 const publish = async (
-  prepare: (parameters: FakeParameters) => void = () => {},
+  prepare: (parameters: FakeParameters, registry: FakeRegistry) => void = () => {},
   barred: Record<string, Error> = {},
 ) => {
   const parameters = fakeParameters();
-  prepare(parameters);
+  const registry = fakeRegistry();
+  for (const { region, id } of image.amis) registry.put(region, id);
+  prepare(parameters, registry);
   const waits: number[] = [];
+  const now = () => new Date(NOW.getTime() + waits.reduce((sum, wait) => sum + wait, 0));
   const step = publishImage({
     configuration: aConfiguration(),
     parametersOf: parameters.of,
@@ -22,6 +26,8 @@ const publish = async (
       if (error) throw error;
       return work();
     },
+    registry,
+    now,
     sleep: async (milliseconds) => void waits.push(milliseconds),
   });
   const answer = await step({ image, stage: 'dev', accounts: [DEV], hub: true });
@@ -84,11 +90,68 @@ describe('Publishing an image', () => {
     expect(parameters.values[`${DEV} us-east-1 /golden/web-server`]).toBe(virginia);
   });
 
-  it('gives up on a value that never comes after half a minute at most', async () => {
-    const { waits } = await publish((fake) => {
+  it('writes again when the AMI was validated before the account could see it', async () => {
+    const { answer, parameters, waits } = await publish((fake) => {
+      fake.early[place] = 2;
+    });
+    expect(answer).toMatchObject({ outcome: 'published', published: 4 });
+    expect(parameters.values[place]).toBe(ireland);
+    expect(parameters.calls.filter((call) => call === `put ${place}`)).toHaveLength(3);
+    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThan(90_000);
+  });
+
+  it('gives up on an AMI that the account never sees after three writes, in about 90 s', async () => {
+    const { answer, parameters, waits } = await publish((fake) => {
       fake.faults[place] = 'invisible';
     });
-    expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThan(30_000);
+    expect(answer.failures).toMatchObject([{ code: 'AMI_NOT_VISIBLE' }]);
+    expect(parameters.calls.filter((call) => call === `put ${place}`)).toHaveLength(3);
+    const waited = waits.reduce((sum, wait) => sum + wait, 0);
+    expect(waited).toBeGreaterThan(80_000);
+    expect(waited).toBeLessThan(95_000);
+  });
+
+  it('says that the AMI was deregistered where it was, and does not write again', async () => {
+    const { answer, parameters } = await publish((fake, registry) => {
+      fake.faults[place] = 'invisible';
+      registry.remove('eu-west-1', ireland);
+    });
+    expect(answer.failures).toMatchObject([
+      {
+        code: 'AMI_NOT_AVAILABLE',
+        message: `/golden/web-server did not take ${ireland}: ${ireland} in eu-west-1 is gone (deregistered).`,
+      },
+    ]);
+    expect(parameters.calls.filter((call) => call === `put ${place}`)).toHaveLength(1);
+  });
+
+  it('ends within the time of its function when every target of a large batch fails', async () => {
+    const accounts = Array.from({ length: 50 }, (_, index) => String(400000000000 + index));
+    const regions = Array.from({ length: 17 }, (_, index) => `eu-test-${index + 1}`);
+    const many = anImage('web-server/1.4.0/7', {
+      amis: regions.map((region) => ({ region, id: virginia, account: HUB })),
+    });
+    const registry = fakeRegistry();
+    for (const region of regions) registry.put(region, virginia);
+    const stage = aStage('dev', DEV, { targets: accounts.map((account) => ({ account, regions })) });
+    let longest = 0;
+    let elapsed = 0;
+    const step = publishImage({
+      configuration: aConfiguration({ stages: [{ ...stage, hubParameterName: undefined }], regions }),
+      parametersOf: () => ({ put: async () => 1, read: async () => undefined }),
+      containerTags: fakeContainers(),
+      actIn: (_account, work) => work(),
+      registry,
+      // 64 wait at once: what one of them waits passes for all.
+      now: () => new Date(NOW.getTime() + elapsed),
+      sleep: async (milliseconds) => {
+        elapsed += milliseconds / 64;
+        longest = Math.max(longest, elapsed);
+      },
+    });
+    const answer = await step({ image: many, stage: 'dev', accounts, hub: false });
+    expect(answer.failureCount).toBe(850);
+    expect(longest).toBeLessThan(540_000);
   });
 
   it('says for every region of an account that its role cannot be assumed', async () => {
@@ -107,6 +170,8 @@ describe('Publishing an image', () => {
       actIn: async () => {
         throw awsError('AccessDenied', 'x'.repeat(300));
       },
+      registry: fakeRegistry(),
+      now: () => NOW,
       sleep: async () => {},
     });
     const answer = await step({ image, stage: 'dev', accounts, hub: false });

@@ -1,9 +1,11 @@
 import { recordScan, type ScanEvent } from '../../functions/record-scan/record-scan.ts';
 import type { AmiScanRecords } from '../../shared/ports/ami-scans.ts';
-import { amiId } from '../support/builders.ts';
+import { amiId, DEV, HUB, NOW } from '../support/builders.ts';
+import { scanEnd, scanFinding } from '../support/scan-events.ts';
 
 const AMI = amiId('scanned');
 const SCAN = 'scan-0123456789';
+const ARN = `arn:aws:inspector2:us-east-1:${HUB}:finding/ondemand/${SCAN}/1`;
 
 const recorded = async (event: ScanEvent) => {
   const completed: unknown[] = [];
@@ -12,61 +14,86 @@ const recorded = async (event: ScanEvent) => {
     completed: async (scan) => void completed.push(scan),
     found: async (...finding) => void found.push(finding),
   };
-  await recordScan({ records })(event);
+  await recordScan({ records, hub: { account: HUB, region: 'us-east-1' }, now: () => NOW })(event);
   return { completed, found };
 };
 
-const finding = (more: object): ScanEvent => ({
-  'detail-type': 'OnDemand AMI Scan Findings',
-  resources: [AMI],
-  detail: {
-    scanId: SCAN,
-    findingArn: 'arn:finding',
-    severity: 'HIGH',
-    title: 'CVE-2026-31415 - openssl',
-    fixAvailable: 'YES',
-    packageVulnerabilityDetails: {
-      vulnerabilityId: 'CVE-2026-31415',
-      vulnerablePackages: [{ name: 'openssl', fixedInVersion: '3.0.15' }],
-    },
-    ...more,
-  },
-});
+const finding = (detail: object = {}, more: Partial<ScanEvent> = {}) => scanFinding(AMI, SCAN, '1', detail, more);
+const end = (detail: object = {}, more: Partial<ScanEvent> = {}) => scanEnd(AMI, SCAN, detail, more);
 
 describe('Recording a scan on demand', () => {
-  it('keeps a finding under the AMI, the scan and its ARN, so that it counts once however often it is told', async () => {
+  it('keeps a finding under the AMI, the scan and its ARN, with all of its packages', async () => {
+    const vulnerablePackages = [
+      { name: 'openssl-libs', version: '3.0.14', fixedInVersion: '3.0.15' },
+      { name: 'openssl', version: '3.0.14', fixedInVersion: 'NotAvailable' },
+    ];
+    const details = { vulnerabilityId: 'CVE-2026-31415', vulnerablePackages };
+    const { found } = await recorded(finding({ fixAvailable: 'PARTIAL', packageVulnerabilityDetails: details }));
     const expected = {
       id: 'CVE-2026-31415',
       severity: 'HIGH',
-      packageName: 'openssl',
       title: 'CVE-2026-31415 - openssl',
-      fixedIn: '3.0.15',
+      packages: [
+        { name: 'openssl', version: '3.0.14' },
+        { name: 'openssl-libs', version: '3.0.14', fixedIn: '3.0.15' },
+      ],
     };
-    expect((await recorded(finding({}))).found).toEqual([[AMI, SCAN, 'arn:finding', expected]]);
+    expect(found).toEqual([[AMI, SCAN, ARN, expected]]);
   });
 
   it('takes a fix of which nothing is said for possible, and a strange severity for the worst', async () => {
     const { found } = await recorded(finding({ severity: 7, fixAvailable: 1, packageVulnerabilityDetails: {} }));
-    expect(found[0]?.[3]).toMatchObject({ severity: 'CRITICAL', fixUnknown: true, packageName: 'unknown package' });
+    expect(found[0]?.[3]).toMatchObject({
+      severity: 'CRITICAL',
+      packages: [{ name: 'unknown package', fixUnknown: true }],
+    });
   });
 
-  it('keeps how the scan ended, and of how many findings it told', async () => {
-    const { completed } = await recorded({
-      'detail-type': 'Inspector2 OnDemand Scan Complete',
-      time: '2026-11-22T02:00:00Z',
-      resources: [AMI],
-      detail: { scanId: SCAN, scanStatus: 'SUCCEEDED', findingSeverityCounts: { TOTAL: 3 } },
-    });
+  it.each(['ACTIVE', 'SUPPRESSED', 'CLOSED'])('keeps a finding that is %s', async (status) => {
+    expect((await recorded(finding({ status }))).found).toHaveLength(1);
+  });
+
+  it("keeps how the scan ended, how many findings it counts of each severity, and EventBridge's time", async () => {
+    const findingSeverityCounts = { CRITICAL: 1, HIGH: 2, TOTAL: 3 };
+    const { completed } = await recorded(end({ completedAt: '9999-01-01T00:00:00.000Z', findingSeverityCounts }));
     expect(completed).toEqual([
-      { amiId: AMI, scanId: SCAN, status: 'SUCCEEDED', at: '2026-11-22T02:00:00Z', total: 3 },
+      {
+        ...{ amiId: AMI, scanId: SCAN, status: 'SUCCESSFUL', at: '2026-11-22T01:30:00.000Z' },
+        ...{ total: 3, counts: { CRITICAL: 1, HIGH: 2 } },
+      },
     ]);
   });
 
-  it.each<[string, ScanEvent]>([
-    ['no AMI', { resources: ['arn:aws:ec2:us-east-1::instance/i-1'], detail: { scanId: SCAN } }],
-    ['no scan', { resources: [AMI], detail: {} }],
-    ['nothing at all', {}],
-  ])('refuses an event that names %s, so that it is not lost unseen', async (_what, event) => {
-    await expect(recorded(event)).rejects.toThrow(/names no AMI and scan/);
+  it('takes the larger of a total and the sum of its parts', async () => {
+    const { completed } = await recorded(end({ findingSeverityCounts: { HIGH: 2, TOTAL: 0 } }));
+    expect(completed).toMatchObject([{ total: 2 }]);
+  });
+
+  it('keeps why a scan failed', async () => {
+    const failed = { scanStatus: 'FAILED', scanStatusReason: 'UNSUPPORTED_OS', findingSeverityCounts: undefined };
+    expect((await recorded(end(failed))).completed).toMatchObject([{ status: 'FAILED', reason: 'UNSUPPORTED_OS' }]);
+  });
+
+  it('finds the AMI wherever the event names it', async () => {
+    expect((await recorded(finding({ resources: [] }, { resources: [AMI] }))).found[0]?.[0]).toBe(AMI);
+    expect((await recorded(finding({}, { resources: undefined }))).found[0]?.[0]).toBe(AMI);
+  });
+
+  it.each<[string, ScanEvent, RegExp]>([
+    ['no AMI', finding({ resources: [] }), /names no one AMI and scan/],
+    ['two AMIs', finding({}, { resources: [amiId('another')] }), /names no one AMI and scan/],
+    ['no scan', finding({ scanId: undefined }), /names no one AMI and scan/],
+    ['the finding of another scan', finding({ findingArn: ARN.replace(SCAN, 'scan-2') }), /its finding of scan-2/],
+    ['another account', finding({}, { account: DEV }), /not of the hub/],
+    ['another account in its detail', end({ awsAccountId: DEV }), /not of the hub/],
+    ['another region', end({}, { region: 'eu-west-1' }), /not of the hub/],
+    ['a source that anybody may use', end({}, { source: 'inspector2.ami.ondemand' }), /is not one that .* sends/],
+    ['a source of somebody else', finding({}, { source: 'com.example' }), /is not one that com.example sends/],
+    ['no time', end({}, { time: undefined }), /not in the past/],
+    ['a time in the future', end({}, { time: '2026-11-22T03:00:00Z' }), /not in the past/],
+    ['fewer findings than none', end({ findingSeverityCounts: { TOTAL: -1 } }), /counts \["TOTAL",-1\]/],
+    ['nothing at all', {}, /is not one that no source sends/],
+  ])('refuses an event that names %s, so that it ends as a dead letter and not unseen', async (_what, event, why) => {
+    await expect(recorded(event)).rejects.toThrow(why);
   });
 });

@@ -2,6 +2,7 @@ import { shareImage } from '../../functions/share-image/share-image.ts';
 import { configurationSchema } from '../../shared/configuration/schema.ts';
 import type { LaunchPermission } from '../../shared/domain/launch-permission.ts';
 import { aConfiguration, anImage, aStage, DEV, HUB, NOW, PROD } from '../support/builders.ts';
+import { awsError } from '../support/fakes/fake-parameters.ts';
 import { type FakeAmi, fakeRegistry } from '../support/fakes/fake-registry.ts';
 
 const image = anImage();
@@ -21,11 +22,13 @@ const share = async (amis: Record<string, Partial<FakeAmi> | 'gone'> = {}, confi
 describe('Sharing an image', () => {
   it('gives every account of the stages permission in every region, and tags AMI and snapshots, once each', async () => {
     const { answer, copies, registry } = await share();
-    expect(answer).toEqual({ outcome: 'shared', granted: 4, amis: 2 });
+    expect(answer).toEqual({ outcome: 'shared', granted: 4, amis: 2, warnings: [] });
     for (const copy of copies) expect(copy?.permissions).toEqual([account(DEV), account(PROD)]);
     expect(registry.writes.sort()).toEqual([
       'allow eu-west-1',
       'allow us-east-1',
+      'protect eu-west-1',
+      'protect us-east-1',
       'tag eu-west-1 1 snapshot(s)',
       'tag us-east-1 1 snapshot(s)',
     ]);
@@ -49,6 +52,7 @@ describe('Sharing an image', () => {
       'hallmark:verdict': 'promote',
       'hallmark:promotion': 'promotion-1',
       'hallmark:promoted-at': '2026-11-22T02:00:00.000Z',
+      'hallmark:protected': 'true',
     });
   });
 
@@ -98,6 +102,83 @@ describe('Sharing an image', () => {
     expect(answer).toMatchObject({ outcome: 'rejected', code: 'AWS_MANAGED_KEY' });
     expect(copies.map((copy) => copy?.permissions)).toEqual([[account(DEV)], []]);
     expect(registry.writes.filter((write) => write.startsWith('tag'))).toEqual([]);
+  });
+
+  it('shares a deprecated AMI where a stage goes back to it on purpose: EC2 still launches it', async () => {
+    const registry = fakeRegistry();
+    for (const { region, id } of image.amis) registry.put(region, id, { deprecatedFrom: '2026-11-01T00:00:00Z' });
+    const step = shareImage({ registry, configuration: aConfiguration(), now: () => NOW });
+    const input = { image, stages: ['prod'], promotionId: 'promotion-1', verdict: 'promote' };
+    expect(await step({ ...input, back: true })).toMatchObject({ outcome: 'shared' });
+    expect(await step({ ...input, back: false })).toMatchObject({ outcome: 'rejected', code: 'AMI_NOT_AVAILABLE' });
+  });
+
+  it('says that a deregistered AMI is gone, and not that IAM refuses to read it', async () => {
+    const { answer } = await share({ 'eu-west-1': 'gone' });
+    const id = image.amis.find(({ region }) => region === 'eu-west-1')?.id;
+    expect(answer).toMatchObject({ message: `${id} in eu-west-1 is gone (deregistered).` });
+  });
+
+  it('names every region in which an AMI is gone', async () => {
+    const { answer } = await share({ 'eu-west-1': 'gone', 'us-east-1': 'gone' });
+    for (const { region, id } of image.amis)
+      expect(answer).toHaveProperty('message', expect.stringContaining(`${id} in ${region} is gone (deregistered).`));
+  });
+
+  it.each(['allow', 'tag', 'launchPermissions'] as const)(
+    'says so, too, when it is deregistered right before %s: IAM refuses what it cannot see',
+    async (call) => {
+      const registry = fakeRegistry();
+      for (const { region, id } of image.amis) registry.put(region, id);
+      registry[call] = async (region: string) => {
+        for (const { id } of image.amis) registry.remove(region, id);
+        throw awsError('UnauthorizedOperation', 'no');
+      };
+      const step = shareImage({ registry, configuration: aConfiguration(), now: () => NOW });
+      const answer = await step({ image, stages: ['dev'], promotionId: 'promotion-1', verdict: 'promote' });
+      expect(answer).toMatchObject({
+        outcome: 'rejected',
+        code: 'AMI_NOT_AVAILABLE',
+        message: expect.stringContaining('is gone (deregistered)'),
+      });
+    },
+  );
+
+  it('fails with the refusal of IAM where the AMI is there', async () => {
+    const registry = fakeRegistry();
+    for (const { region, id } of image.amis) registry.put(region, id);
+    registry.tag = async () => {
+      throw awsError('UnauthorizedOperation', 'no');
+    };
+    const step = shareImage({ registry, configuration: aConfiguration(), now: () => NOW });
+    const sharing = step({ image, stages: ['dev'], promotionId: 'promotion-1', verdict: 'promote' });
+    await expect(sharing).rejects.toThrow('no');
+  });
+
+  it('protects AMIs from deregistration, and marks those that it protected', async () => {
+    const { copies, again, registry } = await share({ 'eu-west-1': { protected: true } });
+    expect(copies.map((copy) => copy?.protected)).toEqual([true, true]);
+    expect(copies.map((copy) => copy?.tags['hallmark:protected'])).toEqual(['true', undefined]);
+    registry.writes.length = 0;
+    await again();
+    expect(registry.writes.filter((write) => write.startsWith('protect'))).toEqual([]);
+    expect(copies.map((copy) => copy?.tags['hallmark:protected'])).toEqual(['true', undefined]);
+  });
+
+  it('shares what it cannot protect, and says so', async () => {
+    const registry = fakeRegistry();
+    for (const { region, id } of image.amis) registry.put(region, id);
+    registry.protectionError = awsError('UnauthorizedOperation', 'not allowed');
+    const step = shareImage({ registry, configuration: aConfiguration(), now: () => NOW });
+    const answer = await step({ image, stages: ['dev'], promotionId: 'promotion-1', verdict: 'promote' });
+    const [first] = image.amis;
+    expect(answer).toMatchObject({ outcome: 'shared' });
+    expect(answer).toHaveProperty(
+      'warnings',
+      expect.arrayContaining([
+        `${first?.id} in ${first?.region} is not protected from deregistration: UnauthorizedOperation: not allowed`,
+      ]),
+    );
   });
 
   it('does share an AMI that is deprecated only later', async () => {

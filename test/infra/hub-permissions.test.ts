@@ -79,7 +79,27 @@ describe('what a function may do', () => {
     ['record-scan', ['dynamodb:PutItem', ...QUEUE]],
     ['keep-ledger', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
     ['steer-channel', ['dynamodb:Query', 'dynamodb:UpdateItem', 'states:StartExecution', ...PUBLISH]],
-    ['share-image', ['ec2:CreateTags', 'ec2:DescribeImageAttribute', 'ec2:DescribeImages', 'ec2:ModifyImageAttribute']],
+    [
+      'share-image',
+      [
+        'ec2:CreateTags',
+        'ec2:DescribeImageAttribute',
+        'ec2:DescribeImages',
+        'ec2:EnableImageDeregistrationProtection',
+        'ec2:ModifyImageAttribute',
+      ],
+    ],
+    [
+      'protect-images',
+      [
+        'dynamodb:Query',
+        'ec2:CreateTags',
+        'ec2:DescribeImages',
+        'ec2:DisableImageDeregistrationProtection',
+        'ec2:EnableImageDeregistrationProtection',
+      ],
+    ],
+    ['check-outputs', IN_TARGETS],
     ['check-window', ['dynamodb:GetItem', 'ssm:GetCalendarState']],
     ['watch-soak', IN_TARGETS],
     ['plan-promotion', IN_TARGETS],
@@ -185,6 +205,7 @@ describe('the role hallmark-hub', () => {
           'refresh-fleet',
           'watch-soak',
           'find-drift',
+          'check-outputs',
         ].map(roleOf),
       ),
     ).toEqual(new Set([role]));
@@ -194,7 +215,7 @@ describe('the role hallmark-hub', () => {
     const others = functions
       .map(({ Properties }) => JSON.stringify(Properties['Role']))
       .filter((each) => !each.includes(role));
-    expect(new Set(others).size).toBe(functions.length - 8);
+    expect(new Set(others).size).toBe(functions.length - 9);
   });
 
   it('assumes the role of a spoke, in the organisation, and nothing else', () => {
@@ -224,12 +245,14 @@ describe('what a state machine may do', () => {
       'PromoteImage',
       [
         'announce',
+        'check-outputs',
         'check-window',
         'evaluate-gate',
         'find-fleets',
         'find-image',
         'keep-ledger',
         'plan-promotion',
+        'protect-images',
         'publish-image',
         'request-approval',
         'resolve-image',
@@ -239,7 +262,7 @@ describe('what a state machine may do', () => {
       ],
     ],
     ['RollFleet', ['keep-ledger', 'prepare-fleet', 'put-fleet-back', 'refresh-fleet']],
-    ['Reconcile', ['find-drift', 'publish-image', 'reconcile']],
+    ['Reconcile', ['find-drift', 'protect-images', 'publish-image', 'reconcile']],
   ])('%s calls %j and no other function', (machine, folders) => {
     const [calling] = statementsOf(resources, roleNamed(machine)).filter(({ actions }) =>
       actions.includes('lambda:InvokeFunction'),

@@ -52,6 +52,20 @@ describe('the intake of events', () => {
     expect(textOf((pattern.resources[0] as { prefix: unknown }).prefix)).toMatch(/:image\/web-server\/$/);
   });
 
+  it("takes scans on demand of the hub's own account alone, and their end from the source that AWS reserves", () => {
+    const pattern = (name: string) => named('AWS::Events::Rule', 'Name', `hallmark-${name}`)['EventPattern'];
+    expect(pattern('scan-on-demand')).toEqual({
+      source: ['aws.inspector2'],
+      account: ['111111111111'],
+      'detail-type': ['Inspector2 OnDemand Scan Complete'],
+    });
+    expect(pattern('scan-finding')).toEqual({
+      source: ['aws.inspector2', 'inspector2.ami.ondemand'],
+      account: ['111111111111'],
+      'detail-type': ['OnDemand AMI Scan Findings'],
+    });
+  });
+
   it('hears of pipelines that were switched off, of configured images alone, whatever their pipelines are called', async () => {
     const images = [{ name: 'web-server', pipeline: 'our-pipeline' }, { name: 'db-server' }];
     const { resources } = await synthesized(fileOf({ ...least(), images }));

@@ -104,6 +104,10 @@ describe('the key of the images', () => {
     expect(shared.map(({ Sid }) => Sid)).toEqual(['LaunchFromImages', 'AttachVolumes', 'GrantToAutoScaling']);
     for (const { Condition } of shared)
       expect(Condition).toMatchObject({ StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' } });
+    for (const { Condition } of shared.slice(0, 2))
+      expect(textOf((Condition as { StringEquals: Record<string, unknown> }).StringEquals['kms:ViaService'])).toBe(
+        'ec2.us-east-1.<AWS::URLSuffix>',
+      );
     expect(shared[1]?.['Condition']).toMatchObject({ Bool: { 'kms:GrantIsForAWSResource': 'true' } });
     expect(shared[2]?.['Condition']).toMatchObject({ ArnLike: { 'kms:GranteePrincipal': expect.anything() } });
   });
@@ -111,6 +115,6 @@ describe('the key of the images', () => {
   it('is for the target accounts where there is no organisation', async () => {
     const launching = sentences(await synthesized(fileOf(least()))).find(({ Sid }) => Sid === 'LaunchFromImages');
     expect(JSON.stringify(launching?.['Principal'])).toContain('222222222222');
-    expect(launching?.['Condition']).toBeUndefined();
+    expect(launching?.['Condition']).toEqual({ StringEquals: { 'kms:ViaService': expect.anything() } });
   });
 });

@@ -327,12 +327,12 @@ describe('the examples', () => {
   });
 
   it('need Amazon Inspector for AMIs only', () => {
-    const scanned = Object.values(assembly.resources(STACK, 'AWS::ImageBuilder::ImagePipeline')).map(
-      ({ Properties }) => [
+    const scanned = [STACK, 'HallmarkDerivedImages']
+      .flatMap((stack) => Object.values(assembly.resources(stack, 'AWS::ImageBuilder::ImagePipeline')))
+      .map(({ Properties }) => [
         Properties['Name'],
         (Properties['ImageScanningConfiguration'] as Properties)['ImageScanningEnabled'],
-      ],
-    );
+      ]);
     expect(Object.fromEntries(scanned)).toEqual({
       'base-arm64': true,
       'web-container': false,

@@ -56,6 +56,16 @@ describe('the template of a spoke', () => {
     );
   });
 
+  it('lets the hub launch from a template that names the image by its parameter, also without reconciliation', async () => {
+    const assembly = await synthesized(fileOf({ ...example(), reconcile: false }));
+    const { Resources } = JSON.parse(assembly.file('HallmarkSpoke.template.json')) as typeof spoke;
+    expect(
+      statementsOf(Resources, roleId)
+        .find(({ sid }) => sid === 'PublishParameters')
+        ?.actions.toSorted(),
+    ).toEqual(['ssm:GetParameter', 'ssm:GetParameters', 'ssm:PutParameter']);
+  });
+
   it('lets the hub refresh fleets that follow an image, and no others', () => {
     const withFleets = IMAGES.filter(({ containerRepository }) => containerRepository === undefined);
     expect(statement('RefreshFleets')).toMatchObject({
@@ -66,6 +76,33 @@ describe('the template of a spoke', () => {
       ],
       conditions: { StringEquals: { 'aws:ResourceTag/hallmark:image': withFleets.map(({ name }) => name) } },
     });
+  });
+
+  /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html, RunInstances */
+  it('lets the hub launch what launch templates may name, in subnets that another account shares as well', () => {
+    const { actions, resources: launched = [] } = statement('LaunchInstances') ?? {};
+    const own = ['instance', 'key-pair', 'launch-template', 'network-interface', 'spot-instances-request', 'volume'];
+    const shared = ['capacity-reservation', 'placement-group', 'security-group', 'subnet'];
+    expect(actions).toEqual(['ec2:RunInstances']);
+    expect(launched.toSorted()).toEqual(
+      [
+        ...own.map((kind) => `arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:${kind}/*`),
+        ...shared.map((kind) => `arn:<AWS::Partition>:ec2:*:*:${kind}/*`),
+        ...['image', 'snapshot'].map((kind) => `arn:<AWS::Partition>:ec2:*::${kind}/*`),
+        'arn:<AWS::Partition>:license-manager:*:*:license-configuration:*',
+        'arn:<AWS::Partition>:resource-groups:*:*:group/*',
+      ].toSorted(),
+    );
+  });
+
+  it('lets the hub tag what a launch makes, and nothing else', () => {
+    const { resources: tagged = [], conditions } = statement('TagInstances') ?? {};
+    expect(tagged.toSorted()).toEqual(
+      ['instance', 'network-interface', 'spot-instances-request', 'volume'].map(
+        (kind) => `arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:${kind}/*`,
+      ),
+    );
+    expect(conditions).toEqual({ StringEquals: { 'ec2:CreateAction': 'RunInstances' } });
   });
 
   it('lets the hub pass roles on to EC2 alone', () => {

@@ -104,12 +104,61 @@ describe('Fleets', () => {
     },
   );
 
+  describe('whose refresh leaves instances on another image', () => {
+    const remaining = async (outcome: 'not-rolled' | 'partly-rolled') => {
+      const world = await oneFleet();
+      world.fleets.ends['web'] = 'Successful';
+      const refresh = world.steps['RefreshFleet'];
+      world.steps['RefreshFleet'] = async (payload: never) => {
+        const answer = (await refresh?.(payload)) as { outcome: string };
+        const found = { code: 'FLEET_INSTANCES_REMAIN', message: 'web: 1 of 2 instances run it.' };
+        return answer.outcome === 'succeeded' ? { ...answer, outcome, ...found } : answer;
+      };
+      return { world, ...(await world.byEvent(world.built(NEW))) };
+    };
+
+    it('fail the stage, and are rolled back', async () => {
+      const { world, output } = await remaining('not-rolled');
+      expect(output).toMatchObject({
+        outcome: 'rolled-back',
+        stages: [{ failures: [{ code: 'FLEET_INSTANCES_REMAIN', fix: expect.stringMatching(/scaleInProtected/) }] }],
+      });
+      expect(runs(world)).toEqual([amiIn(OLD, 'us-east-1')]);
+      expect(world.parameters.values[DEV_PARAMETER]).toBe(amiIn(OLD, 'us-east-1'));
+    });
+
+    it('let it pass where they are to be reported, and are never told as rolled', async () => {
+      const { world, output } = await remaining('partly-rolled');
+      expect(output).toMatchObject({
+        outcome: 'promoted',
+        stages: [{ fleets: 1, partlyRolled: { count: 1, first: [{ message: 'web: 1 of 2 instances run it.' }] } }],
+      });
+      expect(world.told.at(-1)).toMatchObject({
+        kind: 'promoted',
+        partlyRolled: { count: 1, first: [{ where: expect.stringMatching(/us-east-1$/) }] },
+      });
+      expect(world.ledger.history.get('event-1.4.0/7')).toMatchObject({ message: expect.stringMatching(/1 of 2/) });
+    });
+  });
+
+  it('that cannot be moved fail the stage before anything is changed', async () => {
+    const world = await oneFleet();
+    Object.assign(world.fleets.images, { 'lt/1': 'resolve:ssm:/golden/web-server:1' });
+    const { output, path } = await world.byEvent(world.built(NEW));
+    expect(output).toMatchObject({
+      outcome: 'rolled-back',
+      stages: [{ failures: [{ code: 'FLEET_PARAMETER_PINNED' }] }],
+    });
+    expect(path).not.toContain('Publish image');
+    expect(world.parameters.values[DEV_PARAMETER]).toBe(amiIn(OLD, 'us-east-1'));
+  });
+
   it('are looked at and left alone when the parameters could not be published', async () => {
     const { world } = await withFleets();
     const before = structuredClone(world.fleets.refreshes);
     world.parameters.faults[DEV_PARAMETER] = awsError('AccessDeniedException');
     const { path } = await world.byEvent(world.built(anImage('web-server/1.4.0/8')));
-    expect(path).not.toContain('Find fleets');
+    expect(path).not.toContain('Roll fleets');
     expect(path).toContain('Find fleets again');
     expect(world.fleets.refreshes).toEqual(before);
   });
@@ -233,5 +282,55 @@ describe('A stage that is held while a promotion is at work in it', () => {
     expect(world.parameters.values[DEV_PARAMETER]).toBe(amiIn(OLD, 'us-east-1'));
     expect(world.fleets.refreshes).toEqual({});
     expect((await world.ledger.channel('web-server', 'dev'))?.hold).toMatchObject({ by: 'erin' });
+  });
+});
+
+describe('A stage whose image was deregistered while another was on its way', () => {
+  it('says that the AMI was deregistered, and gives advice that can be followed', async () => {
+    const world = promotions(aConfiguration({ stages: [aStage('dev', DEV)] }));
+    await world.byEvent(world.built(OLD));
+    world.built(NEW);
+    const publish = world.steps['PublishImage'];
+    world.steps['PublishImage'] = async (payload: never) => {
+      const { image } = payload as { image: { version: string } };
+      const place = `${DEV} eu-west-1 /golden/web-server`;
+      world.registry.remove('eu-west-1', amiIn(OLD, 'eu-west-1') ?? '');
+      world.parameters.faults[place] = image.version === OLD.version ? 'invisible' : awsError('ThrottlingException');
+      return publish?.(payload);
+    };
+    const { status, error } = await world.byEvent(NEW);
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'RollbackIncomplete' });
+    const told = world.told.at(-1) as unknown as { failures: { code: string; message: string; fix: string }[] };
+    const gone = told.failures.find(({ code }) => code === 'AMI_NOT_AVAILABLE');
+    expect(gone?.message).toContain(`${amiIn(OLD, 'eu-west-1')} in eu-west-1 is gone (deregistered)`);
+    expect(gone?.fix).toContain('promote another image to this stage');
+    expect(told.failures.map(({ code }) => code)).not.toContain('AMI_NOT_VISIBLE');
+  });
+
+  it('is not begun when it could not be rolled back: the channel is as it was', async () => {
+    const world = promotions(aConfiguration({ stages: [aStage('dev', DEV), aStage('prod', PROD)] }));
+    await world.byEvent(world.built(OLD));
+    const before = await world.ledger.channel('web-server', 'dev');
+    world.registry.remove('eu-west-1', amiIn(OLD, 'eu-west-1') ?? '');
+    const calls = world.parameters.calls.length;
+    const { status, output } = await world.byEvent(world.built(NEW));
+    expect(status).toBe('SUCCEEDED');
+    expect(output).toMatchObject({ outcome: 'rejected', code: 'ROLLBACK_NOT_POSSIBLE', stages: [] });
+    expect(world.parameters.calls).toHaveLength(calls);
+    expect(await world.ledger.channel('web-server', 'dev')).toMatchObject({ ...before, state: 'CURRENT' });
+    expect(world.told.at(-1)).toMatchObject({ kind: 'stage-refused', stage: 'dev', code: 'ROLLBACK_NOT_POSSIBLE' });
+  });
+
+  it('is free for others when the check itself fails', async () => {
+    const world = promotions(aConfiguration({ stages: [aStage('dev', DEV)] }));
+    await world.byEvent(world.built(OLD));
+    world.steps['CheckOutputs'] = async () => {
+      throw awsError('PermanentError', 'checking AMIs: UnauthorizedOperation: no');
+    };
+    const { status, error } = await world.byEvent(world.built(NEW));
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'PermanentError' });
+    const channel = await world.ledger.channel('web-server', 'dev');
+    expect(channel).toMatchObject({ state: 'CURRENT', current: { version: OLD.version } });
+    expect(channel?.coming).toBeUndefined();
   });
 });

@@ -4,6 +4,8 @@ import { promotions } from '../support/promotions.ts';
 const OLD = anImage('web-server/1.4.0/6');
 const NEW = anImage('web-server/1.4.0/7');
 
+const idIn = (image: typeof OLD, region: string) => image.amis.find((copy) => copy.region === region)?.id ?? '';
+
 const staged = () => promotions(aConfiguration({ stages: [aStage('dev', DEV), aStage('prod', PROD)] }));
 
 interface Planned {
@@ -80,6 +82,20 @@ describe('A plan', () => {
     expect(refused).toMatchObject({ outcome: 'rejected', code: 'PLAN_CHANGED' });
     expect(refused.message).toMatch(/^Not as planned any more: \w+: parameters in 333333333333\.$/);
     expect(again.digest).not.toBe(digest);
+  });
+
+  it('shows that a stage could not be rolled back, and that the AMI itself is gone', async () => {
+    const world = staged();
+    await world.byEvent(world.built(OLD));
+    world.built(NEW);
+    for (const image of [OLD, NEW]) world.registry.remove('eu-west-1', idIn(image, 'eu-west-1'));
+    const { warnings } = (await world.promote({ image: 'web-server/1.4.0/7', mode: 'plan' }))
+      .output as unknown as Planned;
+    expect(warnings).toEqual([
+      `AMI_NOT_AVAILABLE: ${idIn(NEW, 'eu-west-1')} in eu-west-1 is gone (deregistered).`,
+      `ROLLBACK_NOT_POSSIBLE: dev: ${idIn(OLD, 'eu-west-1')} in eu-west-1 is gone (deregistered)`,
+      `ROLLBACK_NOT_POSSIBLE: prod: ${idIn(OLD, 'eu-west-1')} in eu-west-1 is gone (deregistered)`,
+    ]);
   });
 
   it('shows what the gate says, and does not announce it as a rejection', async () => {

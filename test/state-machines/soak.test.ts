@@ -180,7 +180,9 @@ describe('A look', () => {
   it('says which fleet runs another image', async () => {
     const { answer } = await look({}, ({ stages }) => {
       stages.sights = [{ errors: 'OK' }];
-      stages.fleets = [{ group: 'web', amis: [NEW.amis[0]?.id ?? '', 'ami-other'] }];
+      const common = { lifecycle: 'InService', isProtected: false, weight: 1 };
+      const instances = [NEW.amis[0]?.id ?? '', 'ami-other'].map((amiId) => ({ id: `i-${amiId}`, amiId, ...common }));
+      stages.fleets = [{ group: 'web', desired: 2, instances }];
     });
     expect(answer.because).toContain(`1 of 2 instances of ${DEV} us-east-1 web run another image`);
   });

@@ -16,13 +16,15 @@ const withGroups = async (groups: readonly string[], version = '1', ami = amiOf(
     world.fleets.fleets.push({ group, region: 'us-east-1', launchTemplate, mixed: false, instances: 2 });
     world.fleets.images[`lt-${group}/1`] = ami;
     world.fleets.ends[group] = 'Successful';
+    if (ami.startsWith('resolve:')) world.fleets.running[group] = [amiOf(OLD)];
   }
   await world.byEvent(world.built(OLD));
   world.built(NEW);
   return world;
 };
 
-const runs = async (world: World, group: string) => (await world.fleets.group('us-east-1', group))?.amis;
+const runs = async (world: World, group: string) =>
+  (await world.fleets.group('us-east-1', group))?.instances.map(({ amiId: id }) => id);
 
 const alarmNotReady = (world: World) => {
   const start = world.fleets.start.bind(world.fleets);
@@ -73,7 +75,6 @@ describe('On the way back', () => {
 
   it('goes a fleet that took the image from the parameter, although the stage failed before fleets were rolled', async () => {
     const world = await withGroups(['web'], '1', 'resolve:ssm:/golden/web-server');
-    world.fleets.running['web'] = [amiOf(OLD)];
     const publish = world.steps['PublishImage'];
     world.steps['PublishImage'] = async (payload: never) => {
       const { image } = payload as { image: { version: string } };
@@ -94,7 +95,7 @@ describe('On the way back', () => {
     const { output } = await world.byEvent(NEW);
     expect(output.outcome).toBe('rolled-back');
     expect(await runs(world, 'web')).toEqual([amiOf(OLD)]);
-    expect(world.fleets.refreshes['web']?.at(-1)).toMatchObject({ id: 'web-refresh-2', version: undefined });
+    expect(world.fleets.refreshes['web']?.at(-1)).toMatchObject({ id: 'web-refresh-1', version: undefined });
   });
 
   it('is not said to be gone when nobody can find the fleets to look at', async () => {
@@ -127,6 +128,7 @@ describe('As many fleets as a stage can have', () => {
     for (const group of groups) {
       const launchTemplate = { id: `lt-${group.slice(-4)}123456789abcd`, version: '1' };
       world.fleets.fleets.push({ group, region: 'us-east-1', launchTemplate, mixed: false, instances: 2 });
+      world.fleets.images[`${launchTemplate.id}/1`] = amiOf(OLD);
     }
     return world;
   };
@@ -143,6 +145,24 @@ describe('As many fleets as a stage can have', () => {
     world.steps['RefreshFleet'] = async () => ({ outcome: 'succeeded', refreshId });
     const { output } = await world.byEvent(world.built(NEW));
     expect(output).toMatchObject({ outcome: 'promoted', stages: [{ fleets: 400 }] });
+  });
+
+  it('fit into one state when of all of them instances remain, which a message names', async () => {
+    const world = many();
+    const refreshId = '01234567-89ab-cdef-0123-456789abcdef';
+    const remain = { code: 'FLEET_INSTANCES_REMAIN', message: 'm'.repeat(1000) };
+    world.steps['PrepareFleet'] = async () => ({
+      outcome: 'prepared',
+      ...method,
+      template: { id: 'lt', version: '2' },
+    });
+    world.steps['RefreshFleet'] = async () => ({ outcome: 'partly-rolled', refreshId, ...remain });
+    const { output } = await world.byEvent(world.built(NEW));
+    expect(output).toMatchObject({
+      outcome: 'promoted',
+      stages: [{ fleets: 400, partlyRolled: { count: 400, first: { length: 5 } } }],
+    });
+    expect(world.told.at(-1)).toMatchObject({ partlyRolled: { count: 400, first: { length: 5 } } });
   });
 
   it('fit into one state when all fail with long messages, on the way there and back', async () => {
@@ -163,12 +183,13 @@ describe('As many fleets as a stage can have', () => {
     expect({ error, cause }).toMatchObject({ error: 'RollbackIncomplete' });
   });
 
-  it('are refused when they are one more, before anything but parameters has changed', async () => {
+  it('are rejected when they are one more, before anything is changed', async () => {
     const world = many();
     world.fleets.fleets.push({ group: 'one-more', region: 'us-east-1', mixed: false });
     await world.byEvent(world.built(NEW));
     expect(world.told.at(-1)).toMatchObject({ failures: [{ code: 'TOO_MANY_FLEETS' }] });
     expect(world.fleets.refreshes).toEqual({});
+    expect(await world.parameters.of(DEV).read('us-east-1', '/golden/web-server')).toBeUndefined();
   });
 });
 

@@ -4,11 +4,11 @@ import type {
   ImageConfiguration,
   StageConfiguration,
 } from '../../shared/configuration/configuration.ts';
-import type { Finding } from '../../shared/domain/finding.ts';
+import type { Finding, VulnerablePackage } from '../../shared/domain/finding.ts';
 import type { GatePolicy } from '../../shared/domain/gate-policy.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import { parseNamedVersion, sortableVersion } from '../../shared/domain/image-version.ts';
-import type { VerdictSummary } from '../../shared/domain/notification/announcement.ts';
+import type { FindingSummary, VerdictSummary } from '../../shared/domain/notification/announcement.ts';
 import type { RefreshPreferences } from '../../shared/domain/refresh.ts';
 
 /** Valid values; a test says only what it is about. */
@@ -58,16 +58,35 @@ export const aContainerImage = (named = 'tool/1.4.0/7', more: Partial<Image> = {
     ...more,
   });
 
-export const aFinding = (more: Partial<Finding> = {}): Finding => ({
-  id: 'CVE-2026-31415',
-  severity: 'CRITICAL',
-  packageName: 'openssl',
-  title: 'CVE-2026-31415 - openssl',
-  fixedIn: '3.0.15-1',
-  ...more,
-});
+/** In one package unless `packages` says otherwise. */
+export const aFinding = ({
+  packageName = 'openssl',
+  packages,
+  ...given
+}: Partial<Finding> & { packageName?: string } & Pick<
+    Partial<VulnerablePackage>,
+    'fixedIn' | 'fixUnknown'
+  > = {}): Finding => {
+  const { fixedIn = '3.0.15-1', fixUnknown, ...more } = given;
+  const fix = 'fixedIn' in given && given.fixedIn === undefined ? {} : { fixedIn };
+  return {
+    id: 'CVE-2026-31415',
+    severity: 'CRITICAL',
+    title: 'CVE-2026-31415 - openssl',
+    packages: packages ?? [{ name: packageName, ...fix, ...(fixUnknown ? { fixUnknown } : {}) }],
+    ...more,
+  };
+};
+
+/** As it travels with a verdict. */
+export const aFindingSummary = (more: Parameters<typeof aFinding>[0] = {}): FindingSummary => {
+  const finding = aFinding(more);
+  return { ...finding, packageCount: finding.packages.length };
+};
 
 export const aPolicy = (more: Partial<GatePolicy> = {}): GatePolicy => ({
+  mode: 'enforce',
+  report: [],
   maxFindings: { CRITICAL: 0, HIGH: 0 },
   fixableOnly: true,
   whenScanIsOff: 'reject',
@@ -112,6 +131,7 @@ export const fleets = {
   tagKey: 'hallmark:image',
   tagValue: 'web-server',
   refresh: preferences,
+  whenInstancesRemain: 'fail',
   timeoutMinutes: 60,
 } as const;
 

@@ -1,4 +1,5 @@
 import { announceStep } from '../../functions/announce/announce.ts';
+import { checkOutputs } from '../../functions/check-outputs/check-outputs.ts';
 import { checkWindow } from '../../functions/check-window/check-window.ts';
 import { evaluateGateStep } from '../../functions/evaluate-gate/evaluate-gate.ts';
 import { findFleets } from '../../functions/find-fleets/find-fleets.ts';
@@ -6,6 +7,7 @@ import { findImage } from '../../functions/find-image/find-image.ts';
 import { keepLedger } from '../../functions/keep-ledger/keep-ledger.ts';
 import { planPromotion } from '../../functions/plan-promotion/plan-promotion.ts';
 import { prepareFleet } from '../../functions/prepare-fleet/prepare-fleet.ts';
+import { protectImages } from '../../functions/protect-images/protect-images.ts';
 import { publishImage } from '../../functions/publish-image/publish-image.ts';
 import { putFleetBack } from '../../functions/put-fleet-back/put-fleet-back.ts';
 import { refreshFleet } from '../../functions/refresh-fleet/refresh-fleet.ts';
@@ -87,13 +89,15 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
       templates: aws.fleets,
     }),
     KeepLedger: keepLedger(common),
+    CheckOutputs: checkOutputs({ ...common, parametersOf: aws.parameters.of }),
+    ProtectImages: protectImages(common),
     ShareImage: shareImage(common),
     ShareContainer: shareContainer({ registry: aws.registries, configuration }),
     PublishImage: publishImage({ ...common, parametersOf: aws.parameters.of }),
-    FindFleets: findFleets({ ...common, directory: aws.fleets }),
+    FindFleets: findFleets({ ...common, directory: aws.fleets, templates: aws.fleets }),
     PrepareFleet: prepareFleet({ ...common, templates: aws.fleets, groups: aws.fleets }),
     PutFleetBack: putFleetBack({ ...common, templates: aws.fleets, groups: aws.fleets, refreshes: aws.fleets }),
-    RefreshFleet: refreshFleet({ ...common, refreshes: aws.fleets }),
+    RefreshFleet: refreshFleet({ ...common, refreshes: aws.fleets, groups: aws.fleets }),
     CheckWindow: async (input: never) => {
       const answer = await checkWindow({ ...common, calendars: aws.stages })(input);
       minutes += answer.outcome === 'closed' ? answer.waitSeconds / 60 : 0;

@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { checkDocument } from '../../../shared/component-document/check-document.ts';
 import type { DocumentProblem, Platform } from '../../../shared/component-document/document.ts';
-import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { ConfigurationError, placed } from '../../configuration/read-checked.ts';
+import { readConfiguration } from '../../configuration/read-configuration.ts';
 import { familyProblems } from '../checks/family.ts';
 import type { Hub } from '../checks/hub.ts';
+import { promotedAsProblems } from '../checks/promoted-as.ts';
 import { type ImageDefinition, readImageDefinition } from '../image-definition.ts';
 import { imageFiles } from '../image-folders.ts';
 import type { FoundFile } from './find-files.ts';
@@ -102,12 +105,29 @@ const betweenImages = (folder: string, asked: readonly FoundFile[], read: Readin
   const family = imageFiles(folder).map(read);
   const right = family.filter((each): each is ImageDefinition => !(each instanceof ConfigurationError));
   if (right.length < family.length) return [];
-  const said = familyProblems(right);
-  return asked.flatMap(({ file }) =>
-    said
-      .filter((each) => each.startsWith(`${file}: `))
-      .map((each) => ({ ...BEGINNING, file, message: each.slice(file.length + 2) })),
-  );
+  const problems = familyProblems(right);
+  const promoted = promotedBeside(folder, right);
+  return asked.flatMap(({ file }) => [
+    ...problems
+      .filter((each) => each.file === file)
+      .flatMap(({ path, message }) => placed(file, [{ path, message }]))
+      .map((said) => positioned(file, said)),
+    ...promoted
+      .filter(({ image }) => right.some((each) => each.file === file && each.name === image))
+      .map(({ message }) => ({ ...BEGINNING, file, message })),
+  ]);
+};
+
+/** What the configuration of the project says otherwise: infra/hallmark.yaml beside the folder. Its own mistakes are told at synthesis. */
+const promotedBeside = (folder: string, definitions: readonly ImageDefinition[]) => {
+  const file = join(dirname(folder), 'infra', 'hallmark.yaml');
+  if (!existsSync(file)) return [];
+  try {
+    return promotedAsProblems(file, readConfiguration(file).input, definitions);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return [];
+  }
 };
 
 /** `file:line:column: where: what`, as the definition says it; lines that go on are indented. */
@@ -115,8 +135,10 @@ const imageProblems = (file: string, read: Reading): readonly FileProblem[] => {
   if (basename(file) !== 'image.yaml') return [{ ...BEGINNING, file, message: 'has to be called image.yaml' }];
   const found = read(file);
   if (!(found instanceof ConfigurationError)) return [];
-  return found.message.split(/\n(?! )/).map((said) => {
-    const [, where = file, line = '1', column = '1', message = said] = /^(.*?):(\d+):(\d+): (.*)$/s.exec(said) ?? [];
-    return { file: where, line: Number(line), column: Number(column), rule: 'image', message };
-  });
+  return found.message.split(/\n(?! )/).map((said) => positioned(file, said));
+};
+
+const positioned = (file: string, said: string): FileProblem => {
+  const [, where = file, line = '1', column = '1', message = said] = /^(.*?):(\d+):(\d+): (.*)$/s.exec(said) ?? [];
+  return { file: where, line: Number(line), column: Number(column), rule: 'image', message };
 };

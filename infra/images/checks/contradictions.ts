@@ -6,6 +6,8 @@ import type { ImageInput } from '../schema/image-schema.ts';
 import { containerProblems } from './container.ts';
 import { type Hub, hubProblems } from './hub.ts';
 import { instanceProblems } from './instances.ts';
+import { managedNames } from './managed-names.ts';
+import { rootDeviceProblems } from './root-device.ts';
 
 type Check = (given: ImageInput) => readonly Problem[];
 
@@ -134,4 +136,6 @@ const CHECKS: readonly Check[] = [
   keysOfCopies,
   containerProblems,
   instanceProblems,
+  managedNames,
+  rootDeviceProblems,
 ];

@@ -1,28 +1,44 @@
 import { nearest } from '../../../shared/component-document/nearest.ts';
+import type { Problem } from '../../../shared/configuration/problems.ts';
+import { nameOfFile } from '../beside.ts';
 import type { ImageDefinition } from '../image-definition.ts';
+import { rootDeviceOf, withoutRoot } from './root-device.ts';
+
+/** A problem of an image, with its file. */
+export interface FamilyProblem extends Problem {
+  readonly file: string;
+}
 
 /** What is wrong between images: one that is built on another which is not there, or cannot carry it. */
-export const familyProblems = (images: readonly ImageDefinition[]): readonly string[] => {
+export const familyProblems = (images: readonly ImageDefinition[]): readonly FamilyProblem[] => {
   const byName = new Map(images.map((image) => [image.name, image]));
   const parents = images.flatMap((image) => {
     const name = parentOf(image);
     if (name === undefined) return [];
     const parent = byName.get(name);
-    const at = `${image.file}: baseImage.image`;
+    const { file } = image;
+    const path = ['baseImage', 'image'];
     if (!parent) {
       const near = nearest(name, [...byName.keys()]);
-      return [
-        `${at}: there is no image "${name}"${near ? `: did you mean "${near}"?` : ` in images/: make its folder, or give {arn: …}`}`,
-      ];
+      const instead = near ? `: did you mean "${near}"?` : ' in images/: make its folder, or give {arn: …}';
+      return [{ file, path, message: `there is no image "${name}"${instead}` }];
     }
-    if (circle(image, byName)) return [`${at}: ${image.name} would be built on itself, by way of ${name}`];
+    if (circle(image, byName))
+      return [{ file, path, message: `${image.name} would be built on itself, by way of ${name}` }];
     return [
       ...(parent.platform === image.platform
         ? []
-        : [`${image.file}: platform: is ${image.platform}, but ${name} below it is ${parent.platform}`]),
+        : [{ file, path: ['platform'], message: `is ${image.platform}, but ${name} below it is ${parent.platform}` }]),
       ...((parent.container === undefined) === (image.container === undefined)
         ? []
-        : [`${at}: ${name} is ${kind(parent)}, and ${image.name} ${kind(image)}: one cannot be built on the other`]),
+        : [
+            {
+              file,
+              path,
+              message: `${name} is ${kind(parent)}, and ${image.name} ${kind(image)}: one cannot be built on the other`,
+            },
+          ]),
+      ...rootDevice(image, parent, byName).map((problem) => ({ file, ...problem })),
     ];
   });
   return [
@@ -37,20 +53,36 @@ const sameNames = (
   images: readonly ImageDefinition[],
   of: 'documents' | 'workflowDocuments',
   kind: string,
-): readonly string[] => {
+): readonly FamilyProblem[] => {
   const first = new Map<string, string>();
   return images.flatMap((image) =>
     [...image[of].keys()].flatMap((name) => {
       const full = `${image.name}-${name}`;
       const other = first.get(full);
       first.set(full, other ?? image.file);
-      return other === undefined
-        ? []
-        : [
-            `${image.file}: its ${kind} ${name} would be called ${full}, as one of ${other} is: rename one of the two files`,
-          ];
+      if (other === undefined) return [];
+      const message = `the ${kind} ${name} would be called ${full}, as one of ${other} is: rename one of the two files`;
+      return [{ file: image.file, path: pathOf(image, of, name), message }];
     }),
   );
+};
+
+/** Where an image names the document. */
+const pathOf = (image: ImageDefinition, of: 'documents' | 'workflowDocuments', name: string): Problem['path'] => {
+  const key = of === 'documents' ? 'components' : 'workflows';
+  return [key, image[key].findIndex((use) => 'file' in use && nameOfFile(use.file) === name), 'file'];
+};
+
+/** An image has the root device of the one that it is built on. */
+const rootDevice = (
+  image: ImageDefinition,
+  parent: ImageDefinition,
+  byName: ReadonlyMap<string, ImageDefinition>,
+): readonly Problem[] => {
+  let base: ImageDefinition | undefined = parent;
+  while (base && parentOf(base) !== undefined && !circle(base, byName)) base = byName.get(parentOf(base) ?? '');
+  const root = base && rootDeviceOf(base);
+  return root === undefined ? [] : withoutRoot(image, parent.name, root);
 };
 
 /** The own image that an image is built on. */

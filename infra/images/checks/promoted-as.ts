@@ -2,39 +2,37 @@ import type { ConfigurationInput } from '../../../shared/configuration/schema.ts
 import { ConfigurationError } from '../../configuration/read-checked.ts';
 import type { ImageDefinition } from '../image-definition.ts';
 import { repositoryOf } from '../versions/contents.ts';
+import { gateProblems, type Scanned } from './gate-and-scan.ts';
 
 /**
- * An image has to be promoted as what it is built as: else each of its promotions would be rejected. Throws ConfigurationError
- * with every image of which the configuration file and its definition say different things.
+ * An image has to be promoted as what it is built as, and by the scan that its pipeline makes: else each of its promotions would be
+ * rejected. Throws ConfigurationError with every image of which the configuration file and its definition say different things.
  */
-export const checkPromotedAs = (
+export const checkPromotedAs = (file: string, given: Promoted, definitions: readonly Defined[]): void => {
+  const problems = promotedAsProblems(file, given, definitions);
+  if (problems.length > 0) throw new ConfigurationError(problems.map(({ message }) => message).join('\n'));
+};
+
+type Promoted = Pick<ConfigurationInput, 'images' | 'gate'> & Partial<Pick<ConfigurationInput, 'stages'>>;
+
+type Defined = Scanned;
+
+/** What is wrong between a configuration file and the definitions, by image. */
+export const promotedAsProblems = (
   file: string,
-  { images, gate }: Pick<ConfigurationInput, 'images' | 'gate'>,
+  { images, gate, stages = [] }: Promoted,
   definitions: readonly Defined[],
-): void => {
-  const problems = images.flatMap(({ name, containerRepository, gate: own }, index) => {
+): readonly { readonly image: string; readonly message: string }[] =>
+  images.flatMap(({ name, containerRepository, gate: own }, index) => {
     const definition = definitions.find((each) => each.name === name);
-    const what = definition && difference(definition, containerRepository);
-    const scan = definition && otherScan(definition, (own ?? gate).scan);
+    if (!definition) return [];
+    const what = difference(definition, containerRepository);
+    const modes = stages.map(({ gateMode }) => gateMode);
     return [
-      ...(what ? [`${file}: images.${index}.containerRepository: ${what}`] : []),
-      ...(scan ? [`${file}: images.${index}.gate.scan: ${scan}`] : []),
-    ];
+      ...(what ? [`containerRepository: ${what}`] : []),
+      ...gateProblems(definition, own ?? gate, modes).map(({ setting, message }) => `gate.${setting}: ${message}`),
+    ].map((said) => ({ image: name, message: `${file}: images.${index}.${said}` }));
   });
-  if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
-};
-
-type Defined = Pick<ImageDefinition, 'name' | 'file' | 'container' | 'scanning'>;
-
-/** Findings of a scan on demand are told by events alone: a gate that waits for Image Builder's would wait for nothing. */
-const otherScan = (
-  { file, container, scanning }: Defined,
-  gate: ConfigurationInput['gate']['scan'],
-): string | undefined => {
-  if (container || scanning === false) return undefined;
-  const kind = scanning === true ? 'test-instance' : scanning.kind;
-  return kind === gate ? undefined : `is ${gate}, and ${file} has a scan of the kind ${kind}: give the same in both`;
-};
 
 const difference = (
   definition: Pick<ImageDefinition, 'name' | 'file' | 'container'>,

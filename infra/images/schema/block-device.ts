@@ -5,16 +5,22 @@ const WITH_IOPS: readonly string[] = ['gp3', 'io1', 'io2'];
 const NEEDS_IOPS: readonly string[] = ['io1', 'io2'];
 
 /**
- * A volume of instances that start from the image. Every one is encrypted: an AMI that is shared needs a key of ours.
+ * A volume of instances that start from the image. Every one is encrypted: an AMI that is shared needs a key of ours. The limits are
+ * Image Builder's; Amazon EBS has higher ones.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_EbsInstanceBlockDeviceSpecification.html
  */
 export const blockDevice = z
   .strictObject({
-    device: z.string().min(1).describe('Name of the device: /dev/xvda, on Windows /dev/sda1'),
-    sizeGiB: z.int().min(1).max(16_384).optional().describe("Size in GiB; the base image's without it"),
+    device: z
+      .string()
+      .min(1)
+      .describe(
+        'Name of the device: the root is /dev/xvda on Amazon Linux and /dev/sda1 on Ubuntu, RHEL, SUSE and Windows',
+      ),
+    sizeGiB: z.int().min(1).max(16_000).optional().describe("Size in GiB; the base image's without it"),
     type: z.enum(['gp3', 'gp2', 'io2', 'io1', 'st1', 'sc1', 'standard']).default('gp3').describe('Kind of volume'),
-    iops: z.int().min(100).max(256_000).optional().describe('Operations a second, for gp3, io1 and io2'),
-    throughput: z.int().min(125).max(2000).optional().describe('MiB a second, for gp3'),
+    iops: z.int().min(100).max(64_000).optional().describe('Operations a second, for gp3, io1 and io2'),
+    throughput: z.int().min(125).max(1000).optional().describe('MiB a second, for gp3'),
     deleteOnTermination: z.boolean().default(true).describe('Remove the volume together with its instance'),
     snapshotId: z
       .string()

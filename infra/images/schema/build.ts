@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arnOf, file, tags } from './words.ts';
+import { arnOf, file, resourceTags } from './words.ts';
 
 const placement = z.strictObject({
   tenancy: z.enum(['default', 'dedicated', 'host']).optional().describe('Where instances run; macOS needs host'),
@@ -59,8 +59,8 @@ export const build = z.strictObject({
     .describe('Where components work; /tmp or C:\\Windows\\Temp without it'),
   terminateOnFailure: z.boolean().default(true).describe('Leave no instance behind when a build fails'),
   placement: placement.optional().describe('Dedicated hosts and zones'),
-  resourceTags: tags.default({}).describe('Tags of everything that exists only during a build'),
-  snsTopic: arnOf('sns', '')
+  resourceTags: resourceTags.default({}).describe('Tags of everything that exists only during a build'),
+  snsTopic: arnOf('sns', '[\\w-]{1,256}$')
     .optional()
     .describe('ARN of a topic that Image Builder itself tells about the end of builds'),
 });

@@ -36,7 +36,7 @@ const licenses = z
 export const distribution = z.strictObject({
   name: z
     .string()
-    .regex(/^[-\w{][-\w\s:{}.]{0,125}[-\w}]$/, 'letters, digits, spaces and _-:.{}')
+    .regex(/^[-\w{][-\w\s:{}.]{1,125}[-\w}]$/, 'letters, digits, spaces and _-:.{}')
     .optional()
     .describe('Name of the AMIs; {{ imagebuilder:buildDate }} is filled in'),
   description: z.string().min(1).max(1024).optional().describe("Description of the AMIs; the image's without it"),

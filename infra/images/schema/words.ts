@@ -27,15 +27,21 @@ export const file = z
     'a file in the folder of the image or of another one: components/apache.yaml or ../web-server/components/apache.yaml',
   );
 
-/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
-export const tags = z.record(
-  z
-    .string()
-    .min(1)
-    .max(128)
-    .refine((key) => !/^aws:/i.test(key), 'tags that begin with aws: are those of AWS itself'),
-  z.string().max(256),
-);
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html, tags */
+const tagKey = z
+  .string()
+  .min(1)
+  .max(128)
+  .refine((key) => !/^aws:/i.test(key), 'tags that begin with aws: are those of AWS itself')
+  .refine((key) => /^[a-zA-Z0-9\s_.:/=+\-@]*$/.test(key), 'the key of a tag: letters, digits, spaces and _.:/=+-@');
+
+const tagsUpTo = (most: number) =>
+  z.record(tagKey, z.string().max(256)).refine((given) => Object.keys(given).length <= most, `at most ${most} tags`);
+
+export const tags = tagsUpTo(50);
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html, resourceTags */
+export const resourceTags = tagsUpTo(30);
 
 export const keyArn = z
   .string()

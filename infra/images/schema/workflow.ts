@@ -12,7 +12,7 @@ const how = {
     .describe('Test workflows only: what a failure means for the image'),
   parallelGroup: z
     .string()
-    .regex(/^[A-Za-z0-9][\w-]{2,99}$/, 'letters, digits, - and _')
+    .regex(/^[A-Za-z0-9][\w+#-]{0,99}$/, 'letters, digits and -_+#, 100 at most')
     .optional()
     .describe('Test workflows of one group run at the same time'),
 };

@@ -1,10 +1,12 @@
 import { ConfigurationError } from '../../configuration/read-checked.ts';
 import type { ImageDefinition } from '../image-definition.ts';
 import { type Bumped, bump, type Line } from './line.ts';
-import { componentLines, type Spent, workflowLines } from './lines.ts';
+import { componentLines, workflowLines } from './lines.ts';
 import type { Release, VersionLock } from './lock-file.ts';
 import type { Version } from './release-number.ts';
 import { recipeLine } from './released-image.ts';
+import type { Spent } from './spent.ts';
+import { usedComponents } from './used-components.ts';
 
 export interface Change {
   /** `recipe`, `component apache`, `workflow approve`. */
@@ -38,7 +40,12 @@ export const bumpImage = (image: ImageDefinition, lock: VersionLock, spent: Spen
   const line = recipeLine(image, lock, (name) => components[name]?.[0]?.version ?? '');
   const recipe = recorded('recipe', { ...line, spent: spent.recipe }).slice(0, KEPT + 1);
   return {
-    lock: { recipe, components: needed({ ...lock.components, ...components }, recipe), workflows: kept(workflows) },
+    lock: {
+      recipe,
+      components: usedComponents({ ...lock.components, ...components }, recipe),
+      workflows: kept(workflows),
+      ...(lock.dropped === undefined ? {} : { dropped: lock.dropped }),
+    },
     changes,
   };
 };
@@ -52,17 +59,6 @@ const backwards = (
   new ConfigurationError(
     `${file}: ${what}: version "${release}" is behind ${newest}, which was used already: a version only goes forward, give "${newest.split('.').slice(0, 2).join('.')}" or a later one`,
   );
-
-/** The components that a kept recipe names. */
-const needed = (components: VersionLock['components'], recipes: VersionLock['recipe']): VersionLock['components'] => {
-  const used = new Set(
-    recipes.flatMap(({ content }) => content.components.flatMap((use) => ('own' in use ? [use.own] : []))),
-  );
-  const left = Object.entries(components).map(
-    ([name, all]) => [name, all.filter(({ version }) => used.has(`${name}/${version}`))] as const,
-  );
-  return Object.fromEntries(left.filter(([, all]) => all.length > 0));
-};
 
 const kept = (workflows: VersionLock['workflows']): VersionLock['workflows'] =>
   Object.fromEntries(Object.entries(workflows).map(([name, all]) => [name, all.slice(0, KEPT + 1)]));

@@ -3,16 +3,7 @@ import type { ImageDefinition } from '../image-definition.ts';
 import { type ComponentContent, componentContents, type WorkflowContent, workflowContents } from './contents.ts';
 import type { Line } from './line.ts';
 import type { Release, VersionLock } from './lock-file.ts';
-import type { Version } from './release-number.ts';
-
-/** Numbers that are spent, by what they belong to. */
-export interface Spent {
-  readonly recipe: readonly Version[];
-  readonly components: Readonly<Record<string, readonly Version[]>>;
-  readonly workflows: Readonly<Record<string, readonly Version[]>>;
-}
-
-export const NOTHING_SPENT: Spent = { recipe: [], components: {}, workflows: {} };
+import type { Spent } from './spent.ts';
 
 /** The line of every own component, by name. */
 export const componentLines = (
@@ -34,7 +25,7 @@ const linesOf = <Content>(
   contents: ReadonlyMap<string, Content>,
   uses: readonly ({ file: string; version: string } | object)[],
   recorded: Readonly<Record<string, readonly Release<Content>[]>>,
-  spent: Readonly<Record<string, readonly Version[]>>,
+  spent: Spent['components'],
 ): ReadonlyMap<string, Line<Content>> => {
   const releases = new Map(uses.flatMap((use) => ('file' in use ? [[nameOfFile(use.file), use.version]] : [])));
   return new Map(

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ConfigurationError } from '../../configuration/read-checked.ts';
 import type { ComponentContent, RecipeContent, WorkflowContent } from './contents.ts';
 import type { Version } from './release-number.ts';
+import type { Spent } from './spent.ts';
 
 /** One version and what it stands for, forever. */
 export interface Release<Content> {
@@ -18,6 +19,8 @@ export interface VersionLock {
   readonly recipe: readonly Release<RecipeContent>[];
   readonly components: Readonly<Record<string, readonly Release<ComponentContent>[]>>;
   readonly workflows: Readonly<Record<string, readonly Release<WorkflowContent>[]>>;
+  /** Versions that could not be deployed and were taken out: they never come back, and their numbers are not given again. */
+  readonly dropped?: Spent;
 }
 
 export const EMPTY: VersionLock = { recipe: [], components: {}, workflows: {} };
@@ -28,10 +31,19 @@ const releases = z.array(
   z.strictObject({ version: z.string().regex(/^\d+\.\d+\.\d+$/), content: z.record(z.string(), z.unknown()) }),
 );
 
+const versions = z.array(z.string().regex(/^\d+\.\d+\.\d+$/));
+
 const lockSchema = z.strictObject({
   recipe: releases,
   components: z.record(z.string(), releases),
   workflows: z.record(z.string(), releases),
+  dropped: z
+    .strictObject({
+      recipe: versions,
+      components: z.record(z.string(), versions),
+      workflows: z.record(z.string(), versions),
+    })
+    .optional(),
 });
 
 const REPAIR = 'take it from Git again (git checkout), or write it anew with npm run images:bump after deleting it';

@@ -4,9 +4,10 @@ import { nameOfFile } from '../beside.ts';
 import type { ImageDefinition } from '../image-definition.ts';
 import { type RecipeContent, recipeContent } from './contents.ts';
 import { currentVersion, type Line } from './line.ts';
-import { componentLines, NOTHING_SPENT, workflowLines } from './lines.ts';
+import { componentLines, workflowLines } from './lines.ts';
 import { lockFileOf, readLock, type VersionLock } from './lock-file.ts';
 import type { Version } from './release-number.ts';
+import { NOTHING_SPENT } from './spent.ts';
 
 /** A definition together with the versions that its lock file gives it. */
 export interface ReleasedImage {

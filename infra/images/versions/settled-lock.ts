@@ -1,7 +1,7 @@
 import { lockHistory } from './git-history.ts';
-import { NOTHING_SPENT, type Spent } from './lines.ts';
 import { type Release, readLock, same, type VersionLock } from './lock-file.ts';
 import { compare } from './release-number.ts';
+import { bothSpent, NOTHING_SPENT, type Spent } from './spent.ts';
 
 export interface SettledLock {
   readonly lock: VersionLock;
@@ -19,12 +19,15 @@ export interface SettledLock {
 export const settledLock = (file: string): SettledLock => {
   const { past, merged, conflict } = lockHistory(file);
   const now = conflict.length > 0 ? union(conflict) : readLock(file);
-  const lock = without(now, merged.flatMap(doubtful));
-  const stays = new Set(labels(lock));
+  // What one branch dropped, the other one may still have.
+  const dropped = droppedLabels(now.dropped ?? NOTHING_SPENT);
+  const kept = without(now, dropped);
+  const lock = without(kept, merged.flatMap(doubtful));
+  const stays = new Set(labelsOf(lock));
   return {
     lock,
-    spent: past.reduce(spentWith, NOTHING_SPENT),
-    leftOut: labels(now).filter((label) => !stays.has(label)),
+    spent: [...past, now].reduce((spent, each) => bothSpent(spent, spentBy(each)), NOTHING_SPENT),
+    leftOut: labelsOf(kept).filter((label) => !stays.has(label)),
   };
 };
 
@@ -40,7 +43,8 @@ const byName = (kind: string, all: ByName): [string, unknown][] =>
     releases.map(({ version, content }): [string, unknown] => [`${kind} ${name} ${version}`, content]),
   );
 
-const labels = (lock: VersionLock): string[] => contents(lock).map(([label]) => label);
+/** `recipe 1.0.1`, `component apache 1.0.1`: every version of a lock. */
+export const labelsOf = (lock: VersionLock): string[] => contents(lock).map(([label]) => label);
 
 type Releases = readonly Release<unknown>[];
 type ByName = Readonly<Record<string, Releases>>;
@@ -50,7 +54,20 @@ const union = (locks: readonly VersionLock[]): VersionLock =>
     recipe: joined(a.recipe, b.recipe),
     components: joinedByName(a.components, b.components),
     workflows: joinedByName(a.workflows, b.workflows),
+    ...droppedIn(a, b),
   }));
+
+const droppedIn = (a: VersionLock, b: VersionLock): Pick<VersionLock, 'dropped'> =>
+  a.dropped || b.dropped ? { dropped: bothSpent(a.dropped ?? NOTHING_SPENT, b.dropped ?? NOTHING_SPENT) } : {};
+
+const droppedLabels = ({ recipe, components, workflows }: Spent): string[] => [
+  ...recipe.map((version) => `recipe ${version}`),
+  ...numbersByName('component', components),
+  ...numbersByName('workflow', workflows),
+];
+
+const numbersByName = (kind: string, all: Spent['components']): string[] =>
+  Object.entries(all).flatMap(([name, numbers]) => numbers.map((version) => `${kind} ${name} ${version}`));
 
 const joined = <R extends Release<unknown>>(a: readonly R[], b: readonly R[]): readonly R[] =>
   [...a, ...b.filter(({ version }) => !a.some((each) => each.version === version))].toSorted((x, y) =>
@@ -76,7 +93,7 @@ const doubtful = (locks: readonly VersionLock[]): string[] => {
 };
 
 /** Without these, and without recipes that name such a component. */
-const without = ({ recipe, components, workflows }: VersionLock, doubted: readonly string[]): VersionLock => {
+const without = ({ recipe, components, workflows, ...rest }: VersionLock, doubted: readonly string[]): VersionLock => {
   const out = new Set(doubted);
   const sure = <R extends Release<unknown>>(what: string, all: readonly R[]): readonly R[] =>
     all.filter(({ version }) => !out.has(`${what} ${version}`));
@@ -88,21 +105,18 @@ const without = ({ recipe, components, workflows }: VersionLock, doubted: readon
     ),
     components: sureByName('component', components),
     workflows: sureByName('workflow', workflows),
+    ...rest,
   };
 };
 
-const spentWith = (spent: Spent, { recipe, components, workflows }: VersionLock): Spent => ({
-  recipe: [...new Set([...spent.recipe, ...versions(recipe)])],
-  components: spentByName(spent.components, components),
-  workflows: spentByName(spent.workflows, workflows),
-});
+/** What a lock says of numbers: those that it gives, and those that were dropped. */
+const spentBy = ({ recipe, components, workflows, dropped }: VersionLock): Spent =>
+  bothSpent(
+    { recipe: versions(recipe), components: versionsByName(components), workflows: versionsByName(workflows) },
+    dropped ?? NOTHING_SPENT,
+  );
 
 const versions = (all: Releases): string[] => all.map(({ version }) => version);
 
-const spentByName = (spent: Spent['components'], found: ByName): Spent['components'] =>
-  Object.fromEntries(
-    [...new Set([...Object.keys(spent), ...Object.keys(found)])].map((name) => [
-      name,
-      [...new Set([...(spent[name] ?? []), ...versions(found[name] ?? [])])],
-    ]),
-  );
+const versionsByName = (all: ByName): Spent['components'] =>
+  Object.fromEntries(Object.entries(all).map(([name, releases]) => [name, versions(releases)]));

@@ -9,6 +9,14 @@ const order = (a: unknown, b: unknown): number => {
   const [x, y] = [text(a), text(b)];
   return x < y ? -1 : x > y ? 1 : 0;
 };
+/** "If the conversion is not possible, the comparison returns false." An empty text is no number either. */
+const numbers = (own: unknown, value: unknown, compare: (value: number, own: number) => boolean): boolean => {
+  const [a, b] = [value, own].map((each) => (text(each).trim() === '' ? Number.NaN : Number(text(each)))) as [
+    number,
+    number,
+  ];
+  return !Number.isNaN(a) && !Number.isNaN(b) && compare(a, b);
+};
 const hash =
   (algorithm: string) =>
   (expected: unknown, { path }: Condition) =>
@@ -49,11 +57,11 @@ const OPERATORS: Readonly<Record<string, (own: unknown, condition: Condition) =>
   stringGreaterThan: (own, { value }) => order(value, own) > 0,
   stringGreaterThanEquals: (own, { value }) => order(value, own) >= 0,
   patternMatches: (own, { value }) => new RegExp(text(own)).test(text(value)),
-  numberEquals: (own, { value }) => Number(value) === Number(own),
-  numberLessThan: (own, { value }) => Number(value) < Number(own),
-  numberLessThanEquals: (own, { value }) => Number(value) <= Number(own),
-  numberGreaterThan: (own, { value }) => Number(value) > Number(own),
-  numberGreaterThanEquals: (own, { value }) => Number(value) >= Number(own),
+  numberEquals: (own, { value }) => numbers(own, value, (a, b) => a === b),
+  numberLessThan: (own, { value }) => numbers(own, value, (a, b) => a < b),
+  numberLessThanEquals: (own, { value }) => numbers(own, value, (a, b) => a <= b),
+  numberGreaterThan: (own, { value }) => numbers(own, value, (a, b) => a > b),
+  numberGreaterThanEquals: (own, { value }) => numbers(own, value, (a, b) => a >= b),
   fileMD5Equals: hash('md5'),
   fileSHA1Equals: hash('sha1'),
   fileSHA256Equals: hash('sha256'),
@@ -78,12 +86,21 @@ export type StepAction = 'Execute' | 'Skip' | 'Abort';
 
 /**
  * What `if` says about its step. What is left out is the other way: a step with `then: Skip` alone is executed otherwise; without
- * either, it is executed where the condition holds.
+ * either, it is executed where the condition holds. Documents of AWS write `then` and `else` inside `not` too: they mean the whole.
  */
 export const decide = (given: unknown): StepAction => {
   const map = (Array.isArray(given) ? given[0] : given) as Condition;
-  const [yes, no] = [map['then'] as StepAction | undefined, map['else'] as StepAction | undefined];
-  const { then: _then, else: _else, ...condition } = map;
-  if (holds(condition)) return yes ?? 'Execute';
+  const [yes, no] = [actionIn(map, 'then'), actionIn(map, 'else')];
+  if (holds(map)) return yes ?? 'Execute';
   return no ?? (yes === undefined || yes === 'Execute' ? 'Skip' : 'Execute');
+};
+
+/** The outermost one of that name. */
+const actionIn = (condition: unknown, key: 'then' | 'else'): StepAction | undefined => {
+  if (typeof condition !== 'object' || condition === null) return undefined;
+  const map = condition as Condition;
+  const inner = ['and', 'or', 'not'].flatMap((operator) => (operator in map ? list(map[operator]) : []));
+  return (
+    (map[key] as StepAction | undefined) ?? inner.map((each) => actionIn(each, key)).find((each) => each !== undefined)
+  );
 };

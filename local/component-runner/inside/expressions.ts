@@ -2,7 +2,7 @@ import { Skipped } from './stops.ts';
 
 /** What `{{ … }}` may stand for while a step runs. */
 export interface Scope {
-  /** Parameters and constants, and `loop.index`, `loop.value` or `<name>.index`, `<name>.value` within a loop. */
+  /** Parameters and constants; in the inputs of a loop also `loop.index`, `loop.value`, `<name>.index` and `<name>.value`. */
   readonly variables: ReadonlyMap<string, string>;
   /** Steps that have run, by `phase.step`. */
   readonly steps: ReadonlyMap<string, RunStepResult>;
@@ -11,7 +11,7 @@ export interface Scope {
 export interface RunStepResult {
   readonly inputs: unknown;
   readonly outputs: unknown;
-  /** Why it was skipped. */
+  /** Why this machine could not run it. */
   readonly skipped?: string;
 }
 
@@ -34,7 +34,7 @@ const referred = (body: string, { variables, steps }: Scope): string | undefined
   if (body.startsWith('context:')) throw new Skipped(`{{ ${body} }} is known to a build only`);
   if (/^(aws:)?ssm:/.test(body))
     throw new Skipped(`{{ ${body} }} is read from Parameter Store, and there is no AWS here`);
-  const [, phase, step, rest = ''] = /^([\w-]+)\.([\w-]+)\.((?:inputs|outputs)\b.*)$/.exec(body) ?? [];
+  const [, phase, step, rest = ''] = /^([\w-]+)\.(.+?)\.((?:inputs|outputs)\b.*)$/.exec(body) ?? [];
   const result = steps.get(`${phase}.${step}`);
   if (!result) return undefined;
   if (result.skipped !== undefined)
@@ -47,14 +47,17 @@ const text = (value: unknown): string | undefined => {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
 
-/** `outputs.stdout`, `inputs[0].destination`, `inputs.commands[1]`. A name of a list is that of its first item. */
+/**
+ * `outputs.stdout`, `inputs[0].destination`, `inputs.commands[1]`. A name of a list is that of its first item, and what is no list
+ * is its own first item: AWS writes outputs of one module both ways.
+ */
 const at = (result: unknown, path: string): unknown =>
   path
     .split(/[.[\]]+/)
     .filter(Boolean)
     .reduce((value: unknown, part) => {
       if (Array.isArray(value)) return /^\d+$/.test(part) ? value[Number(part)] : named(value[0], part);
-      return named(value, part);
+      return part === '0' ? value : named(value, part);
     }, result);
 
 const named = (value: unknown, name: string): unknown =>

@@ -13,6 +13,8 @@ export interface StepReport {
   readonly failureMessage: string;
   /** Of a step that was skipped: why. */
   readonly skippedReason?: string;
+  /** Its own condition skipped it, which AWSTOE takes as a success; else this machine cannot run it. */
+  readonly skippedByItself?: true;
   /** It failed, and its onFailure is Ignore. */
   readonly ignored?: true;
   readonly onFailure: string;
@@ -23,12 +25,13 @@ export interface StepReport {
   readonly endTime: string;
   readonly inputs: unknown;
   readonly outputs: unknown;
-  /** One entry for each turn of a loop. */
-  readonly loop?: readonly TurnReport[];
+  /** One entry for each iteration of the last attempt. */
+  readonly loop?: readonly IterationReport[];
 }
 
-export interface TurnReport {
+export interface IterationReport {
   readonly loopName: string;
+  /** From 0. */
   readonly index: number;
   readonly value: string;
   readonly status: Status;
@@ -51,7 +54,7 @@ export interface RunRequest {
   readonly document: {
     readonly phases: readonly Phase[];
   };
-  /** Phases to run, in this order. */
+  /** Phases to run, in the order of the document. */
   readonly phases: readonly string[];
   /** Values of parameters and constants. */
   readonly variables: Readonly<Record<string, string>>;

@@ -23,7 +23,6 @@ export const runDocument = async (
         step,
         { variables, steps: results },
         {
-          timeoutSeconds: step.timeoutSeconds,
           network: request.network,
           platform: request.platform,
           line: (from, text) => tell({ kind: 'line', from, text }),
@@ -48,9 +47,9 @@ export const runDocument = async (
   return reports;
 };
 
-/** A step that its own condition skipped has no outputs; one that cannot run here takes those with it that need them. */
-const resultOf = ({ inputs, outputs, skippedReason }: StepReport): RunStepResult => ({
+/** One that cannot run here takes those with it that need it. What a condition skipped has inputs, and no outputs. */
+const resultOf = ({ inputs, outputs, skippedReason, skippedByItself }: StepReport): RunStepResult => ({
   inputs,
   outputs,
-  ...(skippedReason === undefined ? {} : { skipped: skippedReason }),
+  ...(skippedReason === undefined || skippedByItself ? {} : { skipped: skippedReason }),
 });

@@ -3,18 +3,20 @@ import type { Surroundings } from './actions/action.ts';
 import { act, notHere } from './actions/actions.ts';
 import { decide } from './conditions.ts';
 import { filled, type Scope } from './expressions.ts';
-import { type Turn, turnsOf } from './loops.ts';
-import type { Status, StepReport, TurnReport } from './report.ts';
-import { Skipped, StepFailed } from './stops.ts';
+import { type Iteration, iterationsOf, variablesOf } from './loops.ts';
+import type { IterationReport, StepReport } from './report.ts';
+import { type Done, runLoop } from './run-loop.ts';
+import { Skipped, StepFailed, TimedOut } from './stops.ts';
 
-type Outcome = Pick<StepReport, 'status' | 'failureMessage' | 'inputs' | 'outputs' | 'attempts'> & {
-  readonly skippedReason?: string;
-};
+type Outcome = Pick<StepReport, 'status' | 'failureMessage' | 'inputs' | 'outputs' | 'attempts'> &
+  Partial<Pick<StepReport, 'skippedReason' | 'skippedByItself' | 'loop'>>;
+
+type Run = Omit<Surroundings, 'deadline'>;
 
 /** Runs a step with its condition, its loop, its attempts and its time-out. Never throws. */
-export const runStep = async (step: Step, scope: Scope, around: Surroundings): Promise<StepReport> => {
+export const runStep = async (step: Step, scope: Scope, run: Run): Promise<StepReport> => {
   const startTime = new Date().toISOString();
-  const outcome = await attempted(step, scope, around);
+  const outcome = await decided(step, scope, run);
   const { name, action, onFailure, timeoutSeconds, maxAttempts } = step;
   return {
     name,
@@ -29,94 +31,91 @@ export const runStep = async (step: Step, scope: Scope, around: Surroundings): P
   };
 };
 
-const attempted = async (step: Step, scope: Scope, around: Surroundings) => {
-  const stopped = (error: unknown): Outcome => ({ ...stop(error), inputs: step.inputs, outputs: {}, attempts: 0 });
+/**
+ * "An if statement is only evaluated one time": before the loop and before every attempt. A step that it skips may refer to what
+ * is not there. https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-conditional-constructs.html
+ */
+const decided = async (step: Step, scope: Scope, run: Run): Promise<Outcome> => {
   try {
+    if (step.if !== undefined && step.if !== null) {
+      const action = decide(filled(step.if, scope));
+      if (action === 'Skip')
+        return { ...stopped(step, scope, new Skipped('its condition says so')), skippedByItself: true };
+      if (action === 'Abort') return stopped(step, scope, new StepFailed('Its condition says Abort'));
+    }
     const reason = notHere(step.action);
-    if (reason !== undefined) return stopped(new Skipped(reason));
-    if (step.loop !== undefined && step.loop !== null) return await looped(step, scope, around);
-    return await once(step, scope, around);
+    if (reason !== undefined) throw new Skipped(reason);
+    return await attempted(step, scope, run);
   } catch (error) {
-    return stopped(error);
+    return stopped(step, scope, error);
   }
 };
 
-const once = async (step: Step, scope: Scope, around: Surroundings): Promise<Outcome> => {
-  const inputs = filled(step.inputs, scope);
-  if (step.if !== undefined && step.if !== null) {
-    const decided = decide(filled(step.if, scope));
-    if (decided === 'Skip')
-      return {
-        status: 'skipped',
-        failureMessage: '',
-        skippedReason: 'its condition says so',
-        inputs,
-        outputs: {},
-        attempts: 0,
-      };
-    if (decided === 'Abort')
-      return { status: 'failed', failureMessage: 'Its condition says Abort', inputs, outputs: {}, attempts: 0 };
-  }
+/** Every attempt has all of the step's time, and runs the loop from its first iteration on. */
+const attempted = async (step: Step, scope: Scope, run: Run): Promise<Outcome> => {
+  const iterations = step.loop === undefined || step.loop === null ? undefined : iterationsOf(filled(step.loop, scope));
+  if (iterations?.length === 0) throw new Skipped('its loop has no iterations');
   for (let attempts = 1; ; attempts += 1) {
+    const around = { ...run, deadline: deadlineOf(step) };
+    const reports: IterationReport[] = [];
+    const loop = iterations === undefined ? {} : { loop: reports };
     try {
-      return {
-        status: 'success',
-        failureMessage: '',
-        inputs,
-        outputs: (await act(step.action, inputs, around)) ?? {},
-        attempts,
-      };
+      const done = await (iterations === undefined
+        ? once(step, scope, around)
+        : looped(step, scope, around, iterations, (report) => reports.push(report)));
+      return { status: 'success', failureMessage: '', ...done, attempts, ...loop };
     } catch (error) {
-      if (error instanceof Skipped || attempts >= step.maxAttempts) {
-        const outputs = error instanceof StepFailed ? (error.outputs ?? {}) : {};
-        return { ...stop(error), inputs, outputs, attempts };
-      }
-      around.line('Stderr', `Attempt ${attempts} of ${step.maxAttempts} failed: ${(error as Error).message}`);
+      const told = error instanceof TimedOut ? new StepFailed(lateMessage(step), error.outputs) : error;
+      if (error instanceof Skipped || attempts >= step.maxAttempts)
+        return { ...stopped(step, scope, told), attempts, ...loop };
+      run.line('Stderr', `Attempt ${attempts} of ${step.maxAttempts} failed: ${(told as Error).message}`);
     }
   }
 };
 
-/** Turn by turn, until one fails whose step may not go on. */
-const looped = async (step: Step, scope: Scope, around: Surroundings) => {
-  const turns: TurnReport[] = [];
-  let attempts = 0;
-  for (const turn of turnsOf(filled(step.loop, scope))) {
-    const outcome = await once(step, within(scope, turn), around);
-    attempts = Math.max(attempts, outcome.attempts);
-    turns.push({
-      loopName: turn.name,
-      index: turn.index,
-      value: turn.value,
-      status: outcome.status,
-      failureMessage: outcome.failureMessage,
-      inputs: outcome.inputs,
-      outputs: outcome.outputs,
-    });
-    if (outcome.status === 'skipped' && outcome.skippedReason !== 'its condition says so')
-      return { ...outcome, loop: turns, attempts };
-    if (outcome.status === 'failed' && step.onFailure === 'Abort') break;
-  }
-  const failed = turns.find(({ status }) => status === 'failed');
-  const status: Status = failed ? 'failed' : turns.some((turn) => turn.status === 'success') ? 'success' : 'skipped';
-  return {
-    status,
-    failureMessage: failed ? `With ${failed.loopName}.value ${failed.value}: ${failed.failureMessage}` : '',
-    ...(status === 'skipped'
-      ? { skippedReason: turns.length === 0 ? 'its loop has no turns' : 'its condition says so' }
-      : {}),
-    inputs: step.inputs,
-    outputs: turns.at(-1)?.outputs ?? {},
-    attempts,
-    loop: turns,
-  };
+const once = async (step: Step, scope: Scope, around: Surroundings): Promise<Done> => {
+  const inputs = filled(step.inputs, scope);
+  return { inputs, outputs: (await act(step.action, inputs, around)) ?? {} };
 };
 
-const within = (scope: Scope, { name, index, value }: Turn): Scope => ({
-  ...scope,
-  variables: new Map([...scope.variables, [`${name}.index`, String(index)], [`${name}.value`, value]]),
-});
+const looped = async (
+  step: Step,
+  scope: Scope,
+  around: Surroundings,
+  iterations: readonly Iteration[],
+  report: (iteration: IterationReport) => void,
+): Promise<Done> => {
+  const run = (iteration: Iteration): Promise<Done> => {
+    if (around.deadline !== undefined && Date.now() >= around.deadline) throw new TimedOut();
+    const variables = new Map([...scope.variables, ...variablesOf(iteration)]);
+    return once(step, { ...scope, variables }, around);
+  };
+  return { inputs: step.inputs, outputs: await runLoop(iterations, async (each) => run(each), report) };
+};
 
-const stop = (error: unknown): { status: Status; failureMessage: string; skippedReason?: string } =>
-  error instanceof Skipped
-    ? { status: 'skipped', failureMessage: '', skippedReason: error.message }
-    : { status: 'failed', failureMessage: (error as Error).message };
+const deadlineOf = ({ timeoutSeconds }: Step): number | undefined =>
+  timeoutSeconds < 0 ? undefined : Date.now() + timeoutSeconds * 1000;
+
+const lateMessage = ({ timeoutSeconds, loop }: Step): string => {
+  const time = `${timeoutSeconds} ${timeoutSeconds === 1 ? 'second' : 'seconds'}`;
+  return loop === undefined || loop === null
+    ? `The step did not end within ${time} and was stopped`
+    : `The loop timed out: its iterations did not all end within ${time}`;
+};
+
+const stopped = (step: Step, scope: Scope, error: unknown): Outcome => {
+  const common = { inputs: known(step.inputs, scope), outputs: {}, attempts: 0 };
+  if (error instanceof Skipped)
+    return { ...common, status: 'skipped', failureMessage: '', skippedReason: error.message };
+  const outputs = error instanceof StepFailed ? (error.outputs ?? {}) : {};
+  return { ...common, outputs, status: 'failed', failureMessage: (error as Error).message };
+};
+
+/** Inputs of a step that did not end well: as far as what they refer to is there. */
+const known = (inputs: unknown, scope: Scope): unknown => {
+  try {
+    return filled(inputs, scope);
+  } catch {
+    return inputs;
+  }
+};

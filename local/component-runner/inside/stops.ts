@@ -5,12 +5,21 @@ export class Skipped extends Error {
 
 /** The step fails, for the reason that its message gives. */
 export class StepFailed extends Error {
-  override readonly name = 'StepFailed';
+  override readonly name: string = 'StepFailed';
   /** What it had put out by then. */
   readonly outputs: unknown;
 
   constructor(message: string, outputs?: unknown) {
     super(message);
     this.outputs = outputs;
+  }
+}
+
+/** The time of the step, or of all iterations of its loop together, is over. */
+export class TimedOut extends StepFailed {
+  override readonly name = 'TimedOut';
+
+  constructor(outputs?: unknown) {
+    super('The time of the step is over', outputs);
   }
 }

@@ -60,41 +60,37 @@ interface Verdict {
   readonly outcome?: string;
   readonly counts?: Readonly<Record<string, number>>;
   readonly reasons?: readonly string[];
-  readonly blocking?: readonly {
-    readonly id: string;
-    readonly severity: string;
-    readonly packageName: string;
-    readonly fixedIn?: string;
-  }[];
+  readonly blocking?: readonly FoundIn[];
+  readonly reported?: readonly FoundIn[];
   readonly waived?: readonly {
     readonly id: string;
     readonly owner: string;
     readonly expires: string;
     readonly reason: string;
   }[];
-  readonly ignored?: readonly {
-    readonly id: string;
-    readonly severity: string;
-    readonly packageName: string;
-    readonly why: string;
-  }[];
+  readonly ignored?: readonly (FoundIn & { readonly why: string })[];
 }
+
+interface FoundIn {
+  readonly id: string;
+  readonly severity: string;
+  readonly packages: readonly { readonly name: string; readonly fixedIn?: string }[];
+}
+
+const inPackages = ({ packages }: FoundIn): string =>
+  packages.map(({ name, fixedIn }) => `${name}${fixedIn ? `, fixed in ${fixedIn}` : ''}`).join('; ');
 
 const verdict = (value: unknown): string[] => {
   if (typeof value !== 'object' || value === null) return [];
-  const { outcome, counts, reasons = [], blocking = [], waived = [], ignored = [] } = value as Verdict;
+  const { outcome, counts, reasons = [], blocking = [], reported = [], waived = [], ignored = [] } = value as Verdict;
   const found = Object.entries(counts ?? {}).map(([severity, count]) => `${count} ${severity}`);
   return [
     `  Verdict: ${outcome ?? '-'}${found.length > 0 ? ` (findings: ${found.join(', ')})` : ''}`,
     ...reasons.map((reason) => `    - ${reason}`),
-    ...blocking.map(
-      ({ id, severity, packageName, fixedIn }) =>
-        `    ✘ ${severity} ${id} in ${packageName}${fixedIn ? `, fixed in ${fixedIn}` : ''}`,
-    ),
+    ...blocking.map((each) => `    ✘ ${each.severity} ${each.id} in ${inPackages(each)}`),
+    ...reported.map((each) => `    ! only reported: ${each.severity} ${each.id} in ${inPackages(each)}`),
     ...waived.map(({ id, owner, expires, reason }) => `    ~ waived: ${id} until ${expires}, by ${owner}: ${reason}`),
-    ...ignored.map(
-      ({ id, severity, packageName, why }) => `    · not counted: ${severity} ${id} in ${packageName}: ${why}`,
-    ),
+    ...ignored.map((each) => `    · not counted: ${each.severity} ${each.id} in ${inPackages(each)}: ${each.why}`),
   ];
 };
 

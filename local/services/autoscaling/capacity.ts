@@ -3,7 +3,7 @@ import { AwsError } from '../../kernel/errors.ts';
 import type { World } from '../../kernel/world.ts';
 import { recordActivity } from './activities.ts';
 import { runInstances, terminateInstances } from './ec2-calls.ts';
-import type { Configuration, Group, GroupInstance, Place } from './state.ts';
+import { type Configuration, countsForCapacity, type Group, type GroupInstance, type Place } from './state.ts';
 
 /** Launching failed; the message is the scaling activity's. */
 export class LaunchFailure extends Error {}
@@ -63,11 +63,19 @@ export const meetCapacity = async (
   configuration: Configuration,
   cause: string,
 ): Promise<void> => {
-  const missing = group.desired - group.instances.length;
+  const counted = group.instances.filter(countsForCapacity);
+  const missing = group.desired - counted.length;
   if (missing < 0) {
-    // The default termination policy takes the oldest template first; the group lists its instances oldest first.
-    const oldest = group.instances.slice(0, -missing).map(({ id }) => id);
-    return terminateFrom(world, place, group, oldest, cause);
+    // The default termination policy takes the oldest template first; the group lists its instances oldest first. Scaling in
+    // leaves what is protected from it, and the group stays above its desired capacity.
+    const oldest = counted.filter(({ isProtected }) => !isProtected).slice(0, -missing);
+    return terminateFrom(
+      world,
+      place,
+      group,
+      oldest.map(({ id }) => id),
+      cause,
+    );
   }
   if (missing === 0) return;
   const order = { count: missing, cause, lifecycle: 'InService' as const };

@@ -2,6 +2,7 @@ import type { Service } from '../../kernel/service.ts';
 import { controls } from './controls.ts';
 import { describeScalingActivities } from './groups/describe-activities.ts';
 import { describeAutoScalingGroups, describeAutoScalingInstances } from './groups/describing.ts';
+import { detachInstances, enterStandby, exitStandby, setInstanceProtection } from './groups/instances.ts';
 import {
   createAutoScalingGroup,
   deleteAutoScalingGroup,
@@ -28,8 +29,12 @@ export const autoscaling: Service = {
     DescribeInstanceRefreshes: describeInstanceRefreshes,
     DescribeScalingActivities: describeScalingActivities,
     DescribeTags: describeTags,
+    DetachInstances: detachInstances,
+    EnterStandby: enterStandby,
+    ExitStandby: exitStandby,
     RollbackInstanceRefresh: rollbackInstanceRefresh,
     SetDesiredCapacity: setDesiredCapacity,
+    SetInstanceProtection: setInstanceProtection,
     StartInstanceRefresh: startInstanceRefresh,
     UpdateAutoScalingGroup: updateAutoScalingGroup,
   },

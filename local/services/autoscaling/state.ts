@@ -23,9 +23,12 @@ export interface GroupInstance {
   readonly imageId: string;
   /** With the number of the version it was launched from. */
   readonly template: TemplateSpecification;
-  readonly isProtected: boolean;
-  lifecycle: 'Pending' | 'InService';
+  isProtected: boolean;
+  lifecycle: 'Pending' | 'InService' | 'Standby';
 }
+
+/** One on standby is in the group, and no part of its capacity. */
+export const countsForCapacity = ({ lifecycle }: GroupInstance): boolean => lifecycle !== 'Standby';
 
 export interface GroupTag {
   readonly key: string;

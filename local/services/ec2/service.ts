@@ -1,6 +1,10 @@
 import type { Service } from '../../kernel/service.ts';
 import { getImageBlockPublicAccessState } from './images/block-public-access.ts';
 import { copyImage } from './images/copy-image.ts';
+import {
+  disableImageDeregistrationProtection,
+  enableImageDeregistrationProtection,
+} from './images/deregistration-protection.ts';
 import { describeImages } from './images/describe-images.ts';
 import { describeImageAttribute, modifyImageAttribute } from './images/image-attribute.ts';
 import {
@@ -66,8 +70,10 @@ export const ec2: Service = {
     DescribeVpcs: describeVpcs,
     DisableImage: disableImage,
     DisableImageDeprecation: disableImageDeprecation,
+    DisableImageDeregistrationProtection: disableImageDeregistrationProtection,
     EnableImage: enableImage,
     EnableImageDeprecation: enableImageDeprecation,
+    EnableImageDeregistrationProtection: enableImageDeregistrationProtection,
     GetImageBlockPublicAccessState: getImageBlockPublicAccessState,
     ModifyImageAttribute: modifyImageAttribute,
     ModifyLaunchTemplate: modifyLaunchTemplate,

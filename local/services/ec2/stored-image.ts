@@ -22,6 +22,10 @@ export interface StoredImage {
   readonly availableAt: number;
   disabled: boolean;
   deprecateAt?: number | undefined;
+  /** Against deregistration; absent: none. */
+  protection?: { readonly cooldown: boolean } | undefined;
+  /** A protection with cooldown was taken away: it counts until then. */
+  protectedUntil?: number | undefined;
   readonly snapshotId: string;
   readonly volumeGiB: number;
   readonly encrypted: boolean;

@@ -1,18 +1,19 @@
 import type { EnhancedImageScanFinding, ImageScanFinding } from '@aws-sdk/client-ecr';
-import type { PackageFinding, Repository, Scan } from './state.ts';
+import { fixAvailable, listedPackages, type PackageFinding, packagesOf, type Repository, type Scan } from './state.ts';
 
-/** As basic scanning says it: no fixed version, and UNDEFINED where Inspector says UNTRIAGED. */
-export const basicView = (finding: PackageFinding): ImageScanFinding => ({
-  name: finding.vulnerabilityId,
-  description: finding.description,
-  uri: `https://alas.aws.amazon.com/cve/html/${finding.vulnerabilityId}.html`,
-  severity: (finding.severity === 'UNTRIAGED' ? 'UNDEFINED' : finding.severity) as 'HIGH',
-  attributes: [
-    { key: 'package_version', value: finding.installedVersion },
-    { key: 'package_name', value: finding.packageName },
-    { key: 'CVSS3_SCORE', value: String(finding.score) },
-  ],
-});
+/** As basic scanning says it: one finding a package, no fixed version, and UNDEFINED where Inspector says UNTRIAGED. */
+export const basicView = (finding: PackageFinding): readonly ImageScanFinding[] =>
+  packagesOf(finding).map(({ packageName, installedVersion }) => ({
+    name: finding.vulnerabilityId,
+    description: finding.description,
+    uri: `https://alas.aws.amazon.com/cve/html/${finding.vulnerabilityId}.html`,
+    severity: (finding.severity === 'UNTRIAGED' ? 'UNDEFINED' : finding.severity) as 'HIGH',
+    attributes: [
+      { key: 'package_version', value: installedVersion },
+      { key: 'package_name', value: packageName },
+      { key: 'CVSS3_SCORE', value: String(finding.score) },
+    ],
+  }));
 
 /** As Inspector says it. */
 export const enhancedView = (
@@ -29,18 +30,11 @@ export const enhancedView = (
   score: finding.score,
   firstObservedAt: new Date(startedAt),
   lastObservedAt: new Date(startedAt),
-  fixAvailable: finding.fixedInVersion ? 'YES' : 'NO',
+  fixAvailable: fixAvailable(finding),
   packageVulnerabilityDetails: {
     vulnerabilityId: finding.vulnerabilityId,
     source: 'NVD',
-    vulnerablePackages: [
-      {
-        name: finding.packageName,
-        version: finding.installedVersion,
-        packageManager: 'OS',
-        fixedInVersion: finding.fixedInVersion ?? 'NotAvailable',
-      },
-    ],
+    vulnerablePackages: listedPackages(finding),
   },
   resources: [{ type: 'AWS_ECR_CONTAINER_IMAGE', id: arn }],
 });

@@ -44,7 +44,7 @@ const readScanFindings = repositoryOperation<DescribeImageScanFindingsRequest, D
         imageScanCompletedAt: new Date(scan.endsAt ?? scan.startedAt),
         findingSeverityCounts: severityCounts(scan),
         ...(scan.type === 'BASIC'
-          ? { findings: items.map(basicView) }
+          ? { findings: items.flatMap(basicView) }
           : { enhancedFindings: items.map((finding) => enhancedView(repository, scan, finding)) }),
       },
       ...next,

@@ -7,10 +7,40 @@ export interface PackageFinding {
   readonly packageName: string;
   readonly installedVersion: string;
   readonly fixedInVersion?: string;
+  /** Further packages with the same vulnerability, in the order in which the scan lists them after the first. */
+  readonly morePackages?: readonly FoundPackage[];
   readonly title: string;
   readonly description: string;
   readonly score: number;
 }
+
+export interface FoundPackage {
+  readonly packageName: string;
+  readonly installedVersion: string;
+  readonly fixedInVersion?: string;
+}
+
+/** Every package of a finding. */
+export const packagesOf = ({ morePackages = [], ...first }: PackageFinding): readonly FoundPackage[] => [
+  first,
+  ...morePackages,
+];
+
+/** https://docs.aws.amazon.com/inspector/v2/APIReference/API_Finding.html: PARTIAL where only some packages have a fix */
+export const fixAvailable = (finding: PackageFinding): 'YES' | 'NO' | 'PARTIAL' => {
+  const packages = packagesOf(finding);
+  const fixed = packages.filter(({ fixedInVersion }) => fixedInVersion !== undefined).length;
+  return fixed === 0 ? 'NO' : fixed === packages.length ? 'YES' : 'PARTIAL';
+};
+
+/** As Inspector lists them: `NotAvailable` in place of a version that does not exist. */
+export const listedPackages = (finding: PackageFinding) =>
+  packagesOf(finding).map(({ packageName, installedVersion, fixedInVersion }) => ({
+    name: packageName,
+    version: installedVersion,
+    packageManager: 'OS' as const,
+    fixedInVersion: fixedInVersion ?? 'NotAvailable',
+  }));
 
 /** A scan goes on until `endsAt`; from then on it is `ends`. */
 export interface Scan {

@@ -10,7 +10,7 @@ export const bucketsState = (world: World, account: string, region: string): Buc
   world.state('s3', account, region, () => ({ buckets: {} }));
 
 /** Names of buckets are taken in all accounts and regions at once. */
-const isTaken = (world: World, name: string): boolean =>
+export const isTaken = (world: World, name: string): boolean =>
   world.places('s3').some(({ account, region }) => bucketsState(world, account, region).buckets[name]);
 
 const bucketName = ({ properties, generatedName }: ResourceRequest): string =>

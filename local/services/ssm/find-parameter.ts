@@ -15,9 +15,10 @@ export const lookUp = (
   { name, account, region }: Reference,
 ): StoredParameter | undefined => {
   if (region !== undefined && region !== place.region) return undefined;
-  if (isPublic(name)) return publicParameters(place.region).find((one) => one.name === name);
-  if (account !== undefined && account !== place.account) return undefined;
   const { parameters } = ssmState(world, place.account, place.region);
+  // Nobody can write a public one; those that the account is said to have are beside its own.
+  if (isPublic(name)) return publicParameters(place.region).find((one) => one.name === name) ?? parameters[name];
+  if (account !== undefined && account !== place.account) return undefined;
   const found = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   // An ARN does not say whether the name begins with a slash.
   return found ?? (account === undefined ? undefined : parameters[name.slice(1)]);

@@ -7,6 +7,10 @@ import { ALL_OPERATORS, LOGICAL, OPERATORS } from './operators.ts';
 const MOST_DEEP = 4;
 
 const STEP_ACTIONS = ['Abort', 'Execute', 'Skip'];
+const ACTION_KEYS: readonly string[] = ['then', 'else'];
+
+/** Where a condition stands: the outermost of `if`, further in, or in an assertion, which has no step to decide about. */
+type Place = 'if' | 'inside' | 'assertion';
 
 const EXAMPLE =
   "write\n        if:\n          fileExists: '/etc/my.conf'\n          then: Execute\n          else: Skip";
@@ -23,8 +27,13 @@ export const checkCondition = (findings: Findings, { at, value }: Entry): void =
     );
     return;
   }
-  checkExpression(findings, condition, 0, ['then', 'else']);
-  for (const key of ['then', 'else']) {
+  checkExpression(findings, condition, 0, 'if');
+  checkActions(findings, condition);
+};
+
+/** AWS's page has `then` and `else` beside the operator of `if`. */
+const checkActions = (findings: Findings, condition: MapPart): void => {
+  for (const key of ACTION_KEYS) {
     const entry = entryOf(condition, key);
     const text = textOf(entry?.value);
     if (entry !== undefined && !STEP_ACTIONS.includes(text ?? ''))
@@ -39,7 +48,7 @@ export const checkCondition = (findings: Findings, { at, value }: Entry): void =
 
 /** Inputs of Assert: a condition that decides whether the step fails. */
 export const checkAssertion = (findings: Findings, inputs: Part): void => {
-  if (inputs.kind === 'map') checkExpression(findings, inputs, 0, []);
+  if (inputs.kind === 'map') checkExpression(findings, inputs, 0, 'assertion');
   else
     findings.problem(
       'condition-shape',
@@ -49,7 +58,7 @@ export const checkAssertion = (findings: Findings, inputs: Part): void => {
     );
 };
 
-const checkExpression = (findings: Findings, part: Part, depth: number, beside: readonly string[]): void => {
+const checkExpression = (findings: Findings, part: Part, depth: number, place: Place): void => {
   if (part.kind !== 'map') {
     findings.problem(
       'condition-shape',
@@ -59,7 +68,8 @@ const checkExpression = (findings: Findings, part: Part, depth: number, beside: 
     );
     return;
   }
-  const keys = part.entries.filter(({ key }) => !beside.includes(key));
+  const keys = part.entries.filter(({ key }) => place === 'assertion' || !ACTION_KEYS.includes(key));
+  if (place === 'inside') actionsInside(findings, part);
   const found = keys.filter(({ key }) => ALL_OPERATORS.includes(key));
   const [operator] = found;
   if (operator === undefined) {
@@ -73,7 +83,7 @@ const checkExpression = (findings: Findings, part: Part, depth: number, beside: 
       `a condition has one operator, this one has ${found.length}`,
       'put them in a list under "and:" or "or:"',
     );
-  else if (LOGICAL.includes(operator.key)) checkLogical(findings, operator, depth + 1);
+  else if (LOGICAL.includes(operator.key)) checkLogical(findings, operator, depth + 1, place);
   else checkComparison(findings, part, operator);
   checkOtherKeys(findings, keys, operator);
 };
@@ -87,7 +97,7 @@ const noOperator = (findings: Findings, part: MapPart, keys: readonly Entry[]): 
       'the condition has no operator',
       `known are ${ALL_OPERATORS.join(', ')}`,
     );
-  else if (['then', 'else'].includes(entry.key)) misplacedAction(findings, entry);
+  else if (ACTION_KEYS.includes(entry.key)) actionOfAssertion(findings, entry);
   else
     findings.problem(
       'condition-operator',
@@ -97,19 +107,26 @@ const noOperator = (findings: Findings, part: MapPart, keys: readonly Entry[]): 
     );
 };
 
-const misplacedAction = (findings: Findings, { key, at }: Entry): void =>
-  findings.problem(
-    'condition-action',
-    at,
-    `"${key}" stands beside the operator of "if" only`,
-    'move it to the outermost condition',
-  );
+/** AWS's own STIG-Build-Linux has them inside `not`, and builds with it. */
+const actionsInside = (findings: Findings, part: MapPart): void => {
+  for (const { key, at } of part.entries.filter((entry) => ACTION_KEYS.includes(entry.key)))
+    findings.remark(
+      'condition-action',
+      at,
+      `"${key}" stands inside the condition: AWS's page has it beside the operator of "if"`,
+      `move it to the outermost condition`,
+    );
+  checkActions(findings, part);
+};
+
+const actionOfAssertion = (findings: Findings, { key, at }: Entry): void =>
+  findings.problem('condition-action', at, `"${key}" goes with "if" only, and this is an assertion`, 'leave it out');
 
 const checkOtherKeys = (findings: Findings, keys: readonly Entry[], operator: Entry): void => {
   const own = OPERATORS[operator.key]?.value === undefined ? [] : ['value', 'path'];
   for (const entry of keys) {
     if (ALL_OPERATORS.includes(entry.key) || own.includes(entry.key)) continue;
-    if (['then', 'else'].includes(entry.key)) misplacedAction(findings, entry);
+    if (ACTION_KEYS.includes(entry.key)) actionOfAssertion(findings, entry);
     else
       findings.problem(
         'condition-value',
@@ -120,7 +137,7 @@ const checkOtherKeys = (findings: Findings, keys: readonly Entry[], operator: En
   }
 };
 
-const checkLogical = (findings: Findings, { key, at, value }: Entry, depth: number): void => {
+const checkLogical = (findings: Findings, { key, at, value }: Entry, depth: number, place: Place): void => {
   if (depth > MOST_DEEP) {
     findings.problem(
       'condition-depth',
@@ -140,7 +157,8 @@ const checkLogical = (findings: Findings, { key, at, value }: Entry, depth: numb
     );
     return;
   }
-  for (const item of list ? value.items : [value]) checkExpression(findings, item, depth, []);
+  for (const item of list ? value.items : [value])
+    checkExpression(findings, item, depth, place === 'assertion' ? place : 'inside');
 };
 
 const checkComparison = (findings: Findings, part: MapPart, { key, at, value }: Entry): void => {

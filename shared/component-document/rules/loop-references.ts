@@ -25,6 +25,7 @@ export const checkLoopReference = (
   at: number,
   { loop, member }: LoopReference,
   foreign: boolean,
+  section: 'inputs' | 'loop' | 'if',
 ): boolean => {
   const body = `{{ ${loop}.${member} }}`;
   const own = loop === 'loop' ? step.hasLoop : loop === step.loopName;
@@ -35,6 +36,13 @@ export const checkLoopReference = (
         at,
         `a loop has no "${member}"`,
         `write {{ ${loop}.value }} or {{ ${loop}.index }}`,
+      );
+    else if (section !== 'inputs')
+      findings.problem(
+        'reference-loop',
+        at,
+        `${body} stands under "${section}": AWSTOE fills it in in the inputs only`,
+        section === 'if' ? 'decide in the commands: "if" is evaluated once, before the loop' : 'take the value itself',
       );
     return true;
   }

@@ -85,6 +85,13 @@ const boundary = (findings: Findings, range: MapPart, key: string): number | und
   const number = wholeOf(value);
   if (value === undefined)
     findings.problem('loop-range', entryOf(range, key)?.at ?? range.at, `"for" has no "${key}"`, `add "${key}: 1"`);
+  else if (/\{\{[^{}]*\.(inputs|outputs)\b/.test(textOf(value) ?? ''))
+    findings.problem(
+      'loop-range',
+      value.at,
+      `"${key}" takes no value of another step`,
+      'loop over a text with "forEach"',
+    );
   else if (number === undefined && !textOf(value)?.includes('{{'))
     findings.problem('loop-range', value.at, `"${key}" is ${textOf(value) ?? kindOf(value)}`, 'give a whole number');
   return number;

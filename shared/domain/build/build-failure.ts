@@ -20,6 +20,8 @@ export interface FailedComponent {
   /** Of the component's document. */
   readonly phase?: string | undefined;
   readonly step?: string | undefined;
+  /** Managed by Amazon: nobody else can change it. */
+  readonly amazons?: boolean | undefined;
   /** Action module of the step, ExecuteBash. */
   readonly action?: string | undefined;
 }

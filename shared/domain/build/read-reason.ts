@@ -1,7 +1,7 @@
 import type { BuildFailure, FailedComponent } from './build-failure.ts';
 
 const DOCUMENT =
-  /arn:aws[a-z-]*:imagebuilder:[a-z0-9-]*:[a-z0-9-]+:component\/([a-z0-9-_]+)\/(\d+\.\d+\.\d+(?:\/\d+)?)/;
+  /arn:aws[a-z-]*:imagebuilder:[a-z0-9-]*:([a-z0-9-]+):component\/([a-z0-9-_]+)\/(\d+\.\d+\.\d+(?:\/\d+)?)/;
 
 /**
  * Reads where a build failed out of the reason that Image Builder gives in words; what is not there stays undefined. The
@@ -34,9 +34,15 @@ const stateOf = (reason: string): string | undefined => {
 };
 
 const componentOf = (reason: string): FailedComponent | undefined => {
-  const [, name = first(reason, /\bcomponent '([a-z0-9-_ ]{1,128})'/i), version] = DOCUMENT.exec(reason) ?? [];
+  const [, owner, name = first(reason, /\bcomponent '([a-z0-9-_ ]{1,128})'/i), version] = DOCUMENT.exec(reason) ?? [];
   if (name === undefined) return undefined;
   const phase = first(reason, /\bphase '([\w-]{1,128})'/i);
   const step = first(reason, /\bstep '([^']{1,128})'/i);
-  return { name, ...(version ? { version } : {}), ...(phase ? { phase } : {}), ...(step ? { step } : {}) };
+  return {
+    name,
+    ...(version ? { version } : {}),
+    ...(owner === 'aws' ? { amazons: true } : {}),
+    ...(phase ? { phase } : {}),
+    ...(step ? { step } : {}),
+  };
 };

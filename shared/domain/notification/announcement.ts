@@ -1,7 +1,8 @@
-import type { Severity } from '../finding.ts';
+import type { Severity, VulnerablePackage } from '../finding.ts';
 import type { ApprovalNews } from './approval-news.ts';
 import type { BuildNews } from './build-news.ts';
 import type { FailureSummary } from './failure-summary.ts';
+import type { PartlyRolled } from './fleet-lines.ts';
 import type { SteeringNews } from './steering-news.ts';
 import type { SweepNews } from './sweep-news.ts';
 
@@ -10,6 +11,12 @@ export type Announcement =
   | (About & {
       readonly kind: 'started';
       readonly stages: readonly string[];
+      /** See VerdictSummary. */
+      readonly letThrough?: string | null | undefined;
+      /** What the gate said. */
+      readonly verdict?: Pick<VerdictSummary, 'outcome' | 'reasons'> | undefined;
+      /** Back to what the stage had before, with a reason: the gate does not decide. */
+      readonly back?: boolean | undefined;
       readonly requestedBy?: string | undefined;
       readonly reason?: string | undefined;
     })
@@ -24,7 +31,16 @@ export type Announcement =
   | (About & { readonly kind: 'soak-asks'; readonly stage: string; readonly message: string })
   | (About & { readonly kind: 'frozen-until'; readonly stage: string; readonly message: string })
   | (About & {
-      readonly kind: 'freeze-overridden';
+      /** A stage is not begun; something other than the gate spoke against it. */
+      readonly kind: 'stage-refused';
+      readonly stage: string;
+      readonly code: string;
+      readonly message: string;
+      readonly fix: string;
+      readonly stages: readonly string[];
+    })
+  | (About & {
+      readonly kind: 'freeze-overridden' | 'rollback-missing';
       readonly stage: string;
       readonly message: string;
       readonly reason: string;
@@ -34,7 +50,9 @@ export type Announcement =
       readonly kind: 'stage-done';
       readonly stage: string;
       readonly published: number;
+      /** Whose instances were all seen to run the image. */
       readonly fleets: number;
+      readonly partlyRolled?: PartlyRolled | undefined;
       readonly next: string;
     })
   | (About & {
@@ -44,10 +62,14 @@ export type Announcement =
       readonly previous: string | null;
       readonly failures: readonly FailureSummary[];
       readonly complete: boolean;
+      /** False: the stage failed before anything was published, and so before any fleet was touched. */
+      readonly began?: boolean | undefined;
     })
   | (About & {
       readonly kind: 'promoted';
       readonly stages: readonly string[];
+      /** Of all stages. */
+      readonly partlyRolled?: PartlyRolled | undefined;
       readonly verdict?: VerdictSummary | undefined;
     })
   | (About & { readonly kind: 'failed'; readonly error: string; readonly cause: string })
@@ -68,15 +90,22 @@ export interface About {
   readonly executionArn?: string | undefined;
   /** AMI ids, or URIs of container images. */
   readonly amis?: readonly { readonly region: string; readonly id: string }[] | undefined;
+  /** What did not succeed, and stopped nothing. */
+  readonly warnings?: readonly string[] | undefined;
 }
 
-export interface FindingSummary {
+/** A finding in the packages that count: the first of them by name, and how many there are. */
+export interface FindingLine {
   readonly id: string;
   readonly severity: Severity;
-  readonly packageName: string;
+  readonly packages: readonly Pick<VulnerablePackage, 'name' | 'fixedIn' | 'fixUnknown'>[];
+  readonly packageCount: number;
+  /** Packages in which it is waived. */
+  readonly waivedIn?: readonly string[] | undefined;
+}
+
+export interface FindingSummary extends FindingLine {
   readonly title: string;
-  readonly fixedIn?: string | undefined;
-  readonly fixUnknown?: boolean | undefined;
   /** See Risk: known where the policy asks for it. */
   readonly exploited?: boolean | undefined;
   readonly epss?: number | undefined;
@@ -90,22 +119,24 @@ export interface VerdictSummary {
   /** The worst of them; `blockingCount` says how many there are. */
   readonly blocking: readonly FindingSummary[];
   readonly blockingCount: number;
+  /** The worst of those that would have blocked if the gate did not only report them; `reportedCount` says how many there are. */
+  readonly reported?: readonly FindingSummary[] | undefined;
+  readonly reportedCount?: number | undefined;
+  /** In sentences: some stage would have been refused the image, and gets it because the gate only reports. */
+  readonly letThrough?: string | undefined;
   readonly waived: readonly {
     readonly id: string;
+    /** Names of the packages that it is waived in: the first of them. */
+    readonly packages?: readonly string[] | undefined;
     readonly owner: string;
     readonly expires: string;
     readonly reason: string;
   }[];
   /** The worst of those that the policy does not count, and why it does not; `ignoredCount` says how many there are. */
-  readonly ignored: readonly {
-    readonly id: string;
-    readonly severity: Severity;
-    readonly packageName: string;
-    readonly why: string;
-  }[];
+  readonly ignored: readonly (FindingLine & { readonly why: string })[];
   readonly ignoredCount: number;
   /** The worst of those that the image now current has, too, where only new ones count. */
-  readonly known: readonly { readonly id: string; readonly severity: Severity; readonly packageName: string }[];
+  readonly known: readonly FindingLine[];
   readonly knownCount: number;
   /** Waivers that would have counted, had they not expired. */
   readonly expired: readonly {

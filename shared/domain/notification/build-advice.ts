@@ -18,31 +18,37 @@ const KNOWN: readonly (readonly [said: RegExp, advice: string])[] = [
     /Insufficient(Instance|Host)Capacity|InstanceLimitExceeded|VcpuLimitExceeded|Unsupported/,
     'EC2 has no such instance there now: name more instance types or another subnet in the definition, or raise the quota.',
   ],
-  [
-    /UnauthorizedOperation|AccessDenied|not authorized/i,
-    'A permission is missing: the message names the action; add it to the role that it names.',
-  ],
 ];
+
+/** Nobody can add anything to the role of a service: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html */
+const SERVICE_LINKED = /AWSServiceRoleFor\w+|\/aws-service-role\//;
+const DENIED = /UnauthorizedOperation|AccessDenied|not authorized/i;
+const OWN_ROLE =
+  'A permission is missing, and the role that the message names is a service-linked role, to which nobody can add one. Give the image an executionRole of its own in image.yaml (docs/image-yaml.md) that has the action.';
+const ROLE = 'A permission is missing: the message names the action; add it to the role that it names.';
 
 /** What to do after a failed build, most helpful first. */
 export const adviceOn = (failure: BuildFailure, reason: string, buildVersionArn: string): readonly string[] => {
   const text = `${reason} ${failure.error ?? ''}`;
-  const known = KNOWN.filter(([said]) => said.test(text)).map(([, advice]) => advice);
+  const denied = DENIED.test(text) ? [SERVICE_LINKED.test(text) ? OWN_ROLE : ROLE] : [];
+  const known = [...KNOWN.filter(([said]) => said.test(text)).map(([, advice]) => advice), ...denied];
   if (failure.state === 'DISTRIBUTING' || failure.state === 'INTEGRATING')
     return [
       ...known,
-      'Mend what the destination says. The image itself is built and tested: only the rest has to be tried again, with',
+      'Fix what the destination says. The image itself is built and tested: only the rest has to be tried again, with',
       `aws imagebuilder retry-image --image-build-version-arn ${plain(buildVersionArn, 230)}`,
     ];
   if (failure.component)
     return [
       ...known,
       `Read the log: it has what the step wrote, after ${failure.component.step ? `"Step: ${plain(failure.component.step, 120)}"` : '"Stderr"'}.`,
-      'Mend the component and try it in seconds with npm run images:run; then bump, deploy, and start the pipeline again.',
+      failure.component.amazons
+        ? 'The component is Amazon’s: pin another version of it in image.yaml, or change what it works on; then bump, deploy, and start the pipeline again.'
+        : 'Fix the component and try it in seconds with npm run images:run; then bump, deploy, and start the pipeline again.',
     ];
   return [
     ...known,
     'Read the log, and the workflow on the page of the image.',
-    'Mend the definition of the image, deploy, and start the pipeline again.',
+    'Fix the definition of the image, deploy, and start the pipeline again.',
   ];
 };

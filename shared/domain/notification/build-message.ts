@@ -46,9 +46,9 @@ const succeeded = (name: string, { seconds, amis, containers }: About & News<'bu
   lines: [
     ...(amis ?? []).slice(0, MOST).map(({ region, id }) => `${plain(id, 40)} in ${plain(region, 40)}`),
     ...containers.slice(0, MOST).map((uri) => plain(uri, 400)),
-    'It is not in use yet: the gate decides, as soon as its scan is complete.',
+    'The gate decides next whether it is promoted.',
   ],
-  nextSteps: ['Nothing to do: the promotion starts by itself and is reported here.'],
+  nextSteps: ['Nothing to do: its promotion is reported here.'],
 });
 
 /** More regions than this are in the image's page. */

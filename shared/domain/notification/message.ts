@@ -1,16 +1,23 @@
 import type { Announcement, VerdictSummary } from './announcement.ts';
 import { approvalMessage } from './approval-news.ts';
 import { buildMessage } from './build-message.ts';
+import { fleetLine, isPartly, PARTLY_FIX, type PartlyRolled, partlyLines, partlyTitle } from './fleet-lines.ts';
 import type { Message } from './message-shape.ts';
 import { isContainer, pullLines } from './pull-lines.ts';
 import { rollbackMessage } from './rollback-message.ts';
 import { stageMessage } from './stage-message.ts';
 import { steeringMessage } from './steering-news.ts';
 import { sweepMessage } from './sweep-message.ts';
-import { plain } from './text.ts';
-import { blockingLines, summaryLines } from './verdict-lines.ts';
+import { counted, plain } from './text.ts';
+import { blockingLines, reportedLines, summaryLines } from './verdict-lines.ts';
 
 export const messageOf = (said: Announcement): Message => {
+  const message = withoutWarnings(said);
+  const warnings = (said.warnings ?? []).slice(0, 5).map((warning) => `Warning: ${plain(warning, 500)}`);
+  return { ...message, lines: [...message.lines, ...warnings] };
+};
+
+const withoutWarnings = (said: Announcement): Message => {
   const name = [plain(said.image, 128), plain(said.version ?? '', 40)].join(' ').trim();
   switch (said.kind) {
     case 'started':
@@ -64,6 +71,12 @@ export const messageOf = (said: Announcement): Message => {
         [plain(said.message, 800), ...whereItIs(said.stages)],
         ['Build again with the fixed packages, or waive the finding for that stage, then promote again.'],
       );
+    case 'stage-refused':
+      return stopped(
+        `${name} does not begin in ${plain(said.stage, 60)}`,
+        [`${plain(said.code, 60)}: ${plain(said.message, 1200)}`, ...whereItIs(said.stages)],
+        [said.fix],
+      );
     case 'frozen':
       return stopped(
         `${name} stops before a freeze`,
@@ -73,26 +86,31 @@ export const messageOf = (said: Announcement): Message => {
     case 'soak-asks':
     case 'frozen-until':
     case 'freeze-overridden':
+    case 'rollback-missing':
       return stageMessage(name, said);
     case 'stage-done':
-      return good(
+      return through(
         `${name} is in ${plain(said.stage, 60)}`,
-        [`${said.published} parameter(s) published${fleets(said.fleets)}.`],
-        [`It goes on to ${plain(said.next, 60)} by itself.`],
+        [`${counted(said.published, 'parameter')} published${fleetLine(said.fleets)}.`],
+        [`Hallmark goes on to ${plain(said.next, 60)}.`],
+        said.partlyRolled,
       );
     case 'promoted':
-      return good(
-        `${name} is promoted`,
+      return through(
+        said.verdict?.letThrough
+          ? `${name} is promoted, though the gate would have rejected it`
+          : `${name} is promoted`,
         [
           `It is current in ${list(said.stages)}.`,
-          ...(said.verdict ? summaryLines(said.verdict) : []),
+          ...(said.verdict ? [...letThroughLines(said.verdict), ...summaryLines(said.verdict)] : []),
           ...pullLines(said),
         ],
         [
           isContainer(said)
             ? 'Roll out what runs it: the parameters hold its URI, with the digest.'
-            : 'New instances launch from it; nothing has to be done.',
+            : `${isPartly(said.partlyRolled) ? 'What' : 'Nothing to do: what'} reads the parameters launches instances from it from now on.`,
         ],
+        said.partlyRolled,
       );
     case 'rolled-back':
       return rollbackMessage(name, said);
@@ -128,18 +146,25 @@ export const messageOf = (said: Announcement): Message => {
 };
 
 const whereItIs = (stages: readonly string[]): string[] =>
-  stages.length === 0 ? ['Nothing was changed.'] : [`It is current in ${list(stages)}.`];
+  stages.length === 0 ? ['No stage was changed.'] : [`It is current in ${list(stages)}.`];
 
 const list = (names: readonly string[]): string => names.map((name) => plain(name, 60)).join(', ');
 
-const fleets = (count: number): string => (count === 0 ? '' : `, ${count} fleet(s) replaced`);
-
-const good = (title: string, lines: readonly string[], nextSteps: readonly string[]): Message => ({
-  mark: 'good',
-  title,
-  lines,
-  nextSteps,
-});
+/** A stage, or all of them, has the image; where instances remain on another one, that is the news. */
+const through = (
+  title: string,
+  lines: readonly string[],
+  nextSteps: readonly string[],
+  partly: PartlyRolled | undefined,
+): Message =>
+  isPartly(partly)
+    ? {
+        mark: 'alarm',
+        title: `${title}${partlyTitle(partly)}`,
+        lines: [...lines, ...partlyLines(partly)],
+        nextSteps: [PARTLY_FIX, ...nextSteps],
+      }
+    : { mark: 'good', title, lines, nextSteps };
 
 const stopped = (title: string, lines: readonly string[], nextSteps: readonly string[]): Message => ({
   mark: 'stopped',
@@ -148,19 +173,44 @@ const stopped = (title: string, lines: readonly string[], nextSteps: readonly st
   nextSteps,
 });
 
+/** A gate that only reports never lets an image through in silence. */
+const letThroughLines = (verdict: VerdictSummary): string[] =>
+  verdict.letThrough ? [plain(verdict.letThrough, 900), ...reportedLines(verdict)] : [];
+
 const started = (
   name: string,
-  { stages, requestedBy, reason }: Extract<Announcement, { kind: 'started' }>,
+  { stages, requestedBy, reason, letThrough, verdict, back = false }: Extract<Announcement, { kind: 'started' }>,
 ): Message => ({
   mark: 'started',
-  title: `${name}: promotion started`,
+  title: letThrough
+    ? `${name}: promotion started, though the gate would have rejected it`
+    : `${name}: promotion started`,
   lines: [
-    `It passed the gate and goes through ${list(stages)}.`,
+    `It goes through ${list(stages)}.`,
+    ...gateLines(letThrough, verdict, back),
     ...(requestedBy ? [`Asked for by ${plain(requestedBy, 200)}.`] : []),
     ...(reason ? [`Reason: ${plain(reason, 500)}`] : []),
   ],
   nextSteps: ['Nothing to do: each stage is reported here.'],
 });
+
+const gateLines = (
+  letThrough: string | null | undefined,
+  verdict: Pick<VerdictSummary, 'outcome' | 'reasons'> | undefined,
+  back: boolean,
+): string[] => {
+  if (letThrough) return [plain(letThrough, 900)];
+  return verdict ? [gateLine(verdict, back)] : [];
+};
+
+/** In the gate's own words: it may have let through what was never scanned. */
+const gateLine = ({ outcome, reasons }: Pick<VerdictSummary, 'outcome' | 'reasons'>, back: boolean): string => {
+  const words = plain(reasons.join('; '), 400);
+  if (outcome === 'promote') return `Gate: ${words}.`;
+  return back
+    ? `It is rolled back to on purpose, so the gate does not decide. The gate says ${outcome}: ${words}.`
+    : `The gate says ${outcome}: ${words}.`;
+};
 
 const rejected = (name: string, verdict: VerdictSummary): Message => {
   const inconclusive = verdict.outcome === 'inconclusive';

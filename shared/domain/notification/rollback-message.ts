@@ -7,14 +7,14 @@ const TOP = 10;
 /** A stage failed: what went wrong where, what stands there now, and that the channel is held. */
 export const rollbackMessage = (
   name: string,
-  { stage, previous, failures, complete }: Extract<Announcement, { kind: 'rolled-back' }>,
+  { stage, previous, failures, complete, began = true }: Extract<Announcement, { kind: 'rolled-back' }>,
 ): Message => ({
   mark: previous !== null && !complete ? 'emergency' : 'alarm',
-  title: `${name} failed in ${plain(stage, 60)}${howItEnded(previous, complete)}`,
+  title: `${name} failed in ${plain(stage, 60)}${howItEnded(previous, complete, began)}`,
   lines: [
     ...failures.slice(0, TOP).map(failure),
     ...(failures.length > TOP ? [`… and ${failures.length - TOP} more: see the execution.`] : []),
-    whatStands(plain(stage, 60), previous, complete),
+    whatStands(plain(stage, 60), previous, complete, began),
     `The channel ${plain(stage, 60)} is held: no image gets there by itself.`,
   ],
   nextSteps: [
@@ -28,13 +28,18 @@ export const rollbackMessage = (
 const failure = ({ where, code, message, fix }: FailureSummary): string =>
   `${plain(where, 200)}: ${plain(code, 60)}, ${plain(message, 400)} ${plain(fix, 300)}`;
 
-const howItEnded = (previous: string | null, complete: boolean): string => {
+const howItEnded = (previous: string | null, complete: boolean, began: boolean): string => {
+  if (!began && (complete || previous === null)) return ' before anything was published there';
   if (previous === null) return ', and there was nothing to go back to';
   return complete ? ' and was rolled back' : ' and could NOT be rolled back in full';
 };
 
-const whatStands = (stage: string, previous: string | null, complete: boolean): string => {
+const whatStands = (stage: string, previous: string | null, complete: boolean, began: boolean): string => {
+  if (!began && previous === null) return `Nothing was published in ${stage}.`;
+  if (!began && complete)
+    return `${stage} has ${plain(previous ?? '', 200)}. Stages before it keep the new image; stages after it were not touched.`;
   if (previous === null) return `${stage} has no other image: what was published there stays.`;
-  if (!complete) return 'Some parameters or fleets are on the new image still: see the execution.';
+  if (!complete)
+    return 'Some parameters or fleets may still be on the new image: they could not be seen to be back. See the execution.';
   return `${stage} is back on ${plain(previous, 200)}. Stages before it keep the new image; stages after it were not touched.`;
 };

@@ -2,7 +2,7 @@ import type { Announcement } from './announcement.ts';
 import type { Message } from './message-shape.ts';
 import { plain } from './text.ts';
 
-type Said = Extract<Announcement, { kind: 'frozen-until' | 'freeze-overridden' | 'soak-asks' }>;
+type Said = Extract<Announcement, { kind: 'frozen-until' | 'freeze-overridden' | 'rollback-missing' | 'soak-asks' }>;
 
 /** A freeze holds a stage back, or was overridden by a person; a soak proved nothing. */
 export const stageMessage = (name: string, said: Said): Message => {
@@ -15,6 +15,15 @@ export const stageMessage = (name: string, said: Said): Message => {
       title: `${name} is held back from ${stage} by a freeze`,
       lines: [`${happened}.`, `What ${stage} has stays; nothing is changed there meanwhile.`],
       nextSteps: ['Nothing to do: it goes on by itself when the freeze is over, unless a newer build comes first.'],
+    };
+  if (said.kind === 'rollback-missing')
+    return {
+      mark: 'alarm',
+      title: `${name} goes to ${stage} without the possibility of a rollback`,
+      lines: [happened, `Asked for by ${plain(said.requestedBy ?? 'a person', 200)}: ${plain(said.reason, 500)}`],
+      nextSteps: [
+        `If ${stage} fails now, fix it forward: promote another image there. To stop the promotion, hold the channel (docs/operate.md, Hold and lift).`,
+      ],
     };
   return {
     mark: 'alarm',

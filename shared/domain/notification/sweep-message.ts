@@ -76,7 +76,7 @@ const unwatched = (name: string, { stage, fleets }: Of<'fleets-unwatched'>): Mes
     lines: [
       ...top(fleets.map(fleetState), fleets.length),
       going > 0
-        ? `${going} refresh(es) go on in Auto Scaling with nobody to take them back: the next sweep looks again.`
+        ? `${going === 1 ? '1 refresh goes' : `${going} refreshes go`} on in Auto Scaling, and no promotion watches: the next sweep looks again.`
         : 'No refresh goes on any more.',
     ],
     nextSteps: [
@@ -111,7 +111,7 @@ const interrupted = (name: string, { how, message, unfinished }: Of<'interrupted
   lines: [
     plain(message, 1000),
     unfinished.length === 0
-      ? 'It was in the middle of no stage: what is published is whole.'
+      ? 'It was in the middle of no stage.'
       : `It was in the middle of ${list(unfinished)}: some parameters or fleets there may have the image already. The stage is free for others.`,
   ],
   nextSteps: [
@@ -127,8 +127,11 @@ const drift = (name: string, { stage: given, changes, count, action, why = '' }:
   if (action === 'repair')
     return {
       mark: 'stopped',
-      title: `${name}: changed by hand in ${stage}, and put right`,
-      lines: [...lines, 'The parameters get back what the ledger says is current. This is done once for each image.'],
+      title: `${name}: changed by hand in ${stage}; Hallmark repairs it`,
+      lines: [
+        ...lines,
+        'Hallmark writes back what the ledger says is current, once for each image. A repair that fails is reported here.',
+      ],
       nextSteps: [
         'Nothing to do. To use another image there, promote it: {"image": …, "stages": […], "reason": …}. If a template writes the parameter, let it read it instead.',
       ],

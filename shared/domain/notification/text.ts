@@ -25,3 +25,6 @@ export const slackSafe = (text: string, length = 300): string =>
     .replace(/>/g, '&gt;')
     // An underscore within a word formats nothing, and names such as AMI_NOT_VISIBLE are copied.
     .replace(/[*~`]|(?<!\w)_|_(?!\w)/g, (mark) => `\u200b${mark}`);
+
+/** `1 fleet`, `2 fleets`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

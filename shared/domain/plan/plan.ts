@@ -25,8 +25,13 @@ export interface PlannedFleet {
   readonly to: string;
   readonly canRollBack: 'yes' | 'no';
   readonly because: string;
-  /** Rolling it would be refused. */
+  /** Rolling it would be refused, and so would the stage; the code says why. */
   readonly refused: boolean;
+  readonly code: string | null;
+  /** Instances that the refresh would leave as they are, in a sentence; null: none is seen. */
+  readonly remains: string | null;
+  /** The service of AWS that the group belongs to; null: none. */
+  readonly owner: string | null;
 }
 
 export interface PlannedPermissions {

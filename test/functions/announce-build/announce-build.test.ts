@@ -46,20 +46,28 @@ const disabled = {
   detail: { 'consecutive-failures': '5' },
 };
 
-const scene = (more: Partial<Dependencies> = {}, build: Build | undefined = aBuild()) => {
+/** Image Builder says of the build what the event says, unless the test says what it says. */
+const scene = (more: Partial<Dependencies> = {}, build: Partial<Build> = {}) => {
+  let status = 'BUILDING';
   const heard: { said: Announcement; id: string }[] = [];
   const counted: EndedBuild[] = [];
   const warned: string[] = [];
-  const tell = announceBuild({
+  const announce = announceBuild({
     configuration: aConfiguration(),
-    builds: { build: async () => build, failedStep: async () => ({}) },
+    builds: { build: async () => aBuild({ status, ...build }), failedStep: async () => ({}) },
     tellings: fakeTellings(),
     announce: async (said, id) => void heard.push({ said, id }),
     measure: (ended) => void counted.push(ended),
     warn: (message) => void warned.push(message),
+    now: () => new Date('2026-11-22T02:43:00Z'),
     hash,
     ...more,
   });
+  const tell = (event: Parameters<typeof announce>[0]) => {
+    const { state } = (event.detail ?? {}) as { state?: { status?: string } };
+    status = state?.status ?? 'BUILDING';
+    return announce(event);
+  };
   return { tell, heard, counted, warned, said: () => heard.map(({ said }) => said) };
 };
 
@@ -77,7 +85,7 @@ describe('A build that failed', () => {
       },
       error: 'exit status 7',
     };
-    const { tell, said } = scene({}, aBuild({ reason: REASON, failure }));
+    const { tell, said } = scene({}, { reason: REASON, failure });
     await tell(changed('FAILED'));
 
     expect(said()).toEqual([
@@ -111,12 +119,10 @@ describe('A build that failed', () => {
     ]);
   });
 
-  it("is told with the event's reason where Image Builder has none, or knows no such build", async () => {
-    for (const build of [aBuild(), undefined]) {
-      const { tell, said } = scene({ builds: { build: async () => build, failedStep: async () => ({}) } });
-      await tell(changed('FAILED', { reason: 'timed out' }));
-      expect(said()).toMatchObject([{ kind: 'build-failed', reason: 'timed out' }]);
-    }
+  it("is told with the event's reason where Image Builder has none", async () => {
+    const { tell, said } = scene();
+    await tell(changed('FAILED', { reason: 'timed out' }));
+    expect(said()).toMatchObject([{ kind: 'build-failed', reason: 'timed out' }]);
   });
 
   it('is told all the same when its workflows cannot be read', async () => {
@@ -130,9 +136,9 @@ describe('A build that failed', () => {
 
   it('points to the log files in S3 where there are any: the very folder, or else the prefix of the image', async () => {
     const logBucket = { name: 'logs', prefix: 'web-server' };
-    const { tell, said } = scene({}, aBuild({ logBucket }));
+    const { tell, said } = scene({}, { logBucket });
     await tell(changed('FAILED'));
-    const own = scene({}, aBuild({ logBucket, failure: { logUrl: 's3://logs/web-server/1.4.0/7/TOE_1' } }));
+    const own = scene({}, { logBucket, failure: { logUrl: 's3://logs/web-server/1.4.0/7/TOE_1' } });
     await own.tell(changed('FAILED'));
 
     expect(said()).toMatchObject([{ logs: { files: 's3://logs/web-server' } }]);
@@ -154,9 +160,9 @@ describe('Other changes of a build', () => {
   });
 
   it('that it started is told, unless it has ended by now', async () => {
-    const { tell, said } = scene({}, aBuild({ status: 'TESTING' }));
+    const { tell, said } = scene({}, { status: 'TESTING' });
     await tell(changed('BUILDING'));
-    const late = scene({}, aBuild({ status: 'AVAILABLE' }));
+    const late = scene({}, { status: 'AVAILABLE' });
     await late.tell(changed('BUILDING'));
 
     expect(said()).toMatchObject([{ kind: 'build-started' }]);
@@ -171,11 +177,57 @@ describe('Other changes of a build', () => {
 
   it('that it started or succeeded is not told where the configuration does not want it, and counted all the same', async () => {
     const configuration = { ...aConfiguration(), buildNotices: { started: false, succeeded: false } };
-    const { tell, said, counted } = scene({ configuration }, aBuild({ status: 'TESTING' }));
+    const { tell, said, counted } = scene({ configuration });
     for (const status of ['BUILDING', 'AVAILABLE', 'FAILED']) await tell(changed(status));
 
     expect(said().map(({ kind }) => kind)).toEqual(['build-failed']);
     expect(counted.map(({ outcome }) => outcome)).toEqual(['succeeded', 'failed']);
+  });
+});
+
+describe('What an event says and Image Builder does not', () => {
+  it.each([
+    ['FAILED', 'AVAILABLE'],
+    ['AVAILABLE', 'FAILED'],
+    ['AVAILABLE', 'DELETED'],
+    ['CANCELLED', 'AVAILABLE'],
+    ['BUILDING', 'FAILED'],
+  ])('is not told, nor counted: %s of a build that is %s', async (event, status) => {
+    const { tell, heard, counted, warned } = scene({}, { status });
+    await expect(tell(changed(event))).resolves.toEqual({ outcome: 'nothing to tell' });
+    expect([heard, counted]).toEqual([[], []]);
+    expect(warned).toEqual([expect.stringContaining(`is ${event}; Image Builder says ${status}: nobody is told`)]);
+  });
+
+  it('is not told of a build that Image Builder does not know', async () => {
+    for (const event of [...['BUILDING', 'AVAILABLE', 'FAILED', 'CANCELLED'].map((each) => changed(each)), waiting]) {
+      const { tell, heard, counted, warned } = scene({
+        builds: { build: async () => undefined, failedStep: async () => ({}) },
+      });
+      await expect(tell(event)).resolves.toEqual({ outcome: 'nothing to tell' });
+      expect([heard, counted]).toEqual([[], []]);
+      expect(warned).toHaveLength(1);
+    }
+  });
+
+  it('goes back to its queue while the build goes on: the state may be read a moment later', async () => {
+    const { tell, heard } = scene({}, { status: 'DISTRIBUTING' });
+    await expect(tell(changed('AVAILABLE'))).rejects.toMatchObject({ name: 'RetryableError' });
+    const late = scene({ now: () => new Date('2026-11-22T02:53:00Z') }, { status: 'BUILDING' });
+    await expect(late.tell(changed('FAILED'))).resolves.toEqual({ outcome: 'nothing to tell' });
+    expect([heard, late.heard]).toEqual([[], []]);
+  });
+
+  it('is told of a build that was deprecated since: it has been built', async () => {
+    const { tell, said } = scene({}, { status: 'DEPRECATED' });
+    await tell(changed('AVAILABLE'));
+    expect(said()).toMatchObject([{ kind: 'build-succeeded' }]);
+  });
+
+  it('is not told of a step that waits in a build that has ended', async () => {
+    const { tell, heard } = scene({}, { status: 'CANCELLED' });
+    await expect(tell(waiting)).resolves.toEqual({ outcome: 'nothing to tell' });
+    expect(heard).toEqual([]);
   });
 });
 
@@ -244,7 +296,7 @@ describe('An event that comes again', () => {
   });
 
   it('of another build, state or step is told: it is another happening', async () => {
-    const { tell, heard } = scene({}, aBuild({ status: 'TESTING' }));
+    const { tell, heard } = scene();
     const next = ARN.replace(/7$/, '8');
     for (const event of [
       changed('BUILDING'),
@@ -267,7 +319,7 @@ describe('Counting builds', () => {
   });
 
   it('has no duration where the date of creation cannot be read', async () => {
-    const { tell, counted } = scene({}, aBuild({ createdAt: 'yesterday' }));
+    const { tell, counted } = scene({}, { createdAt: 'yesterday' });
     await tell(changed('AVAILABLE'));
     expect(counted).toEqual([{ image: 'web-server', outcome: 'succeeded', seconds: undefined }]);
   });

@@ -32,7 +32,7 @@ describe('keys at a place', () => {
     ],
     [
       ['stages', 1, 'fleets'],
-      ['tagKey', 'tagValue', 'refresh', 'timeoutMinutes'],
+      ['tagKey', 'tagValue', 'refresh', 'whenInstancesRemain', 'timeoutMinutes'],
     ],
     [['nowhere', 0], []],
   ])('%j are %j', (path, keys) => {

@@ -53,7 +53,7 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
   [
     'a key of nowhere',
     gate({ colour: 1 }),
-    'gate.colour: "colour" is not known here: known are maxFindings, fixableOnly',
+    'gate.colour: "colour" is not known here: known are mode, report, maxFindings, fixableOnly',
   ],
   [
     'a severity that is none',
@@ -163,6 +163,38 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
     'a waiver for a stage that is not there',
     waiver({ stages: ['live'] }),
     'gate.waivers.0.stages.0: there is no stage "live"',
+  ],
+  [
+    "a waiver in an image's own gate that names only others",
+    {
+      ...least(),
+      images: [
+        {
+          name: 'web-server',
+          gate: {
+            waivers: [
+              {
+                ...{ id: 'CVE-2026-1', owner: 'me', reason: 'only while building', expires: '2027-01-31' },
+                images: ['tool'],
+              },
+            ],
+          },
+        },
+        { name: 'tool' },
+      ],
+    },
+    'images.0.gate.waivers.0.images: does not name web-server, whose gate this is: the waiver never counts',
+  ],
+  [
+    'a severity to report that has no limit',
+    gate({ report: ['CRITICAL', 'LOW'] }),
+    'gate.report.1: LOW is not limited, so there is nothing to report',
+  ],
+  ['a gate that half reports', gate({ mode: 'warn' }), 'gate.mode: '],
+  [
+    'a container image whose gate waits for a scan of an AMI',
+    { ...least(), images: [{ name: 'web-server', containerRepository: 'web', gate: { scan: 'on-demand' } }] },
+    'images.0.gate.scan: on-demand is for AMIs',
   ],
   ['a waiver of everything', waiver({ id: '*' }), 'gate.waivers.0.id: a waiver is for one vulnerability'],
   [

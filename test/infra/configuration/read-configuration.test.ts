@@ -37,6 +37,8 @@ describe('the configuration file', () => {
           pipelineName: 'web-server',
           regions: ['us-east-1'],
           gate: {
+            mode: 'enforce',
+            report: [],
             maxFindings: { CRITICAL: 0, HIGH: 0 },
             fixableOnly: true,
             newOnly: [],

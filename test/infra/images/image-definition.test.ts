@@ -52,7 +52,7 @@ describe('the definition of an image', () => {
   });
 
   it.each<[string, object]>([
-    ['by name', { baseImage: 'ubuntu-server-24-lts-x86' }],
+    ['by name', { baseImage: 'ubuntu-server-24-lts-x86', blockDevices: [{ device: '/dev/sda1' }] }],
     ['by name and version', { baseImage: { managed: 'amazon-linux-2023-x86', version: '2026.x.x' } }],
     [
       'by parameter',
@@ -161,6 +161,94 @@ describe('the definition of an image', () => {
       'policies for a profile of its own',
       { build: { instanceTypes: ['t3.medium'], instanceProfile: 'mine', policies: ['X'] } },
       'build.policies: add them to the role',
+    ],
+    ...['ubuntu-server-24-lts-x86', 'red-hat-enterprise-linux-9-x86', 'suse-linux-enterprise-server-15-x86'].map(
+      (baseImage): [string, object, string] => [
+        `the root device of Amazon Linux on ${baseImage}`,
+        { baseImage, blockDevices: [{ device: '/dev/xvda', sizeGiB: 30 }] },
+        `blockDevices.0.device: the root volume of ${baseImage} is /dev/sda1: /dev/xvda would be a second, empty volume`,
+      ],
+    ),
+    [
+      'the root device of others on Amazon Linux',
+      { blockDevices: [{ device: '/dev/sdf' }, { device: '/dev/sda1' }] },
+      'blockDevices.1.device: the root volume of amazon-linux-2023-x86 is /dev/xvda',
+    ],
+    [
+      'the root device of Linux on Windows, whatever its base',
+      { platform: 'Windows', baseImage: { ami: 'ami-0123456789abcdef0' }, components: [{ managed: 'update-windows' }] },
+      'blockDevices.0.device: the root volume of a Windows image is /dev/sda1',
+    ],
+    [
+      'volumes without the root device',
+      { blockDevices: [{ device: '/dev/sdf', sizeGiB: 100 }] },
+      'blockDevices: the root volume of amazon-linux-2023-x86 is /dev/xvda, and it is not among them',
+    ],
+    [
+      'a root device that is left out',
+      { blockDevices: [{ device: '/dev/xvda', noDevice: true }, { device: '/dev/sdf' }] },
+      'blockDevices.0.device: the root volume of amazon-linux-2023-x86 is /dev/xvda',
+    ],
+    [
+      'another root device than that of a public parameter',
+      {
+        baseImage: {
+          ssmParameter: '/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id',
+        },
+      },
+      'blockDevices.0.device: the root volume of /aws/service/canonical/ubuntu/',
+    ],
+    [
+      'a volume larger than Image Builder takes',
+      { blockDevices: [{ device: '/dev/xvda', sizeGiB: 16_001 }] },
+      'blockDevices.0.sizeGiB: has to be at most 16000',
+    ],
+    [
+      'more operations than Image Builder takes',
+      { blockDevices: [{ device: '/dev/xvda', iops: 64_001 }] },
+      'blockDevices.0.iops: has to be at most 64000',
+    ],
+    [
+      'more throughput than Image Builder takes',
+      { blockDevices: [{ device: '/dev/xvda', throughput: 1001 }] },
+      'blockDevices.0.throughput: has to be at most 1000',
+    ],
+    ['a tag with a character that there is not', { tags: { 'a#b': 'c' } }, 'tags.a#b: the key of a tag'],
+    [
+      'more tags than fit',
+      { imageTags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, 'x'])) },
+      'imageTags: at most 50 tags',
+    ],
+    [
+      'more tags of a build than fit',
+      {
+        build: {
+          instanceTypes: ['t3.medium'],
+          resourceTags: Object.fromEntries(Array.from({ length: 31 }, (_, index) => [`t${index}`, 'x'])),
+        },
+      },
+      'build.resourceTags: at most 30 tags',
+    ],
+    [
+      'a topic without a name',
+      { build: { instanceTypes: ['t3.medium'], snsTopic: 'arn:aws:sns:us-east-1:111111111111:' } },
+      'build.snsTopic: an ARN of sns',
+    ],
+    ['a name of an AMI of two letters', { distribution: { name: 'ab' } }, 'distribution.name: letters'],
+    [
+      'a component of AWS in capitals',
+      { components: [{ managed: 'Update-Linux' }] },
+      'components.0.managed: "Update-Linux" is no name in an ARN',
+    ],
+    [
+      'a component without its version',
+      { components: [{ arn: 'arn:aws:imagebuilder:us-east-1:222222222222:component/shared' }] },
+      'components.0.arn: has no version at its end',
+    ],
+    [
+      'a parameter that a component of AWS does not have',
+      { components: [{ managed: 'stig-build-linux', parameters: { Levle: 'High' } }] },
+      'components.0.parameters.Levle: stig-build-linux has no parameter "Levle": did you mean "Level"?',
     ],
     ['no root volume', { blockDevices: [] }, 'blockDevices: name the root volume'],
     ['an AMI on a container image', { baseImage: container.baseImage }, 'baseImage.container: is for container images'],

@@ -33,7 +33,7 @@ describe('images that are built on each other', () => {
     [
       'one that is not there',
       [{}, on('bse')],
-      /child\/image\.yaml: baseImage\.image: there is no image "bse": did you mean "base"\?/,
+      /child\/image\.yaml:4:3: baseImage\.image: there is no image "bse": did you mean "base"\?/,
     ],
     ['itself', [on('base')], /base would be built on itself/],
     [
@@ -48,10 +48,16 @@ describe('images that are built on each other', () => {
           platform: 'Windows',
           baseImage: 'windows-server-2025-english-full-base-x86',
           components: [{ managed: 'update-windows' }],
+          blockDevices: [{ device: '/dev/sda1' }],
         },
-        on('base'),
+        { ...on('base'), blockDevices: [{ device: '/dev/sda1' }] },
       ],
-      /child\/image\.yaml: platform: is Linux, but base below it is Windows/,
+      /child\/image\.yaml:2:1: platform: is Linux, but base below it is Windows/,
+    ],
+    [
+      'one whose root device it leaves out',
+      [{ baseImage: 'ubuntu-server-24-lts-x86', blockDevices: [{ device: '/dev/sda1' }] }, on('base')],
+      /child\/image\.yaml:8:5: blockDevices\.0\.device: the root volume of base is \/dev\/sda1/,
     ],
     [
       'a container image',
@@ -91,7 +97,9 @@ describe('images that are built on each other', () => {
       'web-arm/image.yaml': leastImage({ name: 'web-arm', components: [{ file: 'tools.yaml' }] }),
       'web-arm/tools.yaml': commands('ls'),
     });
-    expect(refused(folder)).toContain('would be called web-arm-tools, as one of');
+    expect(refused(folder)).toMatch(
+      /web\/image\.yaml:5:5: components\.0\.file: the component arm-tools would be called web-arm-tools, as one of/,
+    );
   });
 
   it('are none where there is no folder', () => {

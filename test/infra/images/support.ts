@@ -4,8 +4,8 @@ import { stringify } from 'yaml';
 import { type ImageDefinition, readImageDefinition } from '../../../infra/images/image-definition.ts';
 import { readImages } from '../../../infra/images/image-folders.ts';
 import { bumpImage } from '../../../infra/images/versions/bump-image.ts';
-import { NOTHING_SPENT } from '../../../infra/images/versions/lines.ts';
 import { lockFileOf, lockText, readLock } from '../../../infra/images/versions/lock-file.ts';
+import { NOTHING_SPENT } from '../../../infra/images/versions/spent.ts';
 import { emptyFolder } from '../support/written.ts';
 
 type Given = object;

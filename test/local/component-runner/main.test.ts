@@ -85,6 +85,20 @@ describe('npm run images:run', () => {
     });
   });
 
+  /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-looping-constructs.html, Step fields */
+  it('calls a run whose failed steps are ignored SuccessWithIgnoredFailure, as AWSTOE does', () => {
+    writeFileSync(file, documentOf({ build: [bash('A', ['false'], { onFailure: 'Ignore' })] }));
+    const { status, stdout } = run(file, '--json');
+    expect(status).toBe(impossible ?? 0);
+    if (impossible) return;
+    const summary = JSON.parse(stdout) as { logUrl: string };
+    expect(summary).toMatchObject({ status: 'SuccessWithIgnoredFailure', ignoredFailedStepCount: 1 });
+    expect(JSON.parse(readFileSync(join(summary.logUrl, 'detailedoutput.json'), 'utf8'))).toMatchObject({
+      status: 'SuccessWithIgnoredFailure',
+      documents: [{ phases: [{ status: 'SuccessWithIgnoredFailure', steps: [{ status: 'IgnoredFailure' }] }] }],
+    });
+  });
+
   it.each([
     ['no component', [], 'Which component? Give a file, or IMAGE/NAME.'],
     [

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { runComponent } from '../../../local/component-runner/run-component.ts';
 import { sandboxHere } from '../../../local/component-runner/sandbox.ts';
 import { bash, documentOf, outcomes, ran, sandboxed, stdoutOf, stepsOf } from './support.ts';
@@ -190,8 +192,8 @@ describe('in its sandbox, a component', () => {
       );
       expect(run.console.split('\n').map((line) => line.replace('Stdout: ', ''))).toEqual([
         'given constant',
-        '1:a',
-        '2:b',
+        '0:a',
+        '1:b',
         'h1',
         'h2',
         '6',
@@ -293,7 +295,7 @@ describe('in its sandbox, a component', () => {
           ],
         }),
       );
-      expect(stepsOf(run)['Slow']?.failureMessage).toBe('The step did not end within 1 seconds and was stopped');
+      expect(stepsOf(run)['Slow']?.failureMessage).toBe('The step did not end within 1 second and was stopped');
     }),
   );
 
@@ -310,6 +312,122 @@ describe('in its sandbox, a component', () => {
       );
       expect(outcomes(run)).toEqual({ One: 'success', Strict: 'failed' });
       expect(run.console).toBe('Stdout: kept');
+    }),
+  );
+
+  it(
+    'takes a step that its condition skipped as done: inputs that it has are there for later steps, and its phase succeeds',
+    sandboxed(async () => {
+      const run = await ran(
+        documentOf({
+          build: [
+            {
+              name: 'Create',
+              action: 'CreateFile',
+              if: { fileExists: '/etc/nothing' },
+              inputs: [{ path: '/tmp/never', content: 'x' }],
+            },
+            bash('Path', ['echo {{ build.Create.inputs[0].path }}']),
+            bash('Needs', ['echo {{ aws:ssm:/a }}'], { if: { fileExists: '/etc/nothing' } }),
+            bash('Aborts', ['echo {{ aws:ssm:/a }}'], {
+              if: { fileExists: '/etc/passwd', ...otherwise('Abort') },
+              onFailure: 'Ignore',
+            }),
+          ],
+        }),
+      );
+      expect(outcomes(run)).toEqual({ Create: 'skipped', Path: 'success', Needs: 'skipped', Aborts: 'failed' });
+      expect(stdoutOf(run, 'Path')).toBe('/tmp/never');
+      expect(stepsOf(run)['Needs']?.skippedReason).toBe('its condition says so');
+      expect(run.status).toBe('success');
+    }),
+  );
+
+  it(
+    'runs phases in the order of the document, whatever the order they are asked for in',
+    sandboxed(async () => {
+      const run = await ran(documentOf({ build: [bash('One', ['true'])], test: [bash('Two', ['true'])] }), {
+        phases: ['test', 'build'],
+      });
+      expect(run.phases.map(({ name }) => name)).toEqual(['build', 'test']);
+    }),
+  );
+
+  it(
+    'takes then and else inside not, as documents of AWS have them, for the whole condition',
+    sandboxed(async () => {
+      const when = (name: string, binary: string, yes: string, no: string) =>
+        bash(name, ['true'], { if: { not: { binaryExists: binary, ...otherwise(yes, no) } } });
+      const run = await ran(
+        documentOf({
+          build: [
+            when('Missing', 'no-such-thing', 'Execute', 'Skip'),
+            when('There', 'bash', 'Execute', 'Skip'),
+            when('Reversed', 'bash', 'Skip', 'Execute'),
+          ],
+        }),
+      );
+      expect(outcomes(run)).toEqual({ Missing: 'success', There: 'skipped', Reversed: 'success' });
+    }),
+  );
+
+  it(
+    'compares numbers: what is none makes the comparison false',
+    sandboxed(async () => {
+      const run = await ran(
+        documentOf({
+          build: [
+            bash('Words', ['echo a10']),
+            bash('Number', ['echo 1.0']),
+            ...[
+              ['Equal', { numberEquals: 1, value: '{{ build.Number.outputs.stdout }}' }],
+              ['NoNumber', { numberLessThan: 100, value: '{{ build.Words.outputs.stdout }}' }],
+              ['Empty', { numberEquals: 0, value: '' }],
+            ].map(([name, inputs]) => ({ name, action: 'Assert', onFailure: 'Ignore', inputs })),
+          ],
+        }),
+      );
+      expect(outcomes(run)).toMatchObject({ Equal: 'success', NoNumber: 'failed', Empty: 'failed' });
+    }),
+  );
+
+  it(
+    'reads flags that a parameter gives, and makes links as AWSTOE does',
+    sandboxed(async () => {
+      const link = (name: string, more: object) => ({
+        name,
+        action: 'CreateSymlink',
+        onFailure: 'Ignore',
+        inputs: [{ path: '/opt/new/link', target: '/etc/passwd', ...more }],
+      });
+      const run = await ran(
+        documentOf(
+          {
+            build: [
+              {
+                name: 'Keep',
+                action: 'CreateFile',
+                onFailure: 'Ignore',
+                inputs: [{ path: '/etc/passwd', content: 'x', overwrite: '{{ Overwrite }}' }],
+              },
+              link('Link', {}),
+              link('Again', {}),
+              link('Forced', { force: true }),
+              link('NoTarget', { path: '/opt/other', target: '/opt/nothing' }),
+              link('NoLink', { path: '/etc/hostname', force: true }),
+            ],
+          },
+          { constants: [{ Overwrite: { type: 'string', value: 'false' } }] },
+        ),
+      );
+      expect(outcomes(run)).toEqual({
+        Keep: 'failed',
+        Link: 'success',
+        Again: 'failed',
+        Forced: 'success',
+        NoTarget: 'failed',
+        NoLink: 'failed',
+      });
     }),
   );
 
@@ -344,6 +462,57 @@ describe('in its sandbox, a component', () => {
         'Restart: it asks for a restart (exit code 194), which a sandbox cannot do',
         'Reboot: a sandbox cannot be restarted',
       ]);
+    }),
+  );
+
+  it(
+    'downloads with the network: one text of destinations, checked, and only what answers 200',
+    sandboxed(async () => {
+      const asked: string[] = [];
+      const server = createServer((request, response) => {
+        asked.push(request.url ?? '');
+        response.writeHead(request.url === '/empty' ? 204 : 200).end(request.url === '/empty' ? undefined : 'hello');
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const md5 = { checksum: '5d41402abc4b2a76b9719d911017c592', algorithm: 'MD5' };
+      const download = (name: string, ...inputs: object[]) => ({
+        name,
+        action: 'WebDownload',
+        onFailure: 'Ignore',
+        timeoutSeconds: -1,
+        inputs,
+      });
+      const run = await ran(
+        documentOf({
+          build: [
+            download(
+              'Two',
+              { source: `${at}/a.txt`, destination: '/opt/new/b.txt', ...md5 },
+              { source: `${at}/c.txt`, destination: '/opt/new/' },
+            ),
+            download('Same', { source: `${at}/same`, destination: '/opt/new/b.txt', ...md5 }),
+            download('Wrong', { source: `${at}/wrong`, destination: '/opt/x', ...md5, checksum: '0'.repeat(32) }),
+            download('Empty', { source: `${at}/empty`, destination: '/opt/x' }),
+            bash('Look', [
+              'cat <<< "{{ build.Two.outputs[0].destination }}"; cat /opt/new/b.txt /opt/new/c.txt; test ! -e /opt/x',
+            ]),
+          ],
+        }),
+        { network: true },
+      );
+      server.close();
+      expect(outcomes(run)).toEqual({
+        Two: 'success',
+        Same: 'success',
+        Wrong: 'failed',
+        Empty: 'failed',
+        Look: 'success',
+      });
+      expect(stepsOf(run)['Two']?.outputs).toEqual({ destination: '/opt/new/b.txt\n/opt/new/c.txt' });
+      expect(stdoutOf(run, 'Look')).toBe('/opt/new/b.txt\n/opt/new/c.txt\nhellohello');
+      expect(asked).toEqual(['/a.txt', '/c.txt', '/wrong', ...Array.from({ length: 5 }, () => '/empty')]);
+      expect(stepsOf(run)['Empty']?.failureMessage).toMatch(/it answers 204/);
     }),
   );
 

@@ -1,26 +1,16 @@
 import { deployAssembly } from '../../../local/deploy/deploy-assembly.ts';
-import type { Service } from '../../../local/kernel/service.ts';
 import { organizations } from '../../../local/services/organizations/service.ts';
+import { ssm } from '../../../local/services/ssm/service.ts';
 import { type StackSource, writeAssembly } from './support/assembly.ts';
 import { delegate } from './support/delegate.ts';
 import { call, HUB, OTHER, REGION, testWorld } from './support/world.ts';
-
-/** Parameters are other services' business; this one knows a single one. */
-const ssm: Service = {
-  name: 'ssm',
-  client: async () => ({}),
-  operations: {
-    GetParameter: {
-      access: () => [],
-      run: ({ Name }: { Name: string }) => ({ Parameter: { Value: `value of ${Name}` } }),
-    },
-  },
-};
 
 const queue = (properties: object = {}) => ({ Type: 'AWS::SQS::Queue', Properties: properties });
 
 const deploy = async (stacks: Readonly<Record<string, StackSource>>, given = testWorld([ssm])) => {
   const directory = writeAssembly(stacks);
+  const parameter = { Name: '/golden/web', Type: 'String', Value: 'value of /golden/web', Overwrite: true };
+  await call(given.world, 'ssm', 'PutParameter', parameter);
   const deployed = await deployAssembly({ directory, world: given.world });
   given.world.clock.stop();
   return { ...given, deployed, outputs: (id: string) => deployed.find((stack) => stack.id === id)?.outputs ?? {} };
@@ -126,7 +116,7 @@ describe('Deploying an assembly', () => {
     };
     const { world } = await deploy({ Hub: { template } });
     expect(await call(world, 'sqs', 'ListQueueTags', { QueueUrl: 'q' })).toEqual({
-      Tags: { image: 'is value of /golden/web:1' },
+      Tags: { image: 'is value of /golden/web' },
     });
   });
 

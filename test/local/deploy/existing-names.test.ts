@@ -197,7 +197,13 @@ describe('Importing existing resources', () => {
   it('leaves what it imported in the account when the deployment fails', async () => {
     const world = await leftBehind();
     const Bad = { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 99_999 }, DependsOn: 'Table' };
-    await refusal(world, 'New', { ...table({ DeletionPolicy: 'RetainExceptOnCreate' }), Bad }, importing);
+    const message = await refusal(
+      world,
+      'New',
+      { ...table({ DeletionPolicy: 'RetainExceptOnCreate' }), Bad },
+      importing,
+    );
+    expect(message).toContain('as before its import: Table (AWS::DynamoDB::Table ledger).');
     expect(stack(world, 'New')?.status).toBe('ROLLBACK_COMPLETE');
     expect(await call(world, 'dynamodb', 'Scan', { TableName: 'ledger' })).toMatchObject({ Count: 1 });
     world.clock.stop();

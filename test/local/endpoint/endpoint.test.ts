@@ -124,7 +124,7 @@ describe('a refusal', () => {
 
   it('of a service that is not served can be read by its client', async () => {
     const asked = kept(new EC2Client(settings())).send(new DescribeImagesCommand({}));
-    await expect(asked).rejects.toThrow('Local AWS does not serve "ec2"; it serves ssm, sts.');
+    await expect(asked).rejects.toThrow('Local AWS does not serve "ec2"; it serves iam, ssm, sts.');
   });
 
   it('of a request without its required members names them', async () => {

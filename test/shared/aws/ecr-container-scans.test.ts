@@ -55,14 +55,14 @@ describe('the scan of a container image', () => {
   it('by basic scanning has its findings once it is COMPLETE', async () => {
     expect(await scanned(true, { findings: [finding(1)] })).toMatchObject({
       status: 'COMPLETE',
-      findings: [{ id: 'CVE-2026-1', severity: 'HIGH', packageName: 'openssl', fixUnknown: true }],
+      findings: [{ id: 'CVE-2026-1', severity: 'HIGH', packages: [{ name: 'openssl', fixUnknown: true }] }],
     });
   });
 
-  it('by enhanced scanning is ACTIVE, and says what mends each finding', async () => {
+  it('by enhanced scanning is ACTIVE, and says what fixes each finding', async () => {
     expect(await scanned(false, { type: 'ENHANCED', findings: [finding(1)] })).toMatchObject({
       status: 'ACTIVE',
-      findings: [{ id: 'CVE-2026-1', fixedIn: '1.0.1' }],
+      findings: [{ id: 'CVE-2026-1', packages: [{ name: 'openssl', fixedIn: '1.0.1' }] }],
     });
   });
 

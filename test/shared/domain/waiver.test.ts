@@ -1,4 +1,4 @@
-import { expiringWaivers, waiverFor } from '../../../shared/domain/waiver.ts';
+import { expiringWaivers, waivedPackages } from '../../../shared/domain/waiver.ts';
 import { aFinding, NOW } from '../../support/builders.ts';
 
 const waiver = (more: object = {}) => ({
@@ -6,7 +6,7 @@ const waiver = (more: object = {}) => ({
   ...more,
 });
 const counts = (more: object, at = NOW) =>
-  waiverFor([waiver(more)], aFinding(), at, { image: 'web-server', stage: 'prod' }) !== undefined;
+  waivedPackages([waiver(more)], aFinding(), at, { image: 'web-server', stage: 'prod' }).left.length === 0;
 
 describe('A waiver', () => {
   it.each([
@@ -30,8 +30,24 @@ describe('A waiver', () => {
   });
 
   it('that is for some stages counts nowhere where no stage is known', () => {
-    expect(waiverFor([waiver({ stages: ['prod'] })], aFinding(), NOW)).toBeUndefined();
-    expect(waiverFor([waiver()], aFinding(), NOW)).toBeDefined();
+    expect(waivedPackages([waiver({ stages: ['prod'] })], aFinding(), NOW).by).toEqual([]);
+    expect(waivedPackages([waiver()], aFinding(), NOW).by).toHaveLength(1);
+  });
+});
+
+describe('Waivers of a finding in several packages', () => {
+  const finding = aFinding({ packages: [{ name: 'curl' }, { name: 'libcurl' }, { name: 'openssl' }] });
+  const of = (...all: object[]) => waivedPackages(all.map(waiver), finding, NOW);
+
+  it('cover the packages that they name, and leave the others', () => {
+    const { left, waived, by } = of({ packageName: 'libcurl' }, { packageName: 'nginx' });
+    expect(left.map(({ name }) => name)).toEqual(['curl', 'openssl']);
+    expect(waived).toEqual([{ name: 'libcurl' }]);
+    expect(by).toHaveLength(1);
+  });
+
+  it('cover all of them where no package is named', () => {
+    expect(of({ packageName: 'curl' }, {}).left).toEqual([]);
   });
 });
 

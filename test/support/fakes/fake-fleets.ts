@@ -1,6 +1,7 @@
+import type { RunningInstance } from '../../../shared/domain/fleet-instances.ts';
 import type {
-  Fleet,
   FleetDirectory,
+  FoundFleet,
   LaunchTemplates,
   Refresh,
   Refreshes,
@@ -13,9 +14,11 @@ export interface FakeFleets extends FleetDirectory, LaunchTemplates, Refreshes, 
   readonly descriptions: Record<string, string>;
   /** Architectures of AMIs that are not x86_64. */
   readonly architecture: Record<string, string>;
-  readonly fleets: Omit<Fleet, 'account'>[];
+  readonly fleets: FoundFleet[];
   /** AMIs that the instances of a group run, where that is not what its template says. */
   readonly running: Record<string, readonly string[]>;
+  /** How instances of a group are, by their place in `running`: protected, on standby. */
+  readonly held: Record<string, readonly Partial<RunningInstance>[]>;
   /** Refreshes of each group, newest last. */
   readonly refreshes: Record<string, Refresh[]>;
   /** How the next refreshes end at once, by group or by template (`web lt-1/2`). */
@@ -34,15 +37,34 @@ export const fakeFleets = (): FakeFleets => {
     if (active) fake.refreshes[group] = all.map((each) => (each === active ? { ...each, status } : each));
     return active;
   };
+  /** What runs, as it was set; else one instance of what the template says. */
+  const instancesOf = ({ group, launchTemplate: template }: FoundFleet): RunningInstance[] => {
+    const launched = template ? (fake.images[`${template.id}/${number(template.id, template.version)}`] ?? '') : '';
+    return (fake.running[group] ?? [launched]).map((amiId, index) => ({
+      ...{ id: `${group}-${index + 1}`, amiId, lifecycle: 'InService', isProtected: false, weight: 1 },
+      ...fake.held[group]?.[index],
+    }));
+  };
   const fake: FakeFleets = {
     images: {},
     descriptions: {},
     architecture: {},
     fleets: [],
     running: {},
+    held: {},
     refreshes: {},
     ends: {},
-    tagged: async (region) => fake.fleets.filter((fleet) => fleet.region === region),
+    tagged: async (region) =>
+      fake.fleets
+        .filter((fleet) => fleet.region === region)
+        .map((fleet) => ({ ...fleet, ...(fake.held[fleet.group] ? { held: instancesOf(fleet) } : {}) })),
+    amisOf: async (_region, ids) =>
+      new Map(
+        fake.fleets
+          .flatMap(instancesOf)
+          .filter(({ id }) => ids.includes(id))
+          .map(({ id, amiId }) => [id, amiId]),
+      ),
     now: async (_region, { id, version }) => {
       const now = number(id, version);
       const imageId = fake.images[`${id}/${now}`];
@@ -73,7 +95,7 @@ export const fakeFleets = (): FakeFleets => {
       const index = fake.fleets.findIndex((fleet) => fleet.group === group);
       const fleet = fake.fleets[index];
       if (!fleet || !template) return id;
-      const [old = ''] = (await fake.group('', group))?.amis ?? [];
+      const [old = ''] = instancesOf(fleet).map(({ amiId }) => amiId);
       const wanted = fake.images[`${template.id}/${template.version}`] ?? '';
       if (status === 'Successful') {
         fake.fleets[index] = { ...fleet, launchTemplate: template };
@@ -88,10 +110,10 @@ export const fakeFleets = (): FakeFleets => {
     },
     cancel: async (_region, group) => void update(group, 'Cancelled'),
     group: async (_region, group) => {
-      const template = fake.fleets.find((fleet) => fleet.group === group)?.launchTemplate;
-      if (!template) return undefined;
-      const runs = fake.images[`${template.id}/${number(template.id, template.version)}`] ?? '';
-      return { launchTemplate: template, amis: fake.running[group] ?? [runs] };
+      const fleet = fake.fleets.find((each) => each.group === group);
+      if (!fleet?.launchTemplate) return undefined;
+      const { launchTemplate, owner } = fleet;
+      return { group, launchTemplate, owner, desired: 0, instances: instancesOf(fleet) };
     },
   };
   return fake;

@@ -9,13 +9,14 @@ import type {
   PromotionRow,
   Run,
 } from '../../../shared/ports/ledger.ts';
+import type { ImageRecord, Reconciliation } from '../../../shared/ports/reconciliation.ts';
 
 interface Row extends Channel {
   readonly before?: ChannelState | undefined;
   readonly lock?: { readonly owner: string; readonly version: string } | undefined;
 }
 
-export interface FakeLedger extends Ledger {
+export interface FakeLedger extends Ledger, Pick<Reconciliation, 'read'> {
   readonly history: Map<string, Partial<PromotionRow & PromotionEnd>>;
   readonly vetoed: Veto[];
   /** A person says that what is on its way stands. */
@@ -35,6 +36,23 @@ export const fakeLedger = (): FakeLedger => {
     history,
     vetoed,
     letStand: (image, stage, letStand) => void set(image, stage, { ...at(image, stage), letStand }),
+    read: async (image): Promise<ImageRecord> => ({
+      channels: [...channels].flatMap(([name, row]) => {
+        const stage = name.slice(image.length + 1);
+        return name === `${image}/${stage}` ? [{ ...row, stage, fence: 1, interrupted: false, drift: {} }] : [];
+      }),
+      asked: [],
+      unfinished: [...history.values()].flatMap(({ image: of, outcome, promotionId = '', executionArn = '' }) =>
+        of?.name === image && outcome === 'in-progress'
+          ? [
+              {
+                ...{ promotionId, executionArn, trigger: '', startedAt: '', again: false },
+                ...{ version: of.version, buildVersionArn: of.buildVersionArn },
+              },
+            ]
+          : [],
+      ),
+    }),
     newest: async (image) => lines.get(image),
     vetoes: async () => vetoed,
     begin: async (run) => {

@@ -9,6 +9,8 @@ export interface FakeParameters {
   readonly calls: string[];
   /** What goes wrong at a place: a value that never shows, a parameter of a data type, or an error. */
   readonly faults: Record<string, 'invisible' | 'text' | 'aws:ec2:image' | Error>;
+  /** Writes that are lost at a place, since the AMI is validated before the account sees it. */
+  readonly early: Record<string, number>;
   /** Reads that show the old value before the new one is there. */
   lag: number;
 }
@@ -22,6 +24,7 @@ export const fakeParameters = (): FakeParameters => {
     values: {},
     calls: [],
     faults: {},
+    early: {},
     lag: 0,
     of: (account) => ({
       put: async (region, name, { value, dataType }) => {
@@ -30,7 +33,9 @@ export const fakeParameters = (): FakeParameters => {
         const fault = fake.faults[place];
         if (fault instanceof Error) throw fault;
         const version = (versions[place] ?? 0) + 1;
-        if (fault !== 'invisible') pending[place] = { value, dataType, version, reads: fake.lag };
+        const early = fake.early[place] ?? 0;
+        if (early > 0) fake.early[place] = early - 1;
+        else if (fault !== 'invisible') pending[place] = { value, dataType, version, reads: fake.lag };
         return version;
       },
       read: async (region, name) => {

@@ -1,13 +1,14 @@
 import type { AlarmState } from '../../../shared/domain/soak.ts';
 import type { CalendarState, ChangeCalendars } from '../../../shared/ports/change-calendar.ts';
-import type { RunningFleet, SoakWatch } from '../../../shared/ports/soak-watch.ts';
+import type { RunningGroup } from '../../../shared/ports/fleets.ts';
+import type { SoakWatch } from '../../../shared/ports/soak-watch.ts';
 
 export interface FakeStages extends ChangeCalendars, SoakWatch {
   /** What the calendars say, look by look; the last says it from then on. */
   calendar: (CalendarState | Error)[];
   /** How alarms stand, look by look: by name, the same in every place. */
   sights: Readonly<Record<string, AlarmState>>[];
-  fleets: readonly RunningFleet[];
+  fleets: readonly RunningGroup[];
 }
 
 const next = <T>(all: T[]): T | undefined => (all.length > 1 ? all.shift() : all[0]);

@@ -1,5 +1,5 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { ASSEMBLY } from '../global-setup.ts';
 
 interface Told {
@@ -16,16 +16,29 @@ const APPROVAL = { approvers: 1, timeoutHours: 24, from: [] };
  * @param approved the stage asks for an approval
  */
 export const oneStage = (approved = false): string => {
-  const directory = `${ASSEMBLY}-one-stage${approved ? '-approved' : ''}`;
-  const mark = `${directory}.digest`;
-  const digest = readFileSync(`${ASSEMBLY}.digest`, 'utf8');
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === digest) return directory;
-  rmSync(directory, { recursive: true, force: true });
-  cpSync(ASSEMBLY, directory, { recursive: true });
-  for (const file of configurations(directory)) writeFileSync(file, JSON.stringify(shortened(file, approved)));
-  writeFileSync(mark, digest);
+  const name = `${basename(ASSEMBLY)}-one-stage${approved ? '-approved' : ''}-`;
+  const digest = readFileSync(`${ASSEMBLY}.digest`, 'utf8').trim().slice(0, 16);
+  const cache = dirname(ASSEMBLY);
+  const directory = join(cache, `${name}${digest}`);
+  if (existsSync(directory)) return directory;
+  // Several test files may get here at once: each writes its own, and the first that is whole is everybody's.
+  const own = mkdtempSync(join(cache, 'one-stage-'));
+  cpSync(ASSEMBLY, own, { recursive: true });
+  for (const file of configurations(own)) writeFileSync(file, JSON.stringify(shortened(file, approved)));
+  try {
+    renameSync(own, directory);
+  } catch (error) {
+    rmSync(own, { recursive: true, force: true });
+    if (!existsSync(directory)) throw error;
+  }
+  for (const old of readdirSync(cache).filter((each) => isOf(name, each) && each !== basename(directory)))
+    rmSync(join(cache, old), { recursive: true, force: true });
   return directory;
 };
+
+/** Of an app that was synthesized before. */
+const isOf = (name: string, folder: string): boolean =>
+  folder.startsWith(name) && /^[0-9a-f]{16}$/.test(folder.slice(name.length));
 
 const configurations = (directory: string): string[] =>
   [

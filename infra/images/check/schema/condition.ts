@@ -24,11 +24,19 @@ const operands: Readonly<Record<string, Schema>> = {
 
 const action: Schema = { enum: ['Execute', 'Skip', 'Abort'] };
 
-/** A condition, as under `and` and in inputs of Assert. */
+const actions: Readonly<Record<string, Schema>> = {
+  // biome-ignore lint/suspicious/noThenProperty: a key of AWSTOE
+  then: { ...action, description: 'Where the condition is true; Execute unless given.' },
+  else: { ...action, description: 'Where the condition is false; Skip unless given.' },
+};
+
+const properties = { ...comparisons(), ...LOGICAL, ...operands };
+
+/** A condition, as under `and` and in inputs of Assert. Under `not`, documents of AWS have `then` and `else` too. */
 export const conditionSchema = (): Schema => ({
   type: 'object',
   minProperties: 1,
-  properties: { ...comparisons(), ...LOGICAL, ...operands },
+  properties: { ...properties, ...actions },
   additionalProperties: false,
 });
 
@@ -37,14 +45,7 @@ export const ifSchema = (): Schema => {
   const outermost = {
     type: 'object',
     minProperties: 1,
-    properties: {
-      ...comparisons(),
-      ...LOGICAL,
-      ...operands,
-      // biome-ignore lint/suspicious/noThenProperty: a key of AWSTOE
-      then: { ...action, description: 'Where the condition is true; Execute unless given.' },
-      else: { ...action, description: 'Where the condition is false; Skip unless given.' },
-    },
+    properties: { ...properties, ...actions },
     additionalProperties: false,
   };
   return {

@@ -1,8 +1,9 @@
 /** What an action may use of the run. */
 export interface Surroundings {
-  readonly timeoutSeconds: number;
   readonly network: boolean;
   readonly platform: string;
+  /** When the step has to end, in milliseconds of `Date.now()`; undefined for `timeoutSeconds: -1`. */
+  readonly deadline: number | undefined;
   /** A line that the action puts out, for console.log. */
   readonly line: (from: 'Stdout' | 'Stderr', text: string) => void;
 }

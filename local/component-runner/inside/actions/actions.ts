@@ -3,7 +3,7 @@ import { Skipped, StepFailed } from '../stops.ts';
 import type { Action, Surroundings } from './action.ts';
 import { executeBash, executeBinary } from './execute.ts';
 import { FILE_ACTIONS, type FileInput } from './files.ts';
-import { webDownload } from './web-download.ts';
+import { webDownloads } from './web-download.ts';
 
 /** Modules that are no use in a sandbox on Linux, and why. */
 const NOT_HERE: Readonly<Record<string, string>> = {
@@ -35,7 +35,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   Assert: assertion,
   ExecuteBash: executeBash,
   ExecuteBinary: executeBinary,
-  WebDownload: each(webDownload),
+  WebDownload: webDownloads,
   ...Object.fromEntries(
     Object.entries(FILE_ACTIONS).map(([name, act]) => [name, each((input: FileInput, around) => act(input, around))]),
   ),

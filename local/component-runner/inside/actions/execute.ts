@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Skipped, StepFailed } from '../stops.ts';
+import { Skipped, StepFailed, TimedOut } from '../stops.ts';
 import type { Surroundings } from './action.ts';
+import { type Pipe, pipesIn } from './pipes.ts';
 
 /** An exit code by which a script asks AWSTOE to restart the instance and run the step again. */
 const RESTART = 194;
@@ -12,90 +13,117 @@ const RESTART = 194;
 const NOT_FOUND = 127;
 
 /** All commands are one script of bash: the last one's exit code decides, unless the script says `set -e`. */
-export const executeBash = async (
-  { commands }: { commands: readonly unknown[] },
-  around: Surroundings,
-): Promise<unknown> => {
-  const folder = mkdtempSync(join(tmpdir(), 'awstoe-'));
-  try {
+export const executeBash = ({ commands }: { commands: readonly unknown[] }, around: Surroundings): Promise<unknown> =>
+  inFolder((folder) => {
     const script = join(folder, 'script.sh');
     writeFileSync(script, `${commands.map(String).join('\n')}\n`);
-    return await run('bash', [script], around);
+    return run(folder, 'bash', [script], around);
+  });
+
+export const executeBinary = (
+  { path, arguments: given = [] }: { path: string; arguments?: readonly unknown[] },
+  around: Surroundings,
+): Promise<unknown> => inFolder((folder) => run(folder, path, given.map(String), around));
+
+const inFolder = async (act: (folder: string) => Promise<unknown>): Promise<unknown> => {
+  const folder = mkdtempSync(join(tmpdir(), 'awstoe-'));
+  try {
+    return await act(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 };
 
-export const executeBinary = (
-  { path, arguments: given = [] }: { path: string; arguments?: readonly unknown[] },
-  around: Surroundings,
-) => run(path, given.map(String), around);
+/** Something left in the background may hold the pipes open: after these milliseconds, what has been written by then counts. */
+const PATIENCE = 200;
 
-const run = (command: string, given: readonly string[], around: Surroundings): Promise<unknown> =>
+/** The longest time that a timer of Node takes, 24 days; whatever is longer has no end. */
+const LONGEST = 2 ** 31 - 1;
+
+const run = (folder: string, command: string, given: readonly string[], around: Surroundings): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    const said: string[] = [];
-    const complaints: string[] = [];
-    // A group of its own, so that a time-out reaches what the command started, too.
-    const child = spawn(command, given, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    let late = false;
-    const timer =
-      around.timeoutSeconds > 0
-        ? setTimeout(() => {
-            late = true;
-            stop(child.pid);
-          }, around.timeoutSeconds * 1000)
-        : undefined;
-    const read = (stream: NodeJS.ReadableStream, from: 'Stdout' | 'Stderr', into: string[]) =>
-      createInterface({ input: stream }).on('line', (text) => {
-        into.push(text);
-        around.line(from, text);
-      });
-    const readers = [read(child.stdout, 'Stdout', said), read(child.stderr, 'Stderr', complaints)];
+    const [stdout, stderr] = pipesIn(folder);
+    // A session of its own: a time-out reaches what the command started, too, and no terminal of the caller is in reach.
+    const child = spawn(command, given, { detached: true, stdio: ['ignore', stdout.end, stderr.end] });
+    stdout.release();
+    stderr.release();
+    const output = linesOf(stdout, (text) => around.line('Stdout', text));
+    const errors = linesOf(stderr, (text) => around.line('Stderr', text));
+    const late = { is: false };
+    const timer = timerOf(child, around.deadline, late);
     const settle = (act: () => void): void => {
       clearTimeout(timer);
-      for (const reader of readers) reader.close();
+      for (const { stop } of [output, errors]) stop();
       act();
     };
     child.on('error', (error) => settle(() => reject(new StepFailed(`${command} cannot be run: ${error.message}`))));
     child.on('exit', (code, signal) => {
       const end = () =>
         settle(() => {
-          const outputs = { stdout: said.join('\n') };
-          if (late)
-            reject(
-              new StepFailed(`The step did not end within ${around.timeoutSeconds} seconds and was stopped`, outputs),
-            );
+          const outputs = { stdout: output.lines.join('\n') };
+          if (late.is) reject(new TimedOut(outputs));
           else if (code === 0) resolve(outputs);
           else if (code === RESTART)
             reject(new Skipped('it asks for a restart (exit code 194), which a sandbox cannot do'));
-          else reject(new StepFailed(failure(code, signal, complaints, around), outputs));
+          else reject(new StepFailed(failure(code, signal, errors.lines, around), outputs));
         });
-      // Something left behind in the background may hold the pipes open: what has been said by now is what counts.
-      const timeout = setTimeout(end, 200);
-      child.on('close', () => {
-        clearTimeout(timeout);
+      const patience = setTimeout(end, PATIENCE);
+      void Promise.all([output.ended, errors.ended]).then(() => {
+        clearTimeout(patience);
         end();
       });
     });
   });
 
+const linesOf = ({ reader }: Pipe, tell: (text: string) => void) => {
+  const lines: string[] = [];
+  const read = createInterface({ input: reader }).on('line', (text) => {
+    lines.push(text);
+    tell(text);
+  });
+  const ended = new Promise<void>((resolve) => read.once('close', resolve));
+  return {
+    lines,
+    ended,
+    stop: () => {
+      read.close();
+      reader.destroy();
+    },
+  };
+};
+
+const timerOf = (child: ChildProcess, deadline: number | undefined, late: { is: boolean }) =>
+  deadline === undefined || deadline - Date.now() > LONGEST
+    ? undefined
+    : setTimeout(
+        () => {
+          late.is = true;
+          stop(child.pid);
+        },
+        Math.max(0, deadline - Date.now()),
+      );
+
 const stop = (pid: number | undefined): void => {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // It has ended already.
   }
 };
+
+/** As bash and the sandbox's sudo say it. */
+const MISSING = [/: (\S+): (?:command )?not found$/, /^sudo: (\S+): command not found$/];
 
 const failure = (
   code: number | null,
   signal: string | null,
-  complaints: readonly string[],
+  errors: readonly string[],
   { platform }: Surroundings,
 ): string => {
-  const last = complaints.filter((line) => line.trim() !== '').at(-1);
-  const missing = code === NOT_FOUND && /: (\S+): (?:command )?not found$/.exec(last ?? '')?.[1];
+  const last = errors.filter((line) => line.trim() !== '').at(-1) ?? '';
+  const [inShell, inSudo] = MISSING.map((pattern) => pattern.exec(last)?.[1]);
+  const missing = inSudo ?? (code === NOT_FOUND ? inShell : undefined);
   if (missing) return `${missing} is not on this machine: the sandbox runs on ${platform}`;
   const ended = code === null ? `was ended by ${signal}` : `ended with exit code ${code}`;
-  return `The command ${ended}${last === undefined ? '' : `: ${last}`}`;
+  return `The command ${ended}${last === '' ? '' : `: ${last}`}`;
 };

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   cpSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,10 +12,11 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { StepFailed } from '../stops.ts';
 import type { Surroundings } from './action.ts';
 import { decoded, encoded } from './encoding.ts';
+import { isSet } from './flags.ts';
 import { everythingIn, setMode, setOwner } from './ownership.ts';
 import { destinationOf, is, isThere, matching, mayReplace, needs } from './paths.ts';
 
@@ -58,7 +60,7 @@ const appendFile: FileAction = ({ path, content, encoding }) => {
 };
 
 const createFolder: FileAction = (input) => {
-  if (isThere(input.path)) mayReplace(input.path, input.overwrite);
+  mayReplace(input.path, input.overwrite);
   mkdirSync(input.path, { recursive: true });
   belongs(input.path, input);
 };
@@ -88,12 +90,18 @@ const moved = (from: string, to: string): void => {
   }
 };
 
+/** "The action module returns an error when the target file does not exist, or a nonsymbolic link with the name already exists." */
 const createSymlink: FileAction = ({ path, target, force }) => {
-  if (isThere(path)) {
-    if (force !== true) throw new StepFailed(`${path} is there already, and force is not true`);
-    unlinkSync(path);
+  const link = resolve(path);
+  if (!isThere(resolve(dirname(link), target)))
+    throw new StepFailed(`There is no ${target} that ${path} could point to`);
+  if (isThere(link)) {
+    if (!lstatSync(link).isSymbolicLink()) throw new StepFailed(`${path} is there already, and no symbolic link`);
+    if (!isSet(force)) throw new StepFailed(`${path} is there already, and force is not true`);
+    unlinkSync(link);
   }
-  symlinkSync(target, path);
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(target, link);
 };
 
 const deleteFile: FileAction = ({ path }) => {
@@ -106,7 +114,7 @@ const deleteFile: FileAction = ({ path }) => {
 const deleteFolder: FileAction = ({ path, force }) => {
   for (const each of matching(path, 'folder')) {
     needs(each, 'folder');
-    if (force === true) rmSync(each, { recursive: true });
+    if (isSet(force)) rmSync(each, { recursive: true });
     else rmdirSync(each);
   }
 };
@@ -119,7 +127,7 @@ const listFiles: FileAction = ({ path, fileNamePattern, recursive }) => {
       .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
       .join('.*')}$`,
   );
-  const files = readdirSync(path, { recursive: recursive === true, encoding: 'utf8' })
+  const files = readdirSync(path, { recursive: isSet(recursive), encoding: 'utf8' })
     .map((name) => join(path, name))
     .filter((each) => is(each, 'file') && pattern.test(basename(each)));
   return { files: files.toSorted().join(',') };
@@ -128,7 +136,7 @@ const listFiles: FileAction = ({ path, fileNamePattern, recursive }) => {
 const readFile: FileAction = ({ path, encoding, printFileContent }, { line }) => {
   needs(path, 'file');
   const content = decoded(readFileSync(path), encoding);
-  if (printFileContent === true) for (const text of content.split('\n')) line('Stdout', text);
+  if (isSet(printFileContent)) for (const text of content.split('\n')) line('Stdout', text);
   return { content };
 };
 

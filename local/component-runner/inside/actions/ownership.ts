@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Skipped, StepFailed } from '../stops.ts';
+import { isOff } from './flags.ts';
 
 /** `0640`, `640` or 416, as YAML reads 0o640. */
 export const modeOf = (permissions: unknown): number => {
@@ -36,6 +37,6 @@ const idOf = (file: string, kind: string, name: unknown): number => {
 
 /** A folder and, unless told otherwise, everything in it. */
 export const everythingIn = (folder: string, recursive: unknown): readonly string[] =>
-  recursive === false
+  isOff(recursive)
     ? [folder]
     : [folder, ...readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))];

@@ -1,6 +1,7 @@
 import { globSync, lstatSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { StepFailed } from '../stops.ts';
+import { isOff } from './flags.ts';
 
 /** The files that a path with `*` in its last part stands for; the path itself without one. */
 export const matching = (path: string, kind: 'file' | 'folder'): readonly string[] => {
@@ -21,10 +22,10 @@ export const needs = (path: string, kind: 'file' | 'folder'): void => {
   if (!is(path, kind)) throw new StepFailed(`There is no ${kind} ${path}`);
 };
 
-/** A destination that ends with a slash, or is a folder, keeps the name. */
+/** "Any text that follows the last file path separator is treated as the file name": only one that ends with a slash keeps it. */
 export const destinationOf = (source: string, destination: string): string =>
   destination.endsWith('/') ? join(destination, basename(source)) : destination;
 
 export const mayReplace = (path: string, overwrite: unknown): void => {
-  if (overwrite === false && isThere(path)) throw new StepFailed(`${path} is there already, and overwrite is false`);
+  if (isOff(overwrite) && isThere(path)) throw new StepFailed(`${path} is there already, and overwrite is false`);
 };

@@ -11,7 +11,8 @@ import { meetCapacity, terminateFrom } from '../capacity.ts';
 import { checkLaunchable, configurationOf } from '../configuration.ts';
 import { validation } from '../errors.ts';
 import { activeRefresh, forget } from '../refresh/active.ts';
-import { autoScalingState, type Configuration, type Group, type Place } from '../state.ts';
+import { autoScalingState, type Group, type Place } from '../state.ts';
+import { launchedNow } from './launched-now.ts';
 import { findGroup, groupAccess, requestTags } from './locate.ts';
 import { makeGroup, placesOf } from './make-group.ts';
 import { checkCapacity, settingsOf, withTags } from './settings.ts';
@@ -98,13 +99,6 @@ const resize = async (world: World, place: Place, group: Group, capacity: Capaci
   const cause = `a user request explicitly set group desired capacity changing the desired capacity from ${group.desired} to ${capacity.desired}.`;
   Object.assign(group, capacity);
   await meetCapacity(world, place, group, launchedNow(world, place, group), cause);
-};
-
-/** During a refresh new capacity comes from where the refresh goes. */
-const launchedNow = (world: World, place: Place, group: Group): Configuration => {
-  const refresh = activeRefresh(world, place, group.name);
-  const forward = refresh?.status === 'InProgress' || refresh?.status === 'Baking';
-  return (forward ? refresh.desired : undefined) ?? group.configuration;
 };
 
 const refuseDuringRefresh = (world: World, place: Place, { name }: Group): void => {

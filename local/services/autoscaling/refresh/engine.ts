@@ -6,7 +6,7 @@ import { isActive } from './active.ts';
 import { cancel, end, fail, type Ongoing, startRollback } from './outcomes.ts';
 import { done, goal, percentageOf, reachedCheckpoint } from './progress.ts';
 import { emitRefresh } from './refresh-event.ts';
-import { replaceNext, restoreNext, settle } from './replace.ts';
+import { isPassedOver, replaceNext, restoreNext, settle } from './replace.ts';
 import { setTimer } from './timers.ts';
 
 /** How often alarms are looked at while baking. */
@@ -52,14 +52,25 @@ const begin = (ongoing: Ongoing): Promise<void> => {
 const advance = async (ongoing: Ongoing): Promise<void> => {
   const { group, refresh } = ongoing;
   await settle(ongoing);
-  const left = refresh.outdated.filter((id) => group.instances.some((instance) => instance.id === id));
-  refresh.outdated = left;
+  skip(
+    ongoing,
+    refresh.outdated.filter((id) => !group.instances.some((instance) => instance.id === id)),
+  );
+  skip(
+    ongoing,
+    refresh.outdated.filter((id) => isPassedOver(ongoing, id)),
+  );
   refresh.percentage = percentageOf(refresh);
   if (planDue(refresh)) return turn(ongoing);
   const checkpoint = reachedCheckpoint(refresh);
   if (checkpoint !== undefined) return waitAt(checkpoint, ongoing);
   if (done(refresh) >= goal(refresh)) return finish(ongoing);
   await replaceNext(ongoing);
+};
+
+/** Leaves instances out that went, or that are passed over by now. */
+const skip = ({ refresh }: Ongoing, ids: readonly string[]): void => {
+  refresh.outdated = refresh.outdated.filter((id) => !ids.includes(id));
 };
 
 const waitAt = (checkpoint: number, { world, place, group, refresh }: Ongoing): void => {

@@ -27,7 +27,7 @@ export const end = async (ongoing: Ongoing, status: Ended, reason?: string): Pro
   refresh.status = status;
   refresh.reason = reason;
   refresh.endedAt = world.clock.now();
-  for (const instance of group.instances) instance.lifecycle = 'InService';
+  for (const instance of group.instances) if (instance.lifecycle === 'Pending') instance.lifecycle = 'InService';
   refresh.warming = [];
   refresh.leaving = [];
   emitRefresh(world, place, group, refresh, EVENTS[status]);

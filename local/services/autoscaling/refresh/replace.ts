@@ -1,5 +1,5 @@
 import { LaunchFailure, launchInto, terminateFrom } from '../capacity.ts';
-import type { Configuration } from '../state.ts';
+import { type Configuration, countsForCapacity, type GroupInstance } from '../state.ts';
 import { fail, type Ongoing } from './outcomes.ts';
 import { batchSize, launchesFirst, untilStop } from './progress.ts';
 
@@ -56,7 +56,7 @@ const swap = async (
   configuration: Configuration,
 ): Promise<void> => {
   const first = launchesFirst(refresh.preferences);
-  const staying = group.instances.filter(({ id }) => !batch.includes(id)).length;
+  const staying = group.instances.filter((each) => countsForCapacity(each) && !batch.includes(each.id)).length;
   const count = Math.max(0, group.desired - staying);
   if (!first) await terminateFrom(world, place, group, batch, cause(refresh.id));
   const order = { count, cause: cause(refresh.id), lifecycle: 'Pending' as const };
@@ -67,21 +67,42 @@ const swap = async (
 
 const cause = (id: string): string => `an instance was taken out of service in response to the instance refresh ${id}.`;
 
-const isFree = ({ group, refresh }: Ongoing, id: string): boolean =>
-  refresh.preferences.scaleInProtectedInstances !== 'Wait' ||
-  !group.instances.some((instance) => instance.id === id && instance.isProtected);
+const memberOf = ({ group }: Ongoing, id: string): GroupInstance | undefined =>
+  group.instances.find((instance) => instance.id === id);
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html: `Ignore`. */
+export const isPassedOver = (ongoing: Ongoing, id: string): boolean => {
+  const { scaleInProtectedInstances, standbyInstances } = ongoing.refresh.preferences;
+  const member = memberOf(ongoing, id);
+  if (member?.lifecycle === 'Standby') return standbyInstances === 'Ignore';
+  return (member?.isProtected ?? false) && scaleInProtectedInstances === 'Ignore';
+};
+
+/** It need not be waited for: `Wait` waits until protection is taken away, or the instance is in service again. */
+const isFree = (ongoing: Ongoing, id: string): boolean => {
+  const { scaleInProtectedInstances, standbyInstances } = ongoing.refresh.preferences;
+  const member = memberOf(ongoing, id);
+  if (member?.lifecycle === 'Standby') return standbyInstances !== 'Wait';
+  return !member?.isProtected || scaleInProtectedInstances !== 'Wait';
+};
+
+/** How often it is looked whether an instance that is waited for may go. */
+const WAITING = 60_000;
 
 const stall = async (ongoing: Ongoing): Promise<void> => {
-  const { world, refresh } = ongoing;
+  const { world, group, refresh } = ongoing;
   const now = world.clock.now();
   refresh.stalledAt ??= now;
   if (now < refresh.stalledAt + STALL) {
-    refresh.wakeAt = refresh.stalledAt + STALL;
+    refresh.wakeAt = Math.min(now + WAITING, refresh.stalledAt + STALL);
     return;
   }
-  const count = refresh.outdated.length;
-  await fail(
-    ongoing,
-    `There are ${count} instances protected from scale in that cannot be replaced, after an hour of waiting.`,
-  );
+  const waiting = group.instances.filter(({ id }) => refresh.outdated.includes(id));
+  const standby = waiting.filter(({ lifecycle }) => lifecycle === 'Standby').length;
+  const parts = [
+    ...(standby < waiting.length ? [`${waiting.length - standby} instances protected from scale in`] : []),
+    ...(standby > 0 ? [`${standby} instances in Standby`] : []),
+  ];
+  // The words of AWS are not documented.
+  await fail(ongoing, `There are ${parts.join(' and ')} that cannot be replaced, after an hour of waiting.`);
 };

@@ -118,18 +118,20 @@ const plan = async (
   };
 };
 
-/** All instances but those that match already and those that are protected, where the preferences leave them alone. */
+/** All instances but those that match already; what is passed over is left out on the way. */
 const toReplace = async (
   world: World,
   call: Call,
   group: Group,
-  { skipMatching, scaleInProtectedInstances }: Preferences,
+  { skipMatching, scaleInProtectedInstances, standbyInstances }: Preferences,
   { template }: Configuration,
 ): Promise<string[]> => {
   const wanted = skipMatching ? await heldVersion(world, call, group.arn, template) : undefined;
   const replaced = group.instances.filter(
     (instance) =>
-      !(instance.isProtected && scaleInProtectedInstances === 'Ignore') &&
+      !(instance.lifecycle === 'Standby'
+        ? standbyInstances === 'Ignore'
+        : instance.isProtected && scaleInProtectedInstances === 'Ignore') &&
       !(instance.template.id === wanted?.id && instance.template.version === wanted.number),
   );
   return replaced.map(({ id }) => id);

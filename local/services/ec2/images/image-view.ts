@@ -4,6 +4,7 @@ import type { FilterTable } from '../filters.ts';
 import { tagsOf } from '../state.ts';
 import type { StoredImage } from '../stored-image.ts';
 import { asTags } from '../tags/tag-list.ts';
+import { protectionOf } from './deregistration-protection.ts';
 import { isPublic, stateOf } from './visibility.ts';
 
 const ROOT_DEVICE = '/dev/xvda';
@@ -22,6 +23,7 @@ export const toImage = (world: World, viewer: string, region: string, image: Sto
     State: stateOf(image, world.clock.now()),
     Public: isPublic(world, image),
     CreationDate: new Date(image.createdAt).toISOString(),
+    ...(viewer === image.owner ? { DeregistrationProtection: protectionOf(image) } : {}),
     ...(image.deprecateAt === undefined ? {} : { DeprecationTime: new Date(image.deprecateAt).toISOString() }),
     ...(image.source ? { SourceImageId: image.source.imageId, SourceImageRegion: image.source.region } : {}),
     Architecture: image.architecture as ArchitectureValues,

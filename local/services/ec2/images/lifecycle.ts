@@ -9,6 +9,7 @@ import { AwsError } from '../../../kernel/errors.ts';
 import { ec2Operation } from '../ec2-operation.ts';
 import { invalidValue } from '../errors.ts';
 import { ec2Region, ec2State } from '../state.ts';
+import { checkUnprotected } from './deregistration-protection.ts';
 import { emitImageState } from './image-event.ts';
 import { imageAccess, ownImage } from './own-image.ts';
 
@@ -20,6 +21,7 @@ export const deregisterImage = ec2Operation<DeregisterImageRequest, object>({
   access: ({ ImageId }, call, world) => imageAccess('DeregisterImage', ImageId, call, world),
   run: ({ ImageId, DeleteAssociatedSnapshots }, call, world) => {
     const image = ownImage(ImageId, call, world);
+    checkUnprotected(image, world.clock.now());
     const { images, snapshots } = ec2Region(world, call.region);
     const { tags } = ec2State(world, call.account, call.region);
     delete images[image.id];

@@ -96,13 +96,37 @@ const launchAccess = (input: RunInstancesRequest, call: Call, world: World): rea
     own('subnet', input.SubnetId),
     own('volume'),
     ...(from ? [own('launch-template', from.template.id)] : []),
+    ...named(from?.version.data, own),
+  ];
+  const tagged = [
+    ...(['network-interface', 'spot-instances-request'] as const).flatMap((type) =>
+      taggingAccess(specified(from?.version.data.TagSpecifications, type), own(type), 'RunInstances'),
+    ),
   ];
   return [
     { action: 'ec2:RunInstances', resource: own('instance'), context: { ...context, ...requestTagContext(tags) } },
     ...resources.map((resource) => ({ action: 'ec2:RunInstances', resource, context })),
     ...taggingAccess(tags, own('instance'), 'RunInstances'),
+    ...tagged,
   ];
 };
+
+/** What a launch template names beside the usual. */
+const named = (
+  data: TemplateVersion['data'] | undefined,
+  own: (type: string, id?: string) => string,
+): readonly string[] => [
+  ...(data?.Placement?.GroupName ? [own('placement-group', data.Placement.GroupName)] : []),
+  ...(data?.CapacityReservationSpecification?.CapacityReservationTarget?.CapacityReservationId
+    ? [
+        own(
+          'capacity-reservation',
+          data.CapacityReservationSpecification.CapacityReservationTarget.CapacityReservationId,
+        ),
+      ]
+    : []),
+  ...(data?.InstanceMarketOptions?.MarketType === 'spot' ? [own('spot-instances-request')] : []),
+];
 
 /** A template that is not there is refused when the call runs, in EC2's own words. */
 const templateOrNothing = (input: RunInstancesRequest, call: Call, world: World) => {

@@ -1,3 +1,4 @@
+import { packagesOf as inFinding } from '../../ecr/state.ts';
 import type { Build } from './build.ts';
 
 const LINUX: readonly (readonly [string, string])[] = [
@@ -16,7 +17,9 @@ const LINUX: readonly (readonly [string, string])[] = [
  */
 export const packagesOf = ({ image }: Build): { packageName: string; packageVersion: string }[] => {
   const base = image.platform === 'Linux' ? LINUX : [['AWS Tools for Windows', '3.15.2700'] as const];
-  const found = image.findings.map(({ packageName, installedVersion }) => [packageName, installedVersion] as const);
+  const found = image.findings
+    .flatMap(inFinding)
+    .map(({ packageName, installedVersion }) => [packageName, installedVersion] as const);
   return [...new Map([...base, ...found])]
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([packageName, packageVersion]) => ({ packageName, packageVersion }));

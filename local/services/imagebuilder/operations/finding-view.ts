@@ -1,5 +1,5 @@
 import type { ImageScanFinding } from '@aws-sdk/client-imagebuilder';
-import type { PackageFinding } from '../../ecr/state.ts';
+import { fixAvailable, listedPackages, type PackageFinding } from '../../ecr/state.ts';
 import type { BuiltImage } from '../build/built-image.ts';
 
 export const findingView = (image: BuiltImage, finding: PackageFinding): ImageScanFinding => ({
@@ -13,7 +13,7 @@ export const findingView = (image: BuiltImage, finding: PackageFinding): ImageSc
   firstObservedAt: new Date(image.createdAt),
   updatedAt: new Date(image.createdAt),
   inspectorScore: finding.score,
-  fixAvailable: finding.fixedInVersion ? 'YES' : 'NO',
+  fixAvailable: fixAvailable(finding),
   remediation: {
     recommendation: {
       text: finding.fixedInVersion ? `Update ${finding.packageName} to ${finding.fixedInVersion}` : 'None Provided',
@@ -23,13 +23,6 @@ export const findingView = (image: BuiltImage, finding: PackageFinding): ImageSc
     vulnerabilityId: finding.vulnerabilityId,
     source: 'NVD',
     cvss: [{ baseScore: finding.score, version: '3.1', source: 'NVD' }],
-    vulnerablePackages: [
-      {
-        name: finding.packageName,
-        version: finding.installedVersion,
-        packageManager: 'OS',
-        ...(finding.fixedInVersion ? { fixedInVersion: finding.fixedInVersion } : {}),
-      },
-    ],
+    vulnerablePackages: listedPackages(finding),
   },
 });

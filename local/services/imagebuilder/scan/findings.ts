@@ -67,6 +67,7 @@ export const complete = (given: Partial<PackageFinding>): PackageFinding => ({
   packageName: given.packageName ?? 'a-package',
   installedVersion: given.installedVersion ?? '1.0.0',
   ...(given.fixedInVersion === undefined ? {} : { fixedInVersion: given.fixedInVersion }),
+  ...(given.morePackages === undefined ? {} : { morePackages: given.morePackages }),
   title: given.title ?? `${given.vulnerabilityId ?? 'CVE-2026-0001'} - ${given.packageName ?? 'a-package'}`,
   description: given.description ?? '',
   score: given.score ?? 5,

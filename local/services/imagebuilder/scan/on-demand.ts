@@ -1,4 +1,4 @@
-import type { PackageFinding } from '../../ecr/state.ts';
+import { fixAvailable, listedPackages, type PackageFinding } from '../../ecr/state.ts';
 import { type Build, wait } from '../build/build.ts';
 import { complete, ordinaryFindings } from './findings.ts';
 import { type Scanning, SEVERITIES } from './scanning.ts';
@@ -51,8 +51,7 @@ export const scanOnDemand = (build: Build, done: () => void): void => {
 const tellFindings = ({ world, place, image }: Build, scanId: string): void => {
   const at = new Date(world.clock.now()).toISOString();
   for (const finding of image.findings) {
-    const { vulnerabilityId, severity, packageName, installedVersion, fixedInVersion, title, description, score } =
-      finding;
+    const { vulnerabilityId, severity, title, description, score } = finding;
     world.emit({
       source: 'inspector2.ami.ondemand',
       detailType: 'OnDemand AMI Scan Findings',
@@ -68,14 +67,12 @@ const tellFindings = ({ world, place, image }: Build, scanId: string): void => {
         title,
         description,
         inspectorScore: score,
-        fixAvailable: fixedInVersion === undefined ? 'NO' : 'YES',
+        fixAvailable: fixAvailable(finding),
         firstObservedAt: at,
         lastObservedAt: at,
         packageVulnerabilityDetails: {
           vulnerabilityId,
-          vulnerablePackages: [
-            { name: packageName, version: installedVersion, fixedInVersion: fixedInVersion ?? 'NotAvailable' },
-          ],
+          vulnerablePackages: listedPackages(finding),
         },
         resources: [{ id: image.amiId, type: 'MACHINE_IMAGE', region: place.region, partition: 'aws' }],
       },
@@ -92,9 +89,7 @@ export const severityOver = (
   const most = SEVERITIES.indexOf(condition.maximumSeverityLabel.toLowerCase());
   const rank = ({ severity }: PackageFinding) => SEVERITIES.indexOf(severity.toLowerCase());
   const [worst] = findings
-    .filter(
-      (finding) => rank(finding) > most && (condition.fixAvailable === false || finding.fixedInVersion !== undefined),
-    )
+    .filter((finding) => rank(finding) > most && (condition.fixAvailable === false || fixAvailable(finding) !== 'NO'))
     .sort((a, b) => rank(b) - rank(a));
   return worst && `${worst.vulnerabilityId} (${worst.severity})`;
 };

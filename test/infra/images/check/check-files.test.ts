@@ -4,6 +4,7 @@ import { checkFiles } from '../../../../infra/images/check/check-files.ts';
 import { findFiles, NoSuchPath } from '../../../../infra/images/check/find-files.ts';
 import { report } from '../../../../infra/images/check/report.ts';
 import type { Platform } from '../../../../shared/component-document/document.ts';
+import { least } from '../../support/example.ts';
 import { emptyFolder } from '../../support/written.ts';
 
 /** A folder with these files. */
@@ -162,11 +163,85 @@ describe('images:check of images', () => {
     expect(problems).toEqual([
       expect.objectContaining({
         file: join(folder, 'base/image.yaml'),
+        line: 6,
+        column: 14,
         message: 'baseImage.image: there is no image "bse": did you mean "base"?',
       }),
     ]);
     expect(checkFiles(findFiles([join(folder, 'child')])).problems).toEqual([]);
     expect(checkFiles(findFiles([join(folder, 'base')])).problems).toHaveLength(1);
+  });
+
+  it('tells that no build could ever be promoted, where infra/hallmark.yaml is beside the images', () => {
+    const unscanned = image(
+      'unscanned',
+      'baseImage: amazon-linux-2023-x86\nscanning: false\ntests: { enabled: false }',
+    );
+    const folder = folderWith({
+      'images/unscanned/image.yaml': unscanned,
+      'infra/hallmark.yaml': JSON.stringify({ ...least(), images: [{ name: 'unscanned' }] }),
+    });
+    const { problems } = checkFiles(findFiles([join(folder, 'images')]));
+    expect(problems).toEqual([
+      expect.objectContaining({
+        file: join(folder, 'images/unscanned/image.yaml'),
+        message: expect.stringMatching(/images\.0\.gate\.whenScanIsOff: is reject, and .* could ever be promoted/),
+      }),
+    ]);
+  });
+
+  it('tells what is wrong with parameters at their place, where aliases stand for them too', () => {
+    const { problems } = check({
+      'web/image.yaml': `name: web
+platform: Linux
+baseImage: amazon-linux-2023-x86
+components:
+  - { file: a.yaml, parameters: { Frist: x } }
+  - file: b.yaml
+blockDevices: &volumes
+  - { device: /dev/sda1 }
+build: { instanceTypes: [t3.medium] }
+`,
+      'web/a.yaml': `${VALID}parameters:\n  - First: { type: string, default: a }\n`,
+      'web/b.yaml': `${VALID}parameters:\n  - Second: { type: string }\n`,
+    });
+    expect(problems.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+      expect.stringMatching(/^8:7 blockDevices\.0\.device: the root volume/),
+    ]);
+    const { problems: then } = check({
+      'web/image.yaml': `name: web
+platform: Linux
+baseImage: amazon-linux-2023-x86
+components:
+  - { file: a.yaml, parameters: { Frist: x } }
+  - file: b.yaml
+blockDevices:
+  - device: /dev/xvda
+build: { instanceTypes: [t3.medium] }
+`,
+      'web/a.yaml': `${VALID}parameters:\n  - First: { type: string, default: a }\n`,
+      'web/b.yaml': `${VALID}parameters:\n  - Second: { type: string }\n`,
+    });
+    expect(then.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+      '5:35 components.0.parameters.Frist: a.yaml has no parameter "Frist": did you mean "First"?',
+      '6:5 components.1.parameters: b.yaml needs a value of "Second", which has no default',
+    ]);
+  });
+
+  it('leads from an alias to the line that its anchor is on', () => {
+    const { problems } = check({
+      'web/image.yaml': `name: web
+platform: Linux
+baseImage: amazon-linux-2023-x86
+components: [{ managed: update-linux }]
+tags: &all
+  aws:team: platform
+imageTags: *all
+blockDevices: [{ device: /dev/xvda }]
+build: { instanceTypes: [t3.medium] }
+`,
+    });
+    expect(problems.map(({ line }) => line)).toEqual([6, 6]);
   });
 
   it('tells of a definition that synthesis would pass over', () => {

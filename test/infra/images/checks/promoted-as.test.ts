@@ -8,6 +8,7 @@ const definition = (name: string, repository?: string | false) => ({
   name,
   file: `images/${name}/image.yaml`,
   scanning: true as const,
+  tests: { enabled: true, timeoutMinutes: 90 },
   container:
     repository === false ? undefined : ({ dockerfile: 'Dockerfile', repository } as ImageDefinition['container']),
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { readImageDefinition } from '../../../../infra/images/image-definition.ts';
 import { bumpImage } from '../../../../infra/images/versions/bump-image.ts';
+import { dropTarget, dropVersion } from '../../../../infra/images/versions/drop-version.ts';
 import { lockFileOf, lockText, readLock } from '../../../../infra/images/versions/lock-file.ts';
 import { releasedImage } from '../../../../infra/images/versions/released-image.ts';
 import { settledLock } from '../../../../infra/images/versions/settled-lock.ts';
@@ -35,6 +36,10 @@ const workspace = () => {
       const { lock, changes } = bumpImage(readImageDefinition(file), settled.lock, settled.spent);
       write(lockFile, lockText(lock));
       return changes.map(({ what, from, to }) => `${what} ${from ?? '-'} ${to}`);
+    },
+    drop: (said: string) => {
+      const [left] = dropVersion([{ name: 'web', lock: readLock(lockFile) }], dropTarget(said));
+      if (left) write(lockFile, lockText(left.lock));
     },
     released: () => ({ version: releasedImage(readImageDefinition(file)).lock.recipe[0]?.version }),
     lock: () => readLock(lockFile),
@@ -255,6 +260,32 @@ describe('two branches that changed one image', () => {
     space.edit('apache.yaml', commands('by both'));
     expect(space.bump()).toEqual(['component apache 1.0.0 1.0.2', 'recipe 1.0.0 1.0.3']);
     expect(space.lock().components['apache']?.map(({ version }) => version)).toEqual(['1.0.2', '1.0.0']);
+  });
+});
+
+describe('a version that one branch dropped', () => {
+  it('does not come back with a merge of the other one', () => {
+    const space = workspace();
+    space.git('init', '-q', '-b', 'main');
+    space.bump();
+    space.commit('one');
+    space.git('checkout', '-q', '-b', 'branch');
+    space.edit('apache.yaml', commands('right'));
+    space.bump();
+    space.drop('web/1.0.0');
+    space.commit('dropped');
+    space.git('checkout', '-q', 'main');
+    space.edit('tools.yaml', commands('by main'));
+    space.bump();
+    space.commit('tools');
+    try {
+      space.git('merge', 'branch');
+    } catch {
+      // Git tells of the conflict.
+    }
+    expect(space.bump()).toEqual(['recipe - 1.0.2']);
+    expect(space.lock().recipe.map(({ version }) => version)).toEqual(['1.0.2']);
+    expect(space.lock().dropped).toEqual({ recipe: ['1.0.0'], components: { apache: ['1.0.0'] }, workflows: {} });
   });
 });
 

@@ -1,5 +1,5 @@
 import { DEV, HUB, REGION } from '../../support/fake-world.ts';
-import { GROUP, running, scene } from './scene.ts';
+import { GROUP, running, type Scene, scene } from './scene.ts';
 
 describe('an Auto Scaling group', () => {
   it('launches its desired capacity over its zones, with the tags that propagate', async () => {
@@ -150,5 +150,67 @@ describe('an Auto Scaling group', () => {
     expect(LaunchTemplate).toBeUndefined();
     expect(MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.Version).toBe('2');
     expect(Instances[0]).toMatchObject({ InstanceType: 't3.large', LaunchTemplate: { Version: '2' } });
+  });
+
+  describe('and the instances of a group', () => {
+    const ids = async ({ group }: Scene) =>
+      (await group()).Instances.map(({ InstanceId }: { InstanceId: string }) => InstanceId) as string[];
+    const of = { AutoScalingGroupName: GROUP };
+
+    it('are protected from scale-in when they are launched, where the group says so', async () => {
+      const made = await scene(2, { NewInstancesProtectedFromScaleIn: true });
+      expect((await made.group()).Instances).toMatchObject([
+        { ProtectedFromScaleIn: true },
+        { ProtectedFromScaleIn: true },
+      ]);
+    });
+
+    it('stay when the group scales in, where they are protected', async () => {
+      const made = await scene(3);
+      const [first = '', second = ''] = await ids(made);
+      const held = { ...of, InstanceIds: [first, second], ProtectedFromScaleIn: true };
+      await made.call(DEV, 'autoscaling:SetInstanceProtection', held);
+      await made.call(DEV, 'autoscaling:SetDesiredCapacity', { ...of, DesiredCapacity: 0 });
+      expect(await ids(made)).toEqual([first, second]);
+    });
+
+    it('on standby are replaced, unless the desired capacity falls with them, and come back on top of it', async () => {
+      const made = await scene(2);
+      const [first = '', second = ''] = await ids(made);
+      const enter = (id: string, falls: boolean) =>
+        made.call(DEV, 'autoscaling:EnterStandby', {
+          ...of,
+          InstanceIds: [id],
+          ShouldDecrementDesiredCapacity: falls,
+        });
+      await enter(first, false);
+      expect(await made.group()).toMatchObject({ DesiredCapacity: 2, Instances: { length: 3 } });
+      await enter(second, true);
+      expect(await made.group()).toMatchObject({ DesiredCapacity: 1, Instances: { length: 3 } });
+      await made.call(DEV, 'autoscaling:ExitStandby', { ...of, InstanceIds: [first] });
+      expect(await made.group()).toMatchObject({
+        DesiredCapacity: 2,
+        Instances: [{ LifecycleState: 'InService' }, {}, {}],
+      });
+    });
+
+    it('that are detached go on, and are not the group’s any more', async () => {
+      const made = await scene(2);
+      const [first = ''] = await ids(made);
+      await made.call(DEV, 'autoscaling:DetachInstances', {
+        ...of,
+        InstanceIds: [first],
+        ShouldDecrementDesiredCapacity: true,
+      });
+      expect(await ids(made)).not.toContain(first);
+      const { Reservations } = await made.call(DEV, 'ec2:DescribeInstances', { InstanceIds: [first] });
+      expect(Reservations[0].Instances[0].State.Name).toBe('running');
+    });
+
+    it('of another group are refused', async () => {
+      const made = await scene(1);
+      const wrong = { ...of, InstanceIds: ['i-0123456789abcdef0'], ProtectedFromScaleIn: true };
+      await expect(made.call(DEV, 'autoscaling:SetInstanceProtection', wrong)).rejects.toThrow(/is not part of/);
+    });
   });
 });

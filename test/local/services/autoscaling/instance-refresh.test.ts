@@ -176,12 +176,67 @@ describe('an instance refresh', () => {
     expect(running(await group())).toEqual(Array(4).fill(oldImage));
   });
 
-  it('waits an hour for instances that are protected from scale in, then fails', async () => {
-    const { refresh, until } = await scene(2, { NewInstancesProtectedFromScaleIn: true });
-    await refresh();
-    const { StartTime, EndTime, StatusReason } = await until('Failed');
-    expect(EndTime.getTime() - StartTime.getTime()).toBeGreaterThanOrEqual(3_600_000);
-    expect(StatusReason).toMatch(/protected from scale in/);
+  describe('of a group with instances that are protected from scale-in, or on standby', () => {
+    /** Two of four protected, one on standby; the desired capacity stays, so that another is launched in its place. */
+    const heldScene = async () => {
+      const made = await scene(4);
+      const ids: string[] = (await made.group()).Instances.map(({ InstanceId }: { InstanceId: string }) => InstanceId);
+      const of = { AutoScalingGroupName: GROUP };
+      await made.call(DEV, 'autoscaling:SetInstanceProtection', {
+        ...of,
+        InstanceIds: ids.slice(0, 2),
+        ProtectedFromScaleIn: true,
+      });
+      await made.call(DEV, 'autoscaling:EnterStandby', {
+        ...of,
+        InstanceIds: ids.slice(2, 3),
+        ShouldDecrementDesiredCapacity: false,
+      });
+      return { ...made, of, ids };
+    };
+
+    it('passes over them where it is to ignore them, and succeeds at 100 per cent', async () => {
+      const { refresh, world, describe: refreshed, group, ids, oldImage, newImage } = await heldScene();
+      await refresh({ ScaleInProtectedInstances: 'Ignore', StandbyInstances: 'Ignore' });
+      await world.idle();
+      expect(await refreshed()).toMatchObject({ Status: 'Successful', PercentageComplete: 100 });
+      const after = await group();
+      expect(running(after)).toEqual([oldImage, oldImage, oldImage, newImage, newImage].sort());
+      const stayed = after.Instances.filter(({ ImageId }: { ImageId: string }) => ImageId === oldImage);
+      expect(stayed.map(({ InstanceId }: { InstanceId: string }) => InstanceId)).toEqual(ids.slice(0, 3));
+      expect(after.Instances[2].LifecycleState).toBe('Standby');
+    });
+
+    it('replaces and terminates them where it is to', async () => {
+      const { refresh, world, describe: refreshed, group, newImage } = await heldScene();
+      await refresh({ ScaleInProtectedInstances: 'Refresh', StandbyInstances: 'Terminate' });
+      await world.idle();
+      expect(await refreshed()).toMatchObject({ Status: 'Successful' });
+      expect(running(await group())).toEqual([newImage, newImage, newImage, newImage]);
+    });
+
+    it('waits an hour for them by default, then fails', async () => {
+      const { refresh, until } = await heldScene();
+      await refresh();
+      const { StartTime, EndTime, StatusReason } = await until('Failed');
+      expect(EndTime.getTime() - StartTime.getTime()).toBeGreaterThanOrEqual(3_600_000);
+      expect(StatusReason).toMatch(/2 instances protected from scale in and 1 instances in Standby/);
+    });
+
+    it('goes on once they are free', async () => {
+      const { refresh, until, call, of, ids, group, newImage, world } = await heldScene();
+      await refresh({ MinHealthyPercentage: 50 });
+      await until('InProgress');
+      world.clock.advanceTo(world.clock.now() + 600_000);
+      await call(DEV, 'autoscaling:SetInstanceProtection', {
+        ...of,
+        InstanceIds: ids.slice(0, 2),
+        ProtectedFromScaleIn: false,
+      });
+      await call(DEV, 'autoscaling:ExitStandby', { ...of, InstanceIds: ids.slice(2, 3) });
+      await until('Successful');
+      expect(running(await group())).toEqual([newImage, newImage, newImage, newImage, newImage]);
+    });
   });
 
   it('ends with its group', async () => {

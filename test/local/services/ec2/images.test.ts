@@ -146,6 +146,51 @@ describe('the life of an image', () => {
   });
 });
 
+describe('Deregistration protection', () => {
+  const state = async ({ call }: ReturnType<typeof hub>, ImageId: string, account = HUB) =>
+    (await call(account, 'ec2:DescribeImages', { ImageIds: [ImageId] })).Images[0].DeregistrationProtection;
+
+  it('refuses to deregister the image until it is disabled', async () => {
+    const world = hub();
+    const ImageId = world.image('web');
+    expect(await state(world, ImageId)).toBe('disabled');
+    const { Return } = await world.call(HUB, 'ec2:EnableImageDeregistrationProtection', { ImageId });
+    expect(Return).toBe('enabled-without-cooldown');
+    expect(await state(world, ImageId)).toBe('enabled-without-cooldown');
+    const refused = world.call(HUB, 'ec2:DeregisterImage', { ImageId });
+    await expect(refused).rejects.toMatchObject({ name: 'OperationNotPermitted' });
+    await world.call(HUB, 'ec2:DisableImageDeregistrationProtection', { ImageId });
+    await world.call(HUB, 'ec2:DeregisterImage', { ImageId });
+    expect(await world.names(HUB, { Owners: ['self'] })).toEqual([]);
+  });
+
+  it('with a cooldown counts for 24 more hours after it is disabled', async () => {
+    const world = hub();
+    const ImageId = world.image('web');
+    await world.call(HUB, 'ec2:EnableImageDeregistrationProtection', { ImageId, WithCooldown: true });
+    expect(await state(world, ImageId)).toBe('enabled-with-cooldown');
+    await world.call(HUB, 'ec2:DisableImageDeregistrationProtection', { ImageId });
+    const deregister = () => world.call(HUB, 'ec2:DeregisterImage', { ImageId });
+    world.world.clock.advanceTo(world.world.clock.now() + DAY - 60_000);
+    await expect(deregister()).rejects.toMatchObject({ name: 'OperationNotPermitted' });
+    world.world.clock.advanceTo(world.world.clock.now() + 60_000);
+    await deregister();
+    expect(await world.names(HUB, { Owners: ['self'] })).toEqual([]);
+  });
+
+  it('is its owner’s to set and to see, and does not keep the image from being disabled', async () => {
+    const world = hub();
+    const ImageId = world.image('web');
+    await world.share(ImageId);
+    const others = world.call(DEV, 'ec2:EnableImageDeregistrationProtection', { ImageId });
+    await expect(others).rejects.toMatchObject({ name: 'AuthFailure' });
+    await world.call(HUB, 'ec2:EnableImageDeregistrationProtection', { ImageId });
+    expect(await state(world, ImageId, DEV)).toBeUndefined();
+    await world.call(HUB, 'ec2:DisableImage', { ImageId });
+    expect(await world.names(HUB, { Owners: ['self'], IncludeDisabled: true })).toEqual(['web']);
+  });
+});
+
 describe('CopyImage', () => {
   const copy = { Name: 'copy', SourceRegion: REGION };
   const there = { region: 'us-east-1' };

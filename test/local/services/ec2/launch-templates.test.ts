@@ -83,6 +83,38 @@ describe('a launch template', () => {
   });
 
   it.each([
+    ['its newest value by name', '/web', 1],
+    ['one version', '/web:1', 0],
+    ['one label', '/web:stable', 0],
+    ['its newest value by ARN', `arn:aws:ssm:${REGION}:${DEV}:parameter/web`, 1],
+    ['one version by ARN', `arn:aws:ssm:${REGION}:${DEV}:parameter/web:1`, 0],
+    ['one label by ARN', `arn:aws:ssm:${REGION}:${DEV}:parameter/web:stable`, 0],
+  ])('launches the AMI behind a parameter: %s', async (_what, parameter, index) => {
+    const { add, call, oldImage, newImage, LaunchTemplateId } = await template();
+    await call('ssm:PutParameter', { Name: '/web', Value: oldImage, Type: 'String' });
+    await call('ssm:LabelParameterVersion', { Name: '/web', Labels: ['stable'] });
+    await call('ssm:PutParameter', { Name: '/web', Value: newImage, Type: 'String', Overwrite: true });
+    await add({ LaunchTemplateData: { ImageId: `resolve:ssm:${parameter}` } });
+    const { Instances } = await call('ec2:RunInstances', {
+      LaunchTemplate: { LaunchTemplateId, Version: '$Latest' },
+      ...{ InstanceType: 't3.small', MinCount: 1, MaxCount: 1 },
+    });
+    expect(Instances[0].ImageId).toBe([oldImage, newImage][index]);
+  });
+
+  it.each([
+    ['a version that is not there', '/web:7'],
+    ['a label that is not there', '/web:other'],
+    ['another region', `arn:aws:ssm:ap-south-1:${DEV}:parameter/web`],
+    ['another account that shares nothing', `arn:aws:ssm:${REGION}:${HUB}:parameter/web`],
+  ])('launches nothing for %s', async (_what, parameter) => {
+    const { call, newImage } = await template();
+    await call('ssm:PutParameter', { Name: '/web', Value: newImage, Type: 'String' });
+    const launch = { ImageId: `resolve:ssm:${parameter}`, InstanceType: 't3.small', MinCount: 1, MaxCount: 1 };
+    await expect(call('ec2:RunInstances', launch)).rejects.toThrow(/web/);
+  });
+
+  it.each([
     ['InvalidLaunchTemplateId.NotFound', { LaunchTemplateId: 'lt-00000000000000001' }],
     ['InvalidLaunchTemplateId.Malformed', { LaunchTemplateId: 'lt-1' }],
     ['InvalidLaunchTemplateName.NotFoundException', { LaunchTemplateName: 'other' }],

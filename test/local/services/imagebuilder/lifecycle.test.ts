@@ -67,6 +67,25 @@ describe('a lifecycle policy', () => {
     expect(await amisOf(first)).toEqual([]);
   });
 
+  it('leaves a protected AMI and its image, and ends FAILED with EC2’s words', async () => {
+    const first = await factory.build(line.pipeline);
+    await factory.build(line.pipeline);
+    const ImageId = first.outputResources.amis[0].image;
+    const there = { region: PLACE.region };
+    await factory.call(PLACE.account, 'ec2:EnableImageDeregistrationProtection', { ImageId }, there);
+    const lifecyclePolicyArn = await policy(removal({ Type: 'COUNT', Value: 1 }));
+    await days(1);
+
+    expect(await states()).toEqual(['AVAILABLE', 'AVAILABLE']);
+    expect(await amisOf(first)).toHaveLength(1);
+    const given = { resourceArn: lifecyclePolicyArn };
+    const { lifecycleExecutions } = await factory.imagebuilder('ListLifecycleExecutions', given);
+    expect(lifecycleExecutions[0].state).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringContaining('deregistration protection'),
+    });
+  });
+
   it('by age keeps at least so many, whatever their age', async () => {
     await factory.build(line.pipeline);
     await factory.build(line.pipeline);

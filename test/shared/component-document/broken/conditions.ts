@@ -1,4 +1,4 @@
-import { type BrokenDocument, withStep } from './marked.ts';
+import { type BrokenDocument, inBuild, withStep } from './marked.ts';
 
 const ifs = (condition: string): string => withStep('UpdateOS', `if:\n${condition.replace(/^/gm, '  ')}`);
 
@@ -88,9 +88,35 @@ export const CONDITIONS: readonly BrokenDocument[] = [
   },
   {
     rule: 'condition-action',
-    says: '"then" stands beside the operator of "if" only',
+    says: '"then" stands inside the condition: AWS\'s page has it beside the operator of "if"',
     suggests: 'outermost condition',
+    remark: true,
     text: ifs('and:\n  - fileExists: /a\n    ▸then: Skip\n  - fileExists: /b'),
+  },
+  {
+    rule: 'condition-action',
+    says: '"else" is Continue',
+    suggests: 'known are Abort, Execute, Skip',
+    text: ifs('not:\n  fileExists: /a\n  else: ▸Continue'),
+  },
+  {
+    rule: 'condition-action',
+    says: '"then" goes with "if" only',
+    suggests: 'leave it out',
+    text: withStep('Assert', 'inputs:\n  fileExists: /a\n  ▸then: Skip'),
+  },
+  {
+    rule: 'loop-range',
+    says: '"end" takes no value of another step',
+    suggests: 'forEach',
+    text: inBuild(`
+- name: Count
+  action: ExecuteBash
+  inputs: { commands: [echo 3] }
+- name: Loop
+  action: ExecuteBash
+  loop: { for: { start: 1, end: ▸"{{ build.Count.outputs.stdout }}", updateBy: 1 } }
+  inputs: { commands: [echo 1] }`),
   },
   {
     rule: 'condition-depth',

@@ -311,6 +311,90 @@ phases:
     text: running("docker ps --format '▸{{.Names}}'"),
   },
   {
+    rule: 'reference-form',
+    says: '{{ .InstallerUrl }} is not how AWSTOE refers to the parameter "InstallerUrl"',
+    suggests: 'write {{ InstallerUrl }}',
+    text: running('curl -o a "▸{{.InstallerUrl}}"', 'parameters:\n  - InstallerUrl: { type: string, default: a }'),
+  },
+  {
+    rule: 'reference-form',
+    says: '{{ .InstallerUrl }} is not how AWSTOE refers to the parameter "InstallerUrl"',
+    suggests: 'write {{ InstallerUrl }}',
+    text: running('curl -o a "▸{{ .InstallerUrl }}"', 'parameters:\n  - InstallerUrl: { type: string, default: a }'),
+  },
+  {
+    rule: 'reference-form',
+    says: '{{ parameters.InstallerUrl }} is not how AWSTOE refers to the parameter "InstallerUrl"',
+    suggests: 'write {{ InstallerUrl }}',
+    text: running(
+      'curl -o a "▸{{ parameters.InstallerUrl }}"',
+      'parameters:\n  - InstallerUrl: { type: string, default: a }',
+    ),
+  },
+  {
+    rule: 'reference-form',
+    says: '{{ params.InstallerUrl }} is not how AWSTOE refers to the parameter "InstallerUrl"',
+    suggests: 'write {{ InstallerUrl }}',
+    text: running(
+      'curl -o a "▸{{ params.InstallerUrl }}"',
+      'parameters:\n  - InstallerUrl: { type: string, default: a }',
+    ),
+  },
+  {
+    rule: 'reference-form',
+    says: '{{ $InstallerUrl }} is not how AWSTOE refers to the parameter "InstallerUrl"',
+    suggests: 'write {{ InstallerUrl }}',
+    text: running('curl -o a "▸{{ $InstallerUrl }}"', 'parameters:\n  - InstallerUrl: { type: string, default: a }'),
+  },
+  {
+    rule: 'reference-form',
+    says: '{{ InstallerUrl | lower }} is not how AWSTOE refers to the parameter "InstallerUrl"',
+    suggests: 'write {{ InstallerUrl }}',
+    text: running(
+      'curl -o a "▸{{ InstallerUrl | lower }}"',
+      'parameters:\n  - InstallerUrl: { type: string, default: a }',
+    ),
+  },
+  {
+    rule: 'reference-form',
+    says: '{{ .InstalerUrl }} is not how AWSTOE refers to the parameter "InstallerUrl"',
+    suggests: 'write {{ InstallerUrl }}',
+    text: running('curl -o a "▸{{ .InstalerUrl }}"', 'parameters:\n  - InstallerUrl: { type: string, default: a }'),
+  },
+  {
+    rule: 'reference-form',
+    says: '{{ .installerUrl }} is not how AWSTOE refers to the parameter "InstallerUrl"',
+    suggests: 'write {{ InstallerUrl }}',
+    text: running('curl -o a "▸{{.installerUrl}}"', 'parameters:\n  - InstallerUrl: { type: string, default: a }'),
+  },
+  {
+    rule: 'reference-form',
+    says: '{{ .Fixed }} is not how AWSTOE refers to the constant "Fixed"',
+    suggests: 'write {{ Fixed }}',
+    text: running('echo ▸{{.Fixed}}', 'constants:\n  - Fixed: { type: string, value: a }'),
+  },
+  {
+    rule: 'reference-foreign',
+    says: "{{ .Image }} is none of AWSTOE's references",
+    suggests: 'if you mean the parameter, write {{ Image }}',
+    remark: true,
+    text: running(
+      "docker inspect --format '▸{{.Image}}' {{ Image }}",
+      'parameters:\n  - Image: { type: string, default: a }',
+    ),
+  },
+  {
+    rule: 'reference-loop',
+    says: '{{ loop.value }} stands under "if": AWSTOE fills it in in the inputs only',
+    suggests: 'evaluated once, before the loop',
+    text: inBuild(`
+- name: Each
+  action: ExecuteBash
+  loop: { forEach: [a, b] }
+  if: { fileExists: '/tmp/▸{{ loop.value }}' }
+  inputs: { commands: ['echo {{ loop.value }}'] }`),
+  },
+  {
     rule: 'reference-braces',
     says: '{{ build.Ask.outputs.stdout is not closed',
     remark: true,

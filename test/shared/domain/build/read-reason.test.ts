@@ -43,7 +43,11 @@ describe("Image Builder's reason in words", () => {
       { state: 'DISTRIBUTING' },
     ],
     ['a component of the partition of China', `Document ${COMPONENT.replace('aws', 'aws-cn')} failed!`, { component }],
-    ['a managed component', `Document ${COMPONENT.replace('111111111111', 'aws')} failed!`, { component }],
+    [
+      'a managed component',
+      `Document ${COMPONENT.replace('111111111111', 'aws')} failed!`,
+      { component: { ...component, amazons: true } },
+    ],
     ['nothing', '', {}],
     ['nothing that is known', 'The image creation timed out.', {}],
   ])('tells where it failed: %s', (_what, reason, expected) => {

@@ -104,7 +104,7 @@ describe('Other messages about builds', () => {
       amis: [{ region: 'us-east-1', id: 'ami-0123456789abcdef0' }],
     };
     expect(emailSubject(said)).toBe('Hallmark: web-server 1.4.0/7 is built, in 42 min');
-    expect(emailText(said)).toMatch(/ami-0123456789abcdef0 in us-east-1\n.*the gate decides/);
+    expect(emailText(said)).toMatch(/ami-0123456789abcdef0 in us-east-1\nThe gate decides next/);
     expect(emailSubject(news({ kind: 'build-succeeded', containers: [] }))).toMatch(/is built$/);
   });
 
@@ -144,5 +144,31 @@ describe('Other messages about builds', () => {
     expect(text).toContain(
       'Pipeline: https://us-east-1.console.aws.amazon.com/imagebuilder/home?region=us-east-1#/pipelines/',
     );
+  });
+});
+
+describe('Advice on a failed build can be followed', () => {
+  const DENIED =
+    'is not authorized to perform: ssm:SendCommand on resource: arn:aws:ssm:us-east-1::document/AWS-UpdateSSMAgent';
+  const role = (name: string) => `User: arn:aws:sts::${HUB}:assumed-role/${name}/ImageBuilder ${DENIED}`;
+
+  it('for a permission that a service-linked role lacks: the image gets a role of its own', () => {
+    const text = emailText(failed({}, role('AWSServiceRoleForImageBuilder')));
+    expect(text).toContain('Give the image an executionRole of its own in image.yaml');
+    expect(text).toContain('that has the action');
+    expect(text).not.toContain('add it to the role that it names');
+  });
+
+  it('for a permission that a role of yours lacks: it gets the action', () => {
+    const text = emailText(failed({}, role('web-server-build')));
+    expect(text).toContain('add it to the role that it names');
+    expect(text).not.toContain('executionRole');
+  });
+
+  it("for a component of Amazon's: nobody is told to fix it", () => {
+    const component = { name: 'update-linux', version: '1.0.2/1', amazons: true };
+    const text = emailText(failed({ component }));
+    expect(text).not.toContain('npm run images:run');
+    expect(text).toContain('pin another version');
   });
 });

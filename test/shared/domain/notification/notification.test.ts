@@ -1,9 +1,10 @@
 import { type Arbitrary, assert, constantFrom, oneof, property, record, string } from 'fast-check';
-import type { Announcement } from '../../../../shared/domain/notification/announcement.ts';
+import type { Announcement, FindingSummary } from '../../../../shared/domain/notification/announcement.ts';
 import { customNotification } from '../../../../shared/domain/notification/custom-notification.ts';
 import { emailSubject, emailText } from '../../../../shared/domain/notification/email.ts';
+import { messageOf } from '../../../../shared/domain/notification/message.ts';
 import { slackBlocks } from '../../../../shared/domain/notification/slack-blocks.ts';
-import { aContainerImage, aFinding, anImage, aVerdict } from '../../../support/builders.ts';
+import { aContainerImage, aFindingSummary, anImage, aVerdict } from '../../../support/builders.ts';
 
 const about = {
   image: 'web-server',
@@ -65,9 +66,9 @@ const rejected: Announcement = {
   kind: 'rejected',
   verdict: aVerdict({
     outcome: 'reject',
-    reasons: ['7 fixable CRITICAL finding(s), at most 0 allowed'],
+    reasons: ['7 fixable CRITICAL findings, at most 0 allowed'],
     counts: { CRITICAL: 7, LOW: 3 },
-    blocking: Array.from({ length: 7 }, (_, index) => aFinding({ id: `CVE-2026-${index}` })),
+    blocking: Array.from({ length: 7 }, (_, index) => aFindingSummary({ id: `CVE-2026-${index}` })),
     blockingCount: 7,
     waived: [{ id: 'CVE-2025-1', owner: 'dana', expires: '2026-12-31', reason: 'not reachable' }],
     ignored: [],
@@ -108,10 +109,53 @@ describe('A message about a failed stage', () => {
     expect(emailText(rolledBack(null, false))).toMatch(/nothing to go back to/);
   });
 
+  it('does not say that anything was rolled back when nothing had been changed', () => {
+    const said = (previous: string | null, complete: boolean) =>
+      emailText({ ...rolledBack(previous, complete), began: false } as Announcement);
+    expect(said('web-server 1.3.0/2', true)).toMatch(/failed in staging before anything was published there/);
+    expect(said('web-server 1.3.0/2', true)).toMatch(/staging has web-server 1\.3\.0\/2\./);
+    expect(said('web-server 1.3.0/2', true)).not.toMatch(/rolled back|is back on/);
+    expect(said(null, false)).toMatch(/Nothing was published in staging\./);
+    expect(said('web-server 1.3.0/2', false)).toMatch(/could NOT be rolled back/);
+  });
+
   it('names the place, the code, the message and the fix of what failed', () => {
     expect(emailText(rolledBack(null, false))).toContain(
       '333333333333 us-east-1 fleet: REFRESH_FAILED, HTTP 503. See it.',
     );
+  });
+});
+
+describe('A message about a stage that is through', () => {
+  const done = (fleets: number, more: object = {}): Announcement => ({
+    ...about,
+    ...{ kind: 'stage-done', stage: 'dev', published: 1, fleets, next: 'prod' },
+    ...more,
+  });
+  const message = '0 of 2 instances run web-server 1.4.0/7: protected from scale-in (i-1, i-2).';
+  const partlyRolled = { count: 2, first: [{ where: '222222222222 us-east-1', message: `ecs: ${message}` }] };
+
+  it.each([
+    [0, '1 parameter published.'],
+    [1, '1 parameter published; every instance of 1 fleet runs it.'],
+    [2, '1 parameter published; every instance of 2 fleets runs it.'],
+  ])('says of %i fleets what was read', (fleets, line) => {
+    expect(messageOf(done(fleets))).toMatchObject({ mark: 'good', lines: [line] });
+  });
+
+  it('names the fleets of which instances remain on another image, in the title too', () => {
+    const said = messageOf(done(1, { partlyRolled }));
+    expect(said.mark).toBe('alarm');
+    expect(said.title).toMatch(/is in dev, and 2 fleets run it only in part$/);
+    expect(said.lines).toContain(`222222222222 us-east-1: ecs: ${message}`);
+    expect(said.lines.at(-1)).toBe('… and 1 more fleet: see the execution.');
+    expect(said.nextSteps[0]).toMatch(/fleets.refresh/);
+  });
+
+  it('does not say that nothing has to be done when instances remain', () => {
+    const promoted: Announcement = { ...about, kind: 'promoted', stages: ['dev'] };
+    expect(emailText(promoted)).toMatch(/Nothing to do/);
+    expect(emailText({ ...promoted, partlyRolled })).not.toMatch(/Nothing to do/);
   });
 });
 
@@ -180,7 +224,7 @@ describe('A message about a change by hand', () => {
   });
 
   it('says what has become of it', () => {
-    expect(changed('repair')).toContain('get back what the ledger says is current');
+    expect(changed('repair')).toContain('Hallmark writes back what the ledger says is current');
     expect(changed('adopt')).toContain('web-server 1.3.0/2 is current in prod now');
     expect(changed('report')).toMatch(/It was put right once[\s\S]*Promote the image that should be there by hand/);
   });
@@ -210,7 +254,7 @@ describe('A message about a promotion that was cut off', () => {
 
   it('says whether something is half done, and what to do then', () => {
     expect(text(['dev'])).toMatch(/was aborted[\s\S]*in the middle of dev[\s\S]*to finish the stage/);
-    expect(text([])).toContain('what is published is whole');
+    expect(text([])).toContain('in the middle of no stage');
   });
 });
 
@@ -250,12 +294,24 @@ describe('Whatever is said', () => {
     'soak-asks': (a, b) => ({ stage: a, message: b }),
     'frozen-until': (a, b) => ({ stage: a, message: b }),
     'freeze-overridden': (a, b, c) => ({ stage: a, message: b, reason: c, requestedBy: a }),
-    'stage-done': (a, _b, c) => ({ stage: a, published: 4, fleets: 2, next: c }),
+    'rollback-missing': (a, b, c) => ({ stage: a, message: b, reason: c, requestedBy: a, warnings: [a, b, c] }),
+    'stage-refused': (a, b, c) => ({ stage: a, code: b, message: c, fix: 'Promote again.', stages: [b] }),
+    'stage-done': (a, b, c) => ({
+      ...{ stage: a, published: 4, fleets: 2, next: c },
+      partlyRolled: { count: 9, first: Array.from({ length: 5 }, () => ({ where: a, message: b })) },
+    }),
     'rolled-back': (a, _b, c) => ({ ...rolledBack(a, false), image: c }),
     promoted: (a, b, c) => ({ stages: [a, b], verdict: aVerdict({ reasons: [c] }) }),
     rejected: (a, b, c) => ({
       verdict: aVerdict({
-        ...{ outcome: 'reject', reasons: [a, b, c], blocking: [aFinding({ title: a, packageName: b })] },
+        ...{
+          outcome: 'reject',
+          reasons: [a, b, c],
+          blocking: [aFindingSummary({ title: a, packageName: b })],
+          letThrough: c,
+          reported: [aFindingSummary({ title: b, packageName: c })],
+          reportedCount: 1,
+        },
         waived: [{ id: a, owner: b, expires: c, reason: a }],
         expired: [{ id: a, owner: b, expires: c, reason: a }],
         stages: [{ name: a, outcome: 'reject', reasons: [b] }],
@@ -342,6 +398,37 @@ describe('Whatever is said', () => {
   });
 });
 
+describe('The message of a start', () => {
+  const started = (more: object): string => emailText({ ...about, kind: 'started', stages: ['dev'], ...more });
+
+  it('says what the gate said, and no more: an image that was never scanned has passed nothing', () => {
+    const reasons = ['the image was not scanned, and the policy allows that (whenScanIsOff: allow)'];
+    expect(started({ verdict: { outcome: 'promote', reasons } })).toContain('Gate: the image was not scanned');
+    expect(started({ verdict: { outcome: 'promote', reasons } })).not.toContain('passed');
+  });
+
+  it('says on the way back that the gate does not decide, and what it says', () => {
+    const text = started({ back: true, verdict: { outcome: 'reject', reasons: ['1 CRITICAL'] } });
+    expect(text).toContain('so the gate does not decide. The gate says reject: 1 CRITICAL.');
+    expect(text).not.toContain('passed');
+  });
+});
+
+describe('A message', () => {
+  it('names what did not succeed and stopped nothing', () => {
+    const warnings = ['ami-1 in eu-west-1 is not protected from deregistration: UnauthorizedOperation: no'];
+    expect(emailText({ ...about, kind: 'promoted', stages: ['dev'], warnings })).toContain(`Warning: ${warnings[0]}`);
+  });
+
+  it('of a stage that could not be rolled back says why, that no stage was changed, and what to do', () => {
+    const text = emailText({
+      ...{ ...about, kind: 'stage-refused', stage: 'prod', code: 'ROLLBACK_NOT_POSSIBLE', stages: [] },
+      ...{ message: 'prod could not be rolled back: ami-1 is gone (deregistered).', fix: 'Restore the AMI.' },
+    });
+    expect(text).toMatch(/does not begin in prod[\s\S]*ami-1 is gone[\s\S]*No stage was changed[\s\S]*Restore the AMI/);
+  });
+});
+
 describe('All messages of a promotion', () => {
   it('are in one thread', () => {
     const all: Announcement[] = [{ ...about, kind: 'started', stages: ['dev'] }, rejected, rolledBack(null, false)];
@@ -372,8 +459,24 @@ describe('A message about a container image', () => {
     expect(custom(promoted).content.keywords).toContain('golden-container');
   });
 
+  it('names every package of a finding that counts, its fix, and where it is waived', () => {
+    const packages = [{ name: 'curl', fixedIn: '8.2' }, { name: 'libcurl' }];
+    const blocking = [{ ...aFindingSummary({ packages }), packageCount: 9, waivedIn: ['nginx'] }];
+    const verdict = aVerdict({ outcome: 'reject', blocking, blockingCount: 1 });
+    expect(emailText({ ...about, kind: 'rejected', verdict })).toContain(
+      'in curl (fixed in 8.2), libcurl (no fix yet) and 7 more packages, waived in nginx: ',
+    );
+  });
+
+  it('reads a verdict of an execution that began before findings had several packages', () => {
+    const { packages: _, packageCount: __, ...old } = aFindingSummary();
+    const blocking = [{ ...old, packageName: 'openssl', fixedIn: '3.0.15' }] as unknown as FindingSummary[];
+    const verdict = aVerdict({ outcome: 'reject', blocking, blockingCount: 1 });
+    expect(emailText({ ...about, kind: 'rejected', verdict })).toContain('in openssl, fixed in 3.0.15: ');
+  });
+
   it('leaves open whether a finding can be fixed, where the scan does', () => {
-    const blocking = [aFinding({ fixedIn: undefined, fixUnknown: true })];
+    const blocking = [aFindingSummary({ fixedIn: undefined, fixUnknown: true })];
     const said: Announcement = {
       ...about,
       kind: 'rejected',

@@ -1,0 +1,17 @@
+import type { ImageCopy } from './image.ts';
+
+/** Marks AMIs that Hallmark has protected from deregistration. One that people protected has no such tag, and stays as they want it. */
+export const PROTECTED = { 'hallmark:protected': 'true' } as const;
+
+type Where = Pick<ImageCopy, 'id' | 'region'>;
+
+export const notProtected = ({ id, region }: Where, error: unknown): string =>
+  `${id} in ${region} is not protected from deregistration: ${inWords(error)}`;
+
+export const notUnprotected = ({ id, region }: Where, error: unknown): string =>
+  `${id} in ${region} is still protected from deregistration, although no stage has it: ${inWords(error)}`;
+
+const inWords = (error: unknown): string => {
+  const { name, message } = error as Error;
+  return `${name}: ${message}`.slice(0, 300);
+};

@@ -1,0 +1,26 @@
+import { counted, plain } from './text.ts';
+
+/** Fleets of which instances remain on another image, and whose stage went on all the same; the first of them. */
+export interface PartlyRolled {
+  readonly count: number;
+  readonly first: readonly { readonly where: string; readonly message: string }[];
+}
+
+/** What was read of the fleets of a stage that is through: nothing where it has none. */
+export const fleetLine = (onImage: number): string =>
+  onImage === 0 ? '' : `; every instance of ${counted(onImage, 'fleet')} runs it`;
+
+export const isPartly = (partly: PartlyRolled | undefined): partly is PartlyRolled =>
+  partly !== undefined && partly.count > 0;
+
+/** `, and 1 fleet runs it only in part`. */
+export const partlyTitle = ({ count }: PartlyRolled): string =>
+  `, and ${counted(count, 'fleet')} ${count === 1 ? 'runs' : 'run'} it only in part`;
+
+export const partlyLines = ({ count, first }: PartlyRolled): string[] => [
+  ...first.map(({ where, message }) => `${plain(where, 100)}: ${plain(message, 400)}`),
+  ...(count > first.length ? [`… and ${counted(count - first.length, 'more fleet')}: see the execution.`] : []),
+];
+
+export const PARTLY_FIX =
+  'Replace the instances that remain, or let refreshes replace them: fleets.refresh in hallmark.yaml (docs/fleets.md, Instances that remain).';

@@ -1,0 +1,57 @@
+import { type Finding, SEVERITIES, type Severity } from './finding.ts';
+
+/** That a scan on demand has ended, as one event says. */
+export interface ScanEnd {
+  readonly scanId: string;
+  readonly status: string;
+  readonly reason?: string | undefined;
+  /** How many findings Inspector counts; undefined where the scan failed. */
+  readonly total?: number | undefined;
+  /** How many it counts of each severity. */
+  readonly counts?: Readonly<Partial<Record<Severity, number>>> | undefined;
+  /** When EventBridge got the event, ISO 8601. */
+  readonly at: string;
+}
+
+/** The scan that decides for an AMI: usually one, and several where two ended in the same second. */
+export interface NewestScan {
+  readonly scanIds: readonly string[];
+  /** Every end that was told of them. */
+  readonly ends: readonly ScanEnd[];
+}
+
+/**
+ * The newest by EventBridge's time, whatever the order in which the events came. An end that is told again later does not make its
+ * scan newer.
+ */
+export const newestScan = (ends: readonly ScanEnd[]): NewestScan | undefined => {
+  const first = new Map<string, number>();
+  for (const { scanId, at } of ends) first.set(scanId, Math.min(first.get(scanId) ?? Infinity, Date.parse(at)));
+  if (first.size === 0) return undefined;
+  const newest = Math.max(...first.values());
+  const scanIds = [...first].flatMap(([scanId, at]) => (at === newest ? [scanId] : [])).sort();
+  return { scanIds, ends: ends.filter(({ scanId }) => scanIds.includes(scanId)) };
+};
+
+/** A finding of a scan, under what identifies it there. */
+export interface ToldFinding {
+  readonly key: string;
+  readonly finding: Finding;
+}
+
+/**
+ * What is still missing of a scan, by what its end counts; undefined: nothing. Each severity is counted apart: a finding of another
+ * one does not stand for a finding that has not come.
+ */
+export const missingOf = (ends: readonly ScanEnd[], told: readonly ToldFinding[]): string | undefined => {
+  const keys = new Set(told.map(({ key }) => key));
+  const total = Math.max(...ends.map((end) => end.total ?? Number.POSITIVE_INFINITY));
+  if (keys.size < total)
+    return `${keys.size} of ${Number.isFinite(total) ? total : 'an unknown number of'} findings have come`;
+  for (const severity of SEVERITIES) {
+    const expected = Math.max(...ends.map(({ counts }) => counts?.[severity] ?? 0));
+    const come = new Set(told.flatMap(({ key, finding }) => (finding.severity === severity ? [key] : []))).size;
+    if (come < expected) return `${come} of ${expected} ${severity} findings have come`;
+  }
+  return undefined;
+};

@@ -1,0 +1,95 @@
+import type { FleetConfiguration } from '../configuration/configuration.ts';
+import { countInstances, passedOver, sayRemaining, UNKNOWN_AMI } from '../domain/fleet-instances.ts';
+import { fleetMethod, otherArchitecture, type Rolling, type TemplateNow } from '../domain/fleet-method.ts';
+import { type Refusal, refusal } from '../domain/refusal.ts';
+import type { FleetDirectory, FoundFleet, LaunchTemplates } from '../ports/fleets.ts';
+import { concurrently } from './concurrently.ts';
+
+export interface Dependencies {
+  readonly directory: FleetDirectory;
+  readonly templates: Pick<LaunchTemplates, 'now' | 'architectures'>;
+}
+
+/** The groups of one account and region, and where they are to go. */
+export interface ToCheck {
+  readonly account: string;
+  readonly region: string;
+  readonly fleets: FleetConfiguration;
+  readonly parameterName: string;
+  /** Undefined: the image has no AMI in the region. */
+  readonly amiId: string | undefined;
+}
+
+export interface CheckedFleet {
+  readonly fleet: FoundFleet;
+  readonly now: TemplateNow | undefined;
+  readonly rolling: Rolling | Refusal;
+  /** Which instances a refresh would leave as they are, in a sentence; undefined: none. */
+  readonly remains?: string | undefined;
+}
+
+/** How many templates are read at once. */
+const CONCURRENCY = 20;
+
+/**
+ * The groups with the tag, and whether each can be moved onto the AMI, by reading alone: one read for all groups, one for the
+ * template of each, and one for each 200 instances that a refresh would pass over, or AMIs in templates.
+ */
+export const checkFleets = async ({ directory, templates }: Dependencies, to: ToCheck): Promise<CheckedFleet[]> => {
+  const { account, region, fleets, parameterName } = to;
+  const found = await directory.tagged(region, fleets.tagKey, fleets.tagValue);
+  const skipped = found.flatMap(({ held = [] }) => passedOver(held, fleets.refresh)).map(({ id }) => id);
+  const amis = skipped.length === 0 ? new Map<string, string>() : await directory.amisOf(region, skipped);
+  const published = { name: parameterName, account, region };
+  const nows = await concurrently(CONCURRENCY, found, async ({ launchTemplate }) =>
+    launchTemplate ? templates.now(region, launchTemplate) : undefined,
+  );
+  const architectures = await architecturesOf(templates, to, nows);
+  return found.map((fleet, index) => {
+    const now = nows[index];
+    const remains = wouldRemain(fleet, now, to, amis);
+    const other = otherArchitecture({ ...fleet, region }, now?.imageId, to.amiId, architectures);
+    const method = fleetMethod(fleet, now, published, fleets.refresh.autoRollback);
+    const rolling = 'code' in method ? method : (other ?? method);
+    if ('code' in rolling || remains === undefined || fleets.whenInstancesRemain === 'report')
+      return { fleet, now, rolling, remains };
+    return { fleet, now, rolling: refusal('FLEET_INSTANCES_REMAIN', remains), remains };
+  });
+};
+
+/** Architectures of the AMI and of those in the templates; one that cannot be seen any more is left out. */
+const architecturesOf = async (
+  templates: Dependencies['templates'],
+  { region, amiId }: ToCheck,
+  nows: readonly (TemplateNow | undefined)[],
+): Promise<ReadonlyMap<string, string>> => {
+  const used = [...new Set(nows.flatMap((now) => now?.imageId ?? []))].filter((id) => /^ami-/.test(id) && id !== amiId);
+  if (amiId === undefined || used.length === 0) return new Map();
+  const all = new Map<string, string>();
+  for (let at = 0; at < used.length; at += AMIS)
+    for (const [id, is] of await templates.architectures(region, [amiId, ...used.slice(at, at + AMIS)]))
+      all.set(id, is);
+  return all;
+};
+
+/** Values in one filter are 200 at most: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html */
+const AMIS = 199;
+
+/** What a refresh would pass over, and could not take back. */
+const wouldRemain = (
+  { group, held = [], protectsNew, instances = 0 }: FoundFleet,
+  now: TemplateNow | undefined,
+  { amiId = '', fleets: { refresh } }: ToCheck,
+  amis: ReadonlyMap<string, string>,
+): string | undefined => {
+  const skipped = passedOver(held, refresh).filter(({ id }) => amis.has(id));
+  const count = countInstances(
+    skipped.map((each) => ({ ...each, amiId: amis.get(each.id) ?? UNKNOWN_AMI, weight: 1 })),
+    amiId,
+    0,
+  );
+  if (count.total > count.onImage) return sayRemaining(group, count);
+  return protectsNew && instances > 0 && refresh.scaleInProtectedInstances === 'Ignore' && now?.imageId !== amiId
+    ? `${group} protects the instances that it launches from scale-in: a refresh could not take them back.`
+    : undefined;
+};
