@@ -19,7 +19,7 @@ const OF_THE_CLI = /^aws (s3|configure|sso|cloudformation (deploy|wait)) /;
 const awsIn = (command: string): readonly string[] =>
   [
     ...command.matchAll(
-      /(?:^|\s|\$\(|\|\s*|;\s*|do\s+)(aws [a-z0-9-]+ [a-z0-9-]+(?:'[^']*'|"(?:[^"\\]|\\.)*"|[^'"|;)])*)/g,
+      /(?:^|\s|\$\(|\|\s*|;\s*|do\s+)(aws [a-z0-9-]+ [a-z0-9-]+(?:\\\n|'[^']*'|"(?:[^"\\]|\\.)*"|[^'"|;)\n])*)/g,
     ),
   ].map(([, found = '']) =>
     found

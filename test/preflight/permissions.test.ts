@@ -28,6 +28,9 @@ const DOCUMENTED = (JSON.parse(POLICY) as { Statement: { Action: string[] }[] })
 /** Actions that it called in the tests so far, as policies name them. */
 const everCalled = new Set<string>();
 
+/** Each run is a process of its own, of which a busy machine starts one in ten seconds. */
+const LONG = 180_000;
+
 const opened: LocalAws[] = [];
 afterAll(async () => {
   for (const local of opened.splice(0)) await local.close();
@@ -142,75 +145,99 @@ const everything = async (): Promise<readonly [string, string]> => {
 describe('npm run preflight, with the documented permissions and no others', () => {
   const example = [EXAMPLE, ASSEMBLY] as const;
 
-  it('checks everything in an empty account, and says what is missing', async () => {
-    const ran = await preflight(await start(ASSEMBLY), example);
-    expect(ran.said).toBe('');
-    expect(ran.code).toBe(1);
-    expect(results(ran)).toEqual(new Set(['ok', 'problem', 'later']));
-    expect(ran.found.stacks.now).toEqual([]);
-  });
+  it(
+    'checks everything in an empty account, and says what is missing',
+    async () => {
+      const ran = await preflight(await start(ASSEMBLY), example);
+      expect(ran.said).toBe('');
+      expect(ran.code).toBe(1);
+      expect(results(ran)).toEqual(new Set(['ok', 'problem', 'later']));
+      expect(ran.found.stacks.now).toEqual([]);
+    },
+    LONG,
+  );
 
-  it('finds nothing wrong in a prepared account, and what is deployed no obstacle', async () => {
-    const world = await start(ASSEMBLY);
-    await prepareAccount(world.local, world.clients, world.layout, ASSEMBLY);
-    const before = await preflight(world, example);
-    expect(before.code).toBe(0);
-    expect(before.found.stacks.later).toEqual(['HallmarkDerivedImages']);
-    await world.local.deploy(ASSEMBLY, { stacks: otherStacks(ASSEMBLY, world.layout) });
-    const base = { name: 'base-arm64', account: HUB, region: 'us-east-1', regions: ['us-east-1'] };
-    await world.clients.control('imagebuilder/create-image', base);
-    const after = await preflight(world, example);
-    expect(after.code).toBe(0);
-    expect(results(after)).toEqual(new Set(['ok']));
-  });
+  it(
+    'finds nothing wrong in a prepared account, and what is deployed no obstacle',
+    async () => {
+      const world = await start(ASSEMBLY);
+      await prepareAccount(world.local, world.clients, world.layout, ASSEMBLY);
+      const before = await preflight(world, example);
+      expect(before.code).toBe(0);
+      expect(before.found.stacks.later).toEqual(['HallmarkDerivedImages']);
+      await world.local.deploy(ASSEMBLY, { stacks: otherStacks(ASSEMBLY, world.layout) });
+      const base = { name: 'base-arm64', account: HUB, region: 'us-east-1', regions: ['us-east-1'] };
+      await world.clients.control('imagebuilder/create-image', base);
+      const after = await preflight(world, example);
+      expect(after.code).toBe(0);
+      expect(results(after)).toEqual(new Set(['ok']));
+    },
+    LONG,
+  );
 
-  it('names the permission that is missing for each check, and makes the others', async () => {
-    const ran = await preflight(await start(ASSEMBLY), example, ['iam:GetRole', 'inspector2:BatchGetAccountStatus']);
-    expect(ran.code).toBe(1);
-    const missing = ran.found.findings.filter(({ result }) => result === 'not checked');
-    expect(new Set(missing.map(({ permission }) => permission))).toEqual(
-      new Set(['iam:GetRole', 'inspector2:BatchGetAccountStatus']),
-    );
-    expect(results(ran)).toContain('ok');
-  });
+  it(
+    'names the permission that is missing for each check, and makes the others',
+    async () => {
+      const ran = await preflight(await start(ASSEMBLY), example, ['iam:GetRole', 'inspector2:BatchGetAccountStatus']);
+      expect(ran.code).toBe(1);
+      const missing = ran.found.findings.filter(({ result }) => result === 'not checked');
+      expect(new Set(missing.map(({ permission }) => permission))).toEqual(
+        new Set(['iam:GetRole', 'inspector2:BatchGetAccountStatus']),
+      );
+      expect(results(ran)).toContain('ok');
+    },
+    LONG,
+  );
 
-  it('calls each documented action and no other, and none that writes', async () => {
-    const asking = await everything();
-    const world = await start(asking[1]);
-    const policy = {
-      Statement: { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${HUB}:root` }, Action: 'kms:*', Resource: '*' },
-    };
-    kmsState(world.local.world, HUB, 'us-east-1').keys[KEY] = { policy, enabled: true };
-    const { found } = await preflight(world, asking);
-    expect(found.findings.filter(({ result }) => result === 'not checked')).toEqual([]);
+  it(
+    'calls each documented action and no other, and none that writes',
+    async () => {
+      const asking = await everything();
+      const world = await start(asking[1]);
+      const policy = {
+        Statement: { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${HUB}:root` }, Action: 'kms:*', Resource: '*' },
+      };
+      kmsState(world.local.world, HUB, 'us-east-1').keys[KEY] = { policy, enabled: true };
+      const { found } = await preflight(world, asking);
+      expect(found.findings.filter(({ result }) => result === 'not checked')).toEqual([]);
 
-    // With those of the tests above.
-    everCalled.delete('sts:GetCallerIdentity');
-    for (const action of everCalled) expect(action).toMatch(/^[a-z0-9]+:(BatchGet|Describe|Get|List)[A-Z]/);
-    expect([...everCalled].sort()).toEqual([...DOCUMENTED].sort());
-  });
+      // With those of the tests above.
+      everCalled.delete('sts:GetCallerIdentity');
+      for (const action of everCalled) expect(action).toMatch(/^[a-z0-9]+:(BatchGet|Describe|Get|List)[A-Z]/);
+      expect([...everCalled].sort()).toEqual([...DOCUMENTED].sort());
+    },
+    LONG,
+  );
 });
 
 describe('npm run preflight', () => {
-  it('checks nothing else in another account than the hub', async () => {
-    const { local } = await start(ASSEMBLY);
-    const env = { AWS_ENDPOINT_URL: local.url, AWS_ACCESS_KEY_ID: '222222222222', AWS_SECRET_ACCESS_KEY: 'local' };
-    const { code, stdout } = await run(['--assembly', ASSEMBLY], env);
-    expect(code).toBe(1);
-    expect(stdout).toContain(
-      'account: You are arn:aws:iam::222222222222:root, in account 222222222222; the hub is account 111111111111',
-    );
-    expect(stdout).toContain('1 problem, 0 not checked, 0 ok');
-  });
+  it(
+    'checks nothing else in another account than the hub',
+    async () => {
+      const { local } = await start(ASSEMBLY);
+      const env = { AWS_ENDPOINT_URL: local.url, AWS_ACCESS_KEY_ID: '222222222222', AWS_SECRET_ACCESS_KEY: 'local' };
+      const { code, stdout } = await run(['--assembly', ASSEMBLY], env);
+      expect(code).toBe(1);
+      expect(stdout).toContain(
+        'account: You are arn:aws:iam::222222222222:root, in account 222222222222; the hub is account 111111111111',
+      );
+      expect(stdout).toContain('1 problem, 0 not checked, 0 ok');
+    },
+    LONG,
+  );
 
   it.each([
     ['nobody is logged in', ['--assembly', ASSEMBLY], /AWS cannot be asked who you are/],
     ['the configuration is not there', ['--configuration', 'nothing.yaml'], /nothing\.yaml: cannot be read/],
     ['an option is not known', ['--fix'], /Unknown option '--fix'/],
     ['a profile is given for local AWS', ['--profile', 'a', '--local', 'http://127.0.0.1:1'], /--profile or --local/],
-  ])('ends with 2 where %s', async (_what, args, message) => {
-    const { code, stderr } = await run(args, { AWS_EC2_METADATA_DISABLED: 'true', HOME: emptyFolder() });
-    expect(stderr).toMatch(message);
-    expect(code).toBe(2);
-  });
+  ])(
+    'ends with 2 where %s',
+    async (_what, args, message) => {
+      const { code, stderr } = await run(args, { AWS_EC2_METADATA_DISABLED: 'true', HOME: emptyFolder() });
+      expect(stderr).toMatch(message);
+      expect(code).toBe(2);
+    },
+    LONG,
+  );
 });
