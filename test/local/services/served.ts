@@ -1,0 +1,34 @@
+import { type LocalAws, startLocalAws } from '../../../local/local-aws.ts';
+
+export const HUB = '111111111111';
+export const SPOKE = '222222222222';
+export const MANAGEMENT = '999999999999';
+
+interface Client {
+  destroy(): void;
+}
+
+type ClientClass<T> = new (settings: object) => T;
+
+/** A local AWS with an organization of two accounts, and stock SDK clients for it as root of an account. */
+export const served = () => {
+  let local: LocalAws;
+  const made: Client[] = [];
+  beforeAll(async () => {
+    const accounts = { [HUB]: ['r-1'], [SPOKE]: ['r-1'] };
+    local = await startLocalAws({ organization: { id: 'o-1234567890', managementAccount: MANAGEMENT, accounts } });
+  });
+  afterAll(async () => {
+    for (const client of made) client.destroy();
+    await local.close();
+  });
+  return {
+    local: () => local,
+    client: <T extends Client>(Client: ClientClass<T>, account = HUB, region = 'us-east-1'): T => {
+      const credentials = { accessKeyId: account, secretAccessKey: 'local' };
+      const client = new Client({ region, endpoint: local.url, credentials, maxAttempts: 1 });
+      made.push(client);
+      return client;
+    },
+  };
+};
