@@ -9,6 +9,7 @@ import { factory, type Place, type StoredPipeline } from '../store.ts';
 import { type Build, hasEnded, type UsedComponent } from './build.ts';
 import type { BuildPlan, BuildType, BuiltImage, Order } from './built-image.ts';
 import { type Ingredients, ingredientsOf } from './dependencies.ts';
+import { enter } from './enter.ts';
 import { isNamed } from './execute-components.ts';
 import { unfitInstanceType } from './instance-types.ts';
 import { withoutNetwork } from './needs-default-vpc.ts';
@@ -57,6 +58,7 @@ export const retryDistribution = (world: World, place: Place, image: BuiltImage)
   if (image.status !== 'FAILED' || (failedAt !== 'DISTRIBUTING' && failedAt !== 'INTEGRATING')) return false;
   image.reason = undefined;
   image.failure = undefined;
+  enter(world, place, image, 'PENDING');
   runDistribution(buildOf(world, place, image, {}, ingredientsOf(world, place, image.order)));
   return true;
 };
