@@ -28,7 +28,8 @@ describe('An image that is retried', () => {
     expect((await image()).state.status).toBe('FAILED');
     await retry();
     expect((await image()).state).toMatchObject({ status: 'AVAILABLE' });
-    expect((await image()).outputResources.amis).toHaveLength(1);
+    const regions = (await image()).outputResources.amis.map(({ region }: { region: string }) => region);
+    expect(regions).toEqual(['us-east-1', 'eu-west-1']);
   });
 
   it('is refused when its build failed', async () => {
