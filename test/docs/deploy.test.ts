@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { rootOf } from '../../local/deploy/dynamic-references.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { Clients } from '../../local/play/clients.ts';
@@ -7,7 +8,9 @@ import { readLayout } from '../../local/play/layout.ts';
 import { organizationOf } from '../../local/play/organization.ts';
 import { bucketsState } from '../../local/services/s3/service.ts';
 import type { Finding } from '../../preflight/checks/finding.ts';
+import { reconfigured } from '../end-to-end/reconfigured.ts';
 import { published } from '../end-to-end/world.ts';
+import { fileOf } from '../infra/support/example.ts';
 import { ASSEMBLY } from '../support/global-setup.ts';
 import { type Block, blocksOf } from '../support/shell/markdown.ts';
 import { PageShell } from '../support/shell/page-shell.ts';
@@ -33,10 +36,11 @@ afterEach(async () => {
 });
 
 /** An empty account, and a reader with the page. */
-const reader = async () => {
+const reader = async (configurationFile = CONFIGURATION, assembly = ASSEMBLY) => {
+  const layout = readLayout(assembly);
   const local = await startLocalAws({ organization: organizationOf(layout), start: new Date('2026-11-21T18:00:00Z') });
   opened.push(local);
-  const shell = new PageShell({ local, layout, configurationFile: CONFIGURATION, assembly: ASSEMBLY });
+  const shell = new PageShell({ local, layout, configurationFile, assembly });
   const follow = async (...headings: readonly string[]) => {
     for (const heading of headings) {
       // The one step that AWS has no API for.
@@ -110,6 +114,21 @@ describe('docs/deploy.md', () => {
     const without = (findings: readonly Finding[]) =>
       findings.filter(({ check }) => check !== 'bootstrap' && check !== 'slack');
     expect(without(last)).toEqual(without(first));
+  }, 300_000);
+
+  it('leads to a promoted image in one account that is hub and target', async () => {
+    const trial = 'Try it in one account';
+    const settings = blocksOf(PAGE).find(({ heading, language }) => heading === trial && language === 'yaml');
+    const configuration = parse(settings?.text ?? '');
+    const assembly = await reconfigured(() => configuration, 'images');
+    const { shell } = await reader(fileOf(configuration), assembly);
+    await shell.run('npm run preflight');
+    expect(said(shell.findings, 'problem').map((each) => each.split(':')[0])).toEqual(['bootstrap', 'inspector']);
+    const [commands] = blocks(trial);
+    expect(await shell.block(commands?.text ?? '')).toMatch(/^ami-[0-9a-f]{17}$/);
+    await shell.run('npm run preflight');
+    expect(said(shell.findings, 'problem')).toEqual([]);
+    expect(shell.preflights.at(-1)?.stacks.later).toEqual(['HallmarkDerivedImages']);
   }, 300_000);
 
   it('leads on from a deployment that failed', async () => {

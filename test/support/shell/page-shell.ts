@@ -56,10 +56,13 @@ export class PageShell {
     return this.preflights.at(-1)?.findings ?? [];
   }
 
-  async block(block: string): Promise<void> {
+  /** Gives what the last command printed. */
+  async block(block: string): Promise<string> {
     const where = Object.entries(ELSEWHERE).find(([comment]) => block.startsWith(comment));
     const accounts = where ? where[1](this) : [this.#given.layout.hub.account];
-    for (const account of accounts) for (const command of commandsIn(block)) await this.run(command, account);
+    let printed = '';
+    for (const account of accounts) for (const command of commandsIn(block)) printed = await this.run(command, account);
+    return printed;
   }
 
   /** Throws where a command fails, as `set -e` ends a script. */
