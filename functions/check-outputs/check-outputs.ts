@@ -47,12 +47,13 @@ export const checkOutputs =
       registry: amisTogether(given.registry, copies),
       containers: containersTogether(given.containers, copies),
     };
-    const refused = await unavailable(dependencies, image, request.back ?? false);
+    const isOther = current !== null && current.buildVersionArn !== image.buildVersionArn;
+    const [refused, faults] = await Promise.all([
+      unavailable(dependencies, image, request.back ?? false),
+      stage !== null && isOther ? rollbackFaults(dependencies, stage, current) : [],
+    ]);
     if (refused) return { outcome: 'rejected', ...refused };
-    if (stage === null || current === null || current.buildVersionArn === image.buildVersionArn)
-      return { outcome: 'ready', warning: null };
-    const faults = await rollbackFaults(dependencies, stage, current);
-    if (faults.length === 0) return { outcome: 'ready', warning: null };
+    if (stage === null || current === null || faults.length === 0) return { outcome: 'ready', warning: null };
     const message = `${stage} could not be rolled back to ${current.name} ${current.version}: ${listed(faults)}.`;
     return request.trigger === 'manual' && request.reason
       ? { outcome: 'ready', warning: message }

@@ -151,7 +151,7 @@ const main = async (): Promise<void> => {
   const started = starts(assemblies.get(SIZES[0] as Size) ?? '');
   const rows = [
     ...counted.rows,
-    atMost('round trips of share and publish at (10,2)', deep.shareAndPublishMilliseconds / LATENCY + 1, 8, 1),
+    atMost('round trips of share and publish at (10,2)', deep.shareAndPublishMilliseconds / LATENCY + 1, 10, 1),
     ...(await control(assemblies.get(AGAINST_CONTROL) ?? '')),
     ...(await badDays(assemblies)),
     atMost('warm promotion of (1,1), event to notification', small, 150, 0, ' ms'),

@@ -66,7 +66,8 @@ export class ImagePipeline extends Construct {
     });
     if (typeof definition.scanning === 'object' && definition.scanning.kind === 'on-demand')
       acceptNewScanning(pipeline);
-    if (definition.lifecycle.length > 0) new Lifecycle(this, 'Lifecycle', definition);
+    // It selects images by their recipe, which has to be there.
+    if (definition.lifecycle.length > 0) new Lifecycle(this, 'Lifecycle', definition).node.addDependency(pipeline);
   }
 
   private workflows({ definition, lock }: ReleasedImage, documents: OwnDocuments) {

@@ -114,11 +114,7 @@ const registryScanning: ResourceType = {
     setRegistryScanning(world, { account, region }, ScanType, rules);
     return { ref: account, attributes: { RegistryId: account } };
   },
-  delete: ({ account, region }, world) => {
-    const registry = registryOf(world, account, region);
-    registry.scanType = 'BASIC';
-    registry.scanRules = [];
-  },
+  delete: ({ account, region }, world) => setRegistryScanning(world, { account, region }, 'BASIC', []),
 };
 
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {

@@ -4,11 +4,11 @@ import type { LocalWorld } from '../../../local/kernel/local-world.ts';
 import { ec2Region, ec2State } from '../../../local/services/ec2/state.ts';
 import { registryOf } from '../../../local/services/ecr/state.ts';
 import { eventsState } from '../../../local/services/events/state.ts';
-import { services } from '../../../local/services/registry.ts';
 import { ssmState } from '../../../local/services/ssm/state.ts';
 import { writeAssembly } from './support/assembly.ts';
 import { EVERY_TYPE } from './support/every-type.ts';
-import { call, HUB, REGION, testWorld } from './support/world.ts';
+import { readyAccount } from './support/ready-account.ts';
+import { call, HUB, REGION } from './support/world.ts';
 
 /** Everything that services keep, without what is empty, and without the records of stacks and of what instances were there. */
 const kept = (world: LocalWorld): unknown =>
@@ -16,9 +16,15 @@ const kept = (world: LocalWorld): unknown =>
     Object.fromEntries(
       Object.entries(world.snapshot().state)
         .filter(([place]) => !place.startsWith('cloudformation/'))
-        .map(([place, state]) => [place, { ...state, instances: {}, tokens: {} }]),
+        .map(([place, state]) => [place, { ...state, instances: {}, tokens: {}, ...withoutTraces(state) }]),
     ),
   );
+
+/** Tags of instances that were terminated, and scans that were switched off again, are as good as never there. */
+const withoutTraces = ({ tags = {}, scanTypes = {} }: { tags?: object; scanTypes?: Record<string, object> }) => ({
+  tags: Object.fromEntries(Object.entries(tags).filter(([id]) => !id.startsWith('i-'))),
+  scanTypes: Object.fromEntries(Object.entries(scanTypes).filter(([, type]) => !('enabled' in type) || type.enabled)),
+});
 
 const full = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
@@ -28,21 +34,19 @@ const full = (value: unknown): unknown => {
   return Object.fromEntries(entries);
 };
 
-const everyService = () => testWorld(services);
-
 const deploy = (world: LocalWorld, Resources: object, more = {}) =>
   deployAssembly({ directory: writeAssembly({ Hub: { template: { Resources } } }), world, ...more });
 
 describe('Deleting a stack', () => {
-  it('is tried with every resource type that local AWS has', () => {
-    const { world } = everyService();
+  it('is tried with every resource type that local AWS has', async () => {
+    const { world } = await readyAccount();
     const tried = new Set(Object.values(EVERY_TYPE).map(({ Type }) => Type));
     expect([...resourceTypesOf(world).keys()].filter((type) => !tried.has(type))).toEqual([]);
     world.clock.stop();
   });
 
   it('leaves nothing of any type behind', async () => {
-    const { world } = everyService();
+    const { world } = await readyAccount();
     for (const made of [ec2State, ssmState, eventsState, registryOf]) made(world, HUB, REGION);
     ec2Region(world, REGION);
     const before = JSON.stringify(kept(world));
@@ -57,7 +61,7 @@ describe('Deleting a stack', () => {
   });
 
   it('can be followed by the same deployment', async () => {
-    const { world } = everyService();
+    const { world } = await readyAccount();
     const [first] = await deploy(world, EVERY_TYPE);
     await call(world, 'cloudformation', 'DeleteStack', { StackName: 'Hub' });
     const [again] = await deploy(world, EVERY_TYPE);

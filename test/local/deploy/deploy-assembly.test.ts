@@ -1,3 +1,4 @@
+import { bootstrap } from '../../../local/deploy/bootstrap.ts';
 import { deployAssembly } from '../../../local/deploy/deploy-assembly.ts';
 import { organizations } from '../../../local/services/organizations/service.ts';
 import { ssm } from '../../../local/services/ssm/service.ts';
@@ -101,12 +102,14 @@ describe('Deploying an assembly', () => {
         Zones: { Value: { 'Fn::Select': [1, { Ref: 'Zones' }] } },
       },
     };
-    const { outputs } = await deploy({ Hub: { template, parameters: { Stage: 'prod' } } });
+    const given = testWorld([ssm]);
+    await bootstrap(given.world, { account: HUB, region: REGION }, { version: 30 });
+    const { outputs } = await deploy({ Hub: { template, parameters: { Stage: 'prod' } } }, given);
     expect(outputs('Hub')).toEqual({
       Stage: 'prod',
       Zones: 'b',
       Image: 'value of /golden/web',
-      BootstrapVersion: 'value of /cdk-bootstrap/hnb659fds/version',
+      BootstrapVersion: '30',
     });
   });
 

@@ -4,6 +4,7 @@ import { cloudFormationState, type StackResource } from '../../../local/services
 import { services } from '../../../local/services/registry.ts';
 import { writeAssembly } from './support/assembly.ts';
 import { EVERY_TYPE } from './support/every-type.ts';
+import { readyAccount } from './support/ready-account.ts';
 import { call, HUB, REGION, testWorld } from './support/world.ts';
 
 const deploy = (world: LocalWorld, stackName: string, Resources: object, more = {}) =>
@@ -67,7 +68,7 @@ const IDENTIFIED: Readonly<Record<string, string>> = {
 
 describe('A name that is taken', () => {
   it('is refused for every type that has names, and for no other', async () => {
-    const { world } = testWorld(services);
+    const { world } = await readyAccount();
     await deploy(world, 'Hub', EVERY_TYPE);
     const refused: string[] = [];
     for (const resource of stack(world, 'Hub')?.resources ?? []) {
@@ -86,7 +87,7 @@ describe('A name that is taken', () => {
   });
 
   it('is told before anything is made, all of them at once, where the template tells the primary identifier', async () => {
-    const { world } = testWorld(services);
+    const { world } = await readyAccount();
     const named = Object.fromEntries(
       Object.entries(EVERY_TYPE).map(([id, resource]) => [id, { ...resource, DeletionPolicy: 'Retain' }]),
     );
@@ -110,7 +111,7 @@ describe('A name that is taken', () => {
     ['Component', "Resource of type 'AWS::ImageBuilder::Component' with identifier 'web' already exists."],
     ['Queue', "Resource of type 'AWS::SQS::Queue' with identifier 'work' already exists."],
   ])('fails the creation of a %s that an earlier stack left behind', async (logicalId, reason) => {
-    const { world } = testWorld(services);
+    const { world } = await readyAccount();
     await deploy(world, 'Hub', EVERY_TYPE);
     const resource = stack(world, 'Hub')?.resources.find((one) => one.logicalId === logicalId) as StackResource;
     const kept = Object.fromEntries(

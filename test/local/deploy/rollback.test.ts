@@ -4,6 +4,7 @@ import type { LocalWorld } from '../../../local/kernel/local-world.ts';
 import { services } from '../../../local/services/registry.ts';
 import { writeAssembly } from './support/assembly.ts';
 import { EVERY_TYPE } from './support/every-type.ts';
+import { readyAccount } from './support/ready-account.ts';
 import { call, testWorld } from './support/world.ts';
 
 const queue = (properties: object = {}, more: object = {}) => ({
@@ -153,15 +154,16 @@ describe('A creation that fails', () => {
   });
 
   it('of a stack set takes the stacks away that it had made', async () => {
-    const { world } = testWorld();
+    const { world } = await readyAccount();
     const TemplateBody = JSON.stringify({ Resources: { A: queue({ QueueName: 'a' }), Bad: bad('A') } });
     const Spokes = {
       Type: 'AWS::CloudFormation::StackSet',
       Properties: {
         StackSetName: 'spokes',
-        PermissionModel: 'SELF_MANAGED',
+        PermissionModel: 'SERVICE_MANAGED',
+        CallAs: 'DELEGATED_ADMIN',
         TemplateBody,
-        StackInstancesGroup: [{ Regions: ['eu-west-1'], DeploymentTargets: { Accounts: ['111122223333'] } }],
+        StackInstancesGroup: [{ Regions: ['eu-west-1'], DeploymentTargets: { OrganizationalUnitIds: ['ou-hub'] } }],
       },
     };
     expect((await failed(world, { Spokes })).reason).toContain('StackSet-spokes/Bad (AWS::SQS::Queue)');

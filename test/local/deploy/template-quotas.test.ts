@@ -1,6 +1,6 @@
 import { deployAssembly } from '../../../local/deploy/deploy-assembly.ts';
-import { services } from '../../../local/services/registry.ts';
 import { writeAssembly } from './support/assembly.ts';
+import { readyAccount } from './support/ready-account.ts';
 import { call, testWorld } from './support/world.ts';
 
 const queue = (properties: object = {}) => ({ Type: 'AWS::SQS::Queue', Properties: properties });
@@ -9,7 +9,7 @@ const many = (count: number, one: (index: number) => object) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`Q${index}`, one(index)]));
 
 const refusal = async (template: object, stackName = 'Hub'): Promise<string> => {
-  const { world } = testWorld(services);
+  const { world } = await readyAccount();
   const directory = writeAssembly({ [stackName]: { template } });
   const message = await deployAssembly({ directory, world }).then(
     () => 'deployed',
@@ -29,7 +29,8 @@ const stackSet = (description: string) => ({
     Type: 'AWS::CloudFormation::StackSet',
     Properties: {
       StackSetName: 'spokes',
-      PermissionModel: 'SELF_MANAGED',
+      PermissionModel: 'SERVICE_MANAGED',
+      CallAs: 'DELEGATED_ADMIN',
       TemplateBody: JSON.stringify({ Resources: { Q: queue() }, Metadata: { description } }),
     },
   },

@@ -1,5 +1,5 @@
 import { DOCUMENT } from '../../services/imagebuilder/support/factory.ts';
-import { HUB, REGION } from './world.ts';
+import { REGION } from './world.ts';
 
 const WORKFLOW = `
 name: build-image
@@ -315,9 +315,10 @@ export const EVERY_TYPE: Readonly<Record<string, Resource>> = {
     Type: 'AWS::CloudFormation::StackSet',
     Properties: {
       StackSetName: 'spokes',
-      PermissionModel: 'SELF_MANAGED',
+      PermissionModel: 'SERVICE_MANAGED',
+      CallAs: 'DELEGATED_ADMIN',
       TemplateBody: JSON.stringify(SPOKE),
-      StackInstancesGroup: [{ Regions: [REGION], DeploymentTargets: { Accounts: [HUB] } }],
+      StackInstancesGroup: [{ Regions: [REGION], DeploymentTargets: { OrganizationalUnitIds: ['ou-hub'] } }],
     },
   },
 };
