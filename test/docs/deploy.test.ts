@@ -10,7 +10,7 @@ import { bucketsState } from '../../local/services/s3/service.ts';
 import type { Finding } from '../../preflight/checks/finding.ts';
 import { reconfigured } from '../end-to-end/reconfigured.ts';
 import { published } from '../end-to-end/world.ts';
-import { fileOf } from '../infra/support/example.ts';
+import { example, fileOf } from '../infra/support/example.ts';
 import { ASSEMBLY } from '../support/global-setup.ts';
 import { type Block, blocksOf } from '../support/shell/markdown.ts';
 import { PageShell } from '../support/shell/page-shell.ts';
@@ -129,6 +129,29 @@ describe('docs/deploy.md', () => {
     await shell.run('npm run preflight');
     expect(said(shell.findings, 'problem')).toEqual([]);
     expect(shell.preflights.at(-1)?.stacks.later).toEqual(['HallmarkDerivedImages']);
+  }, 300_000);
+
+  it('leads to a service-managed StackSet, by way of the management account', async () => {
+    const { spokes, ...rest } = example();
+    const configuration = {
+      ...rest,
+      spokes: { ...(spokes as object), organizationalUnits: ['ou-hmrk-64657600'] },
+      notifications: {},
+    };
+    const images = (configuration as { images?: object[] }).images?.slice(0, 1);
+    const assembly = await reconfigured(() => ({ ...configuration, images }));
+    const { local, shell } = await reader(fileOf({ ...configuration, images }), assembly);
+    const stackSets = async () => {
+      await shell.run('npm run preflight');
+      return said(shell.findings, 'problem').filter((each) => each.startsWith('stacksets'));
+    };
+    expect(await stackSets()).toEqual(['stacksets: The hub is not a delegated administrator for StackSets']);
+    const inManagement = blocksOf(PAGE).find(({ text }) => text.startsWith('# in the management account'));
+    await shell.block(inManagement?.text ?? '');
+    expect(await stackSets()).toEqual([]);
+    for (const { text } of blocks('Bootstrap')) await shell.block(text);
+    await shell.run('npx cdk deploy HallmarkLedger HallmarkHub HallmarkSpokes');
+    expect(await statusOf(local, 'HallmarkSpokes')).toBe('CREATE_COMPLETE');
   }, 300_000);
 
   it('leads on from a deployment that failed', async () => {
