@@ -29,7 +29,9 @@ interface Place {
 }
 
 const CHECKS: Readonly<Record<Kind, (name: string, place: Place) => boolean>> = {
-  roles: (name, { world, account }) => Object.hasOwn(iamState(world, account).roles, name.split('/').at(-1) ?? ''),
+  // AWS makes service-linked roles itself, when its service is first used.
+  roles: (name, { world, account }) =>
+    name.startsWith('aws-service-role/') || Object.hasOwn(iamState(world, account).roles, name.split('/').at(-1) ?? ''),
   instanceProfiles: (name, { world, account }) => Object.hasOwn(iamState(world, account).instanceProfiles, name),
   buckets: (name, { world }) => isTaken(world, name),
   subnets: (name, { world, account, region }) =>

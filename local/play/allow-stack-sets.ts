@@ -29,7 +29,7 @@ export const allowStackSets = async (
     }
     const administration = 'AWSCloudFormationStackSetAdministrationRole';
     const execution = 'AWSCloudFormationStackSetExecutionRole';
-    await as(hub.account, 'iam')('CreateRole', {
+    await createRole(as(hub.account, 'iam'), {
       RoleName: administration,
       AssumeRolePolicyDocument: policy({
         Effect: 'Allow',
@@ -48,7 +48,7 @@ export const allowStackSets = async (
     });
     const accounts = targetsOf(properties);
     for (const account of accounts)
-      await as(account, 'iam')('CreateRole', {
+      await createRole(as(account, 'iam'), {
         RoleName: execution,
         AssumeRolePolicyDocument: policy({
           Effect: 'Allow',
@@ -59,6 +59,15 @@ export const allowStackSets = async (
     done.push(`Made the roles for StackSets in ${[hub.account, ...accounts].join(', ')}.`);
   }
   return done;
+};
+
+type Ask = (operation: string, input: object) => Promise<unknown>;
+
+/** A role that is there stays as it is. */
+const createRole = async (ask: Ask, input: object): Promise<void> => {
+  await ask('CreateRole', input).catch((error: Error) => {
+    if (error.name !== 'EntityAlreadyExists') throw error;
+  });
 };
 
 const targetsOf = (properties: Readonly<Record<string, unknown>>): readonly string[] => {

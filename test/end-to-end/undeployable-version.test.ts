@@ -4,6 +4,7 @@ import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { Clients } from '../../local/play/clients.ts';
 import { readLayout } from '../../local/play/layout.ts';
 import { organizationOf } from '../../local/play/organization.ts';
+import { prepareAccount } from '../../local/play/prepare-account.ts';
 import { imageFolder, leastImage, write } from '../infra/images/support.ts';
 import { reconfigured } from './reconfigured.ts';
 
@@ -28,6 +29,7 @@ describe('a version that cannot be created', () => {
     const undeployable = await assembly();
     const layout = readLayout(undeployable);
     local = await startLocalAws({ organization: organizationOf(layout) });
+    await prepareAccount(local, new Clients(local.url), layout, undeployable);
     await expect(local.deploy(undeployable)).rejects.toThrow(/^HallmarkImageFactory.* has no version 9\.9\.9/);
 
     write(`${folder}/base/image.yaml`, image('1.0.2'));
