@@ -23,7 +23,7 @@ export const checkQuotas = (assembly: CloudAssembly): void => {
 export const exceeded = (stack: string, template: Template): readonly string[] =>
   [...ofTemplate(stack, template), ...ofRoles(template), ...ofResources(template)]
     .filter(({ has, most }) => has > most)
-    .map(({ what, has, most, of, who, remedy }) => `${stack}: ${what} ${has} ${of}; ${who} takes ${most}: ${remedy}`);
+    .map(({ what, has, most, of, who, remedy }) => `${stack}: ${what} ${has} ${of}; ${who} allows ${most}: ${remedy}`);
 
 interface Quota {
   readonly what: string;
@@ -35,8 +35,8 @@ interface Quota {
 }
 
 const FEWER_VERSIONS =
-  'take versions that no build needs out of the versions.lock.yaml of its images, oldest first (they stay in the account), or move images to a second deployment';
-const FEWER_IMAGES = 'give this deployment fewer images, stages or regions, and the others to a second one';
+  'remove versions that no build needs from the versions.lock.yaml of its images, oldest first (they stay in the account), or move images to a second deployment';
+const FEWER_IMAGES = 'move some of the images, stages or regions to a second deployment';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const ofTemplate = (stack: string, template: Template): readonly Quota[] => {
@@ -106,7 +106,7 @@ const BY_TYPE: Readonly<
       of: 'characters',
       most: 2048,
       who: 'EventBridge',
-      remedy: 'make two rules of it',
+      remedy: 'split it into two rules',
     },
   ],
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html

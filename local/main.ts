@@ -11,7 +11,7 @@ import { prepareAccount } from './play/prepare-account.ts';
 import { synthesize } from './play/synthesize.ts';
 import { usage } from './usage.ts';
 
-const HELP = `Starts local AWS with the app deployed, and stays up until Ctrl-C. A new account is prepared first, as docs/deploy.md says.
+const HELP = `Starts local AWS with the app deployed, and stays up until Ctrl-C. It first prepares the accounts, as in docs/deploy.md.
 
 Usage: npm run local [-- OPTIONS]
 
@@ -21,8 +21,8 @@ Options:
       --seed TEXT     identifiers and findings follow from it (default: hallmark)
       --assembly DIR  deploy this cloud assembly instead of synthesizing one
       --pace PACE     skip: waits take no time once nothing else goes on (default); real: as on the wall
-      --assume FILE   what the accounts have already, such as subnets and roles (default: local/assumed.yaml, if it is there)
-      --import-existing-resources  take over resources that are there under the names of the templates, as cdk deploy does
+      --assume FILE   resources that the accounts already have, such as subnets and roles (default: local/assumed.yaml, if it exists)
+      --import-existing-resources  import existing resources with the names in the templates, as cdk deploy does
       --execute-components  run the Linux components of images in a sandbox; a step that fails, fails the build
   -h, --help          this text
 `;

@@ -5,19 +5,19 @@ import { deletions, report } from './report.ts';
 
 const USAGE = `npm run preflight [-- OPTIONS]
 
-Checks, before anything is deployed, what AWS will ask for: with the credentials of whoever deploys, in the hub account of
-infra/hallmark.yaml. It only reads. docs/deploy.md has the permissions that it needs.
+Checks before a deployment what AWS will need, with your credentials, in the hub account of infra/hallmark.yaml. It only reads.
+docs/deploy.md lists the permissions that it needs.
 
 Options:
-      --profile NAME        take the credentials of this profile (default: those that the AWS SDK finds)
-      --local URL           check local AWS there (http://127.0.0.1:4566, of npm run local), as root of the hub account
-      --configuration FILE  another configuration (default: infra/hallmark.yaml)
-      --assembly DIR        a cloud assembly of that configuration, instead of synthesizing it
-      --print-deletions     print only the commands that delete what has the names of the templates already
-      --json                one JSON document on stdout
-  -h, --help                this text
+      --profile NAME        use the credentials of this profile (default: those that the AWS SDK finds)
+      --local URL           check local AWS at this URL, as root of the hub account (npm run local: http://127.0.0.1:4566)
+      --configuration FILE  use this configuration (default: infra/hallmark.yaml)
+      --assembly DIR        use this cloud assembly of the configuration instead of synthesizing one
+      --print-deletions     print only the commands that delete existing resources with the names in the templates
+      --json                print one JSON document
+  -h, --help                print this text
 
-Exit code: 0 every check is all right, 1 there are problems or checks that could not be made, 2 preflight could not run.
+Exit code: 0 every check passed, 1 it found problems or could not make a check, 2 it could not run.
 `;
 
 class Usage extends Error {}

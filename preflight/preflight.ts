@@ -16,7 +16,7 @@ export interface Preflight {
   readonly stacks: Deployable;
 }
 
-/** There is nobody to ask, or nobody to ask as. */
+/** No credentials, or no answer from AWS. */
 export class CannotRun extends Error {}
 
 export interface PreflightOptions {
@@ -33,7 +33,7 @@ export const preflight = async (options: PreflightOptions): Promise<Preflight> =
   const facts = await readFacts(needs, options.local);
   if (!isKnown(facts.caller))
     throw new CannotRun(
-      `AWS cannot be asked who you are: ${facts.caller.unknown}\nLog in to the hub account ${needs.account}, or give --profile NAME.`,
+      `Preflight cannot read your identity from AWS: ${facts.caller.unknown}\nLog in to the hub account ${needs.account}, or use --profile NAME.`,
     );
   const findings = checkAll(needs, facts);
   return { account: needs.account, findings, stacks: deployable(needs, findings) };

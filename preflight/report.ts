@@ -16,7 +16,7 @@ export const report = (findings: readonly Finding[], { now, later }: Deployable)
   ].join('\n');
 };
 
-/** A script for what stays when the stacks are deleted. It is for a person to read before it runs. */
+/** A script that deletes what the stacks kept. Read it before you run it. */
 export const deletions = (findings: readonly Finding[]): string =>
   findings
     .flatMap(({ deletions: commands = [] }) => commands)

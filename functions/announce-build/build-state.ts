@@ -54,14 +54,14 @@ export const stateNews = async (
   if (!fits) return undefined;
   const build = await builds.build(image.arn);
   if (!build) {
-    warn(`Image Builder knows no ${image.arn}: nobody is told that it is ${status}`, undefined);
+    warn(`Image Builder knows no ${image.arn}: no message says that it is ${status}`, undefined);
     return undefined;
   }
   if (!fits.has(build.status)) {
     const difference = `an event says that ${image.arn} is ${status}; Image Builder says ${build.status}`;
     if (GOES_ON.has(build.status) && now().getTime() - Date.parse(at) < SETTLES_IN_MILLISECONDS)
       throw new RetryableError(difference);
-    warn(`${difference}: nobody is told`, undefined);
+    warn(`${difference}: no message is sent`, undefined);
     return undefined;
   }
   const seconds = secondsBetween(build.createdAt, at);
@@ -92,7 +92,7 @@ export const goesOn = async (arn: string, { builds, warn }: BuildStateSources): 
   const build = await builds.build(arn);
   if (build && GOES_ON.has(build.status)) return true;
   warn(
-    `an event says that a step of ${arn} waits; Image Builder says ${build?.status ?? 'nothing'}: nobody is told`,
+    `an event says that a step of ${arn} waits; Image Builder says ${build?.status ?? 'nothing'}: no message is sent`,
     undefined,
   );
   return false;

@@ -93,7 +93,7 @@ const containerRefusal = async (
   { region, repository, digest }: ContainerCopy,
 ): Promise<Refusal | undefined> => {
   const [found] = await containers.find(region, repository, [{ digest }]);
-  if (!found) return refusal('CONTAINER_NOT_AVAILABLE', `${digest} is not in ${repository} in ${region} any more.`);
+  if (!found) return refusal('CONTAINER_NOT_AVAILABLE', `${digest} is no longer in ${repository} in ${region}.`);
   return found.archived
     ? refusal('CONTAINER_NOT_AVAILABLE', `${digest} is archived in ${repository} in ${region}.`)
     : undefined;

@@ -130,7 +130,7 @@ export const completeStage = async (
 /** What fails to go back to an AMI that is gone: nobody can put it back by hand, either. */
 const UNREACHABLE = new Set(['AMI_NOT_AVAILABLE', 'FLEET_NOT_BACK']);
 const FORWARD =
-  'The AMI that was here is gone: restore it from the Recycle Bin if a rule retains it there, or promote another image to this stage, with a reason.';
+  'The previous AMI is gone: restore it from the Recycle Bin if a retention rule kept it, or promote another image to this stage with a reason.';
 
 /** `222222222222 eu-west-1 /golden/web-server` → `eu-west-1` */
 const regionIn = ({ where }: { readonly where: string }): string => where.split(' ')[1] ?? '';

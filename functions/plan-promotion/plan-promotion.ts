@@ -274,7 +274,7 @@ const fleetsOf = async (
       const { group, launchTemplate, instances = 0, owner } = fleet;
       const refused = 'code' in rolling;
       if (refused) warnings.push(`${rolling.code}: ${where}: ${rolling.message} ${rolling.fix}`);
-      else if (remains) warnings.push(`${where}: ${remains} The stage goes on and reports them.`);
+      else if (remains) warnings.push(`${where}: ${remains} The stage continues and reports them.`);
       const waits = waitsFor(fleet, fleets.refresh);
       if (!refused && waits) warnings.push(`${where}: ${waits}`);
       const { answer, because } = refused

@@ -126,7 +126,7 @@ const publish = async (
       const refused = await actIn(account, () => publishParameter(parametersOf(account), sleep, written));
       if (refused?.code !== 'AMI_NOT_VISIBLE') return refused;
       const fault = await faultOf(region, value);
-      if (fault) return refusal('AMI_NOT_AVAILABLE', `${parameter} did not take ${value}: ${fault}.`);
+      if (fault) return refusal('AMI_NOT_AVAILABLE', `${parameter} did not accept ${value}: ${fault}.`);
       if (write >= WRITES || now().getTime() >= deadline) return refused;
       await sleep(PAUSE_MILLISECONDS);
     }

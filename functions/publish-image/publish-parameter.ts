@@ -37,7 +37,7 @@ export const publishParameter = async (
   }
   return dataType === 'text'
     ? refusal('PARAMETER_NOT_CONFIRMED', `${parameter} does not show ${value}.`)
-    : refusal('AMI_NOT_VISIBLE', `${parameter} did not take ${value}: Parameter Store could not validate the AMI.`);
+    : refusal('AMI_NOT_VISIBLE', `${parameter} did not accept ${value}: Parameter Store could not validate the AMI.`);
 };
 
 /** What a failure in a target means. */

@@ -97,10 +97,10 @@ const found = async ({ templates, groups }: Dependencies, input: Input, paramete
   return { ...input, from: was ? was : null };
 };
 
-/** A group that Hallmark did not move, and does not move back: it must not run the image that failed all the same. */
+/** A group that Hallmark neither moves nor rolls back. It still must not run the image that failed. */
 const leave = async ({ groups }: Dependencies, input: Known, why: string): Promise<PutBack> => {
   const seen = await groups.group(input.fleet.region, input.fleet.group);
-  if (!seen) return notBack(input, 'it is not there any more');
+  if (!seen) return notBack(input, 'it no longer exists');
   return runsNothingFailed(input, seen)
     ? { outcome: 'restored', backRefreshId: null }
     : notBack(input, `${why}${stillRuns(input, seen)}`);
@@ -116,7 +116,7 @@ const step = async (
   const newest = await refreshes.newest(region, group);
   if (newest && refreshOutcome(newest.status) === 'in-progress') return halt(dependencies, input, newest, fleets);
   const seen = await groups.group(region, group);
-  if (!seen) return notBack(input, 'it is not there any more');
+  if (!seen) return notBack(input, 'it no longer exists');
   if (isBack(input, seen, await launches(dependencies, input, seen)))
     return { outcome: 'restored', backRefreshId: input.backRefreshId };
   if (input.backRefreshId !== null)
@@ -124,7 +124,7 @@ const step = async (
       ? { outcome: 'in-progress', backRefreshId: input.backRefreshId, waitSeconds: POLL_SECONDS }
       : notBack(
           input,
-          `its refresh back ended as ${newest?.status}${newest?.reason ? `: ${newest.reason}` : ''}${stillRuns(input, seen)}`,
+          `its rollback refresh ended as ${newest?.status}${newest?.reason ? `: ${newest.reason}` : ''}${stillRuns(input, seen)}`,
         );
   if (!previousOf(input)) return notBack(input, 'nothing says what it ran before');
   if (!fleets || isOver(input, fleets, now())) return notBack(input, 'it was not back in time');

@@ -52,7 +52,10 @@ export const recordScan =
     const amiIds = amisOf(event);
     const [amiId] = amiIds;
     if (amiId === undefined || amiIds.length > 1 || !/^[\w.-]{1,128}$/.test(scanId))
-      throw refused(kind, `names no one AMI and scan: ${JSON.stringify([amiIds.slice(0, 3), scanId])}`);
+      throw refused(
+        kind,
+        `does not name exactly one AMI and one scan: ${JSON.stringify([amiIds.slice(0, 3), scanId])}`,
+      );
     if (kind === SCAN_COMPLETE) await records.completed(completed(amiId, scanId, event, detail, now()));
     else await records.found(amiId, scanId, findingArn(kind, scanId, detail), finding(detail));
     return { outcome: 'recorded' };
@@ -64,10 +67,13 @@ const refused = (kind: string, why: string): PermanentError =>
 const checkOrigin = (event: ScanEvent, kind: string, hub: Dependencies['hub']): void => {
   const { source, account, region, detail = {} } = event;
   if (!SOURCES[kind]?.includes(text(source)))
-    throw refused(kind, `is not one that ${text(source) || 'no source'} sends`);
+    throw refused(kind, `does not come from an allowed source: ${text(source) || 'none'}`);
   const owner = detail['awsAccountId'] ?? account;
   if (account !== hub.account || owner !== hub.account || region !== hub.region)
-    throw refused(kind, `is of ${text(account)} ${text(region)}, and not of the hub ${hub.account} ${hub.region}`);
+    throw refused(
+      kind,
+      `comes from ${text(account)} ${text(region)}${owner === account ? '' : ` about a scan of ${text(owner)}`}, not from the hub ${hub.account} ${hub.region}`,
+    );
 };
 
 /** Every AMI that the event names, each once, wherever it stands. */
@@ -81,7 +87,7 @@ const amisOf = ({ resources, detail = {} }: ScanEvent): readonly string[] => {
 const findingArn = (kind: string, scanId: string, detail: Readonly<Record<string, unknown>>): string => {
   const arn = text(detail['findingArn']);
   const [, of] = /:finding\/ondemand\/([^/]+)\//.exec(arn) ?? [];
-  if (of !== undefined && of !== scanId) throw refused(kind, `is of the scan ${scanId}, and its finding of ${of}`);
+  if (of !== undefined && of !== scanId) throw refused(kind, `names the scan ${scanId}, and its finding names ${of}`);
   return arn;
 };
 
@@ -94,7 +100,7 @@ const completed = (
 ): CompletedScan => {
   const at = Date.parse(text(event.time));
   if (!(at <= now.getTime() + LATEST_MILLISECONDS))
-    throw refused(SCAN_COMPLETE, `has the time ${text(event.time) || 'of no moment'}, which is not in the past`);
+    throw refused(SCAN_COMPLETE, `has the time ${text(event.time) || '(none)'}, which is not in the past`);
   const reason = text(detail['scanStatusReason']);
   return {
     amiId,

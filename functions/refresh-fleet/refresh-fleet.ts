@@ -179,7 +179,7 @@ const settled = async (
     return {
       outcome: 'failed',
       refreshId: refresh.id,
-      ...refusal('REFRESH_FAILED', `${group} in ${region} is not there any more.`),
+      ...refusal('REFRESH_FAILED', `${group} in ${region} no longer exists.`),
     };
   const count = countInstances(seen.instances, idByRegion(image.amis)[region] ?? '', seen.desired);
   if (mayChange(count) && endedJustNow(refresh.endedAt, now())) return progress(refresh);

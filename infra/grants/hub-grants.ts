@@ -27,8 +27,8 @@ export const readWorkflows = (scope: Construct, configuration: Configuration): P
 };
 
 /**
- * May read the scans of images. The Service Authorization Reference lists images as its resources; whether a list with a filter is
- * authorized by them, no page says, and a gate that may not read its scan stops every promotion (docs/security.md).
+ * May read the scans of images. The Service Authorization Reference lists images as resources, and a list with a filter may need more
+ * (docs/design/aws-assumptions.md). A gate that cannot read its scan stops every promotion.
  */
 export const readScans = (): PolicyStatement => allow('ReadScans', ['imagebuilder:ListImageScanFindings'], ['*']);
 

@@ -140,13 +140,13 @@ const scopeOf = ({ stackName, account, region, template, parameters }: StackArti
 
 const explain = (missing: readonly Missing[]): string =>
   [
-    'The accounts do not have what these stacks need:',
+    'These stacks need resources that the accounts do not have:',
     ...missing.map(
       ({ kind, name, account, region, where }) =>
         `- ${NOUNS[kind]} ${name} in ${account}${region ? ` ${region}` : ''}: ${where}`,
     ),
     '',
-    `In AWS, a deployment would fail at the first of them. Correct the names; or, if your accounts have them, add these lines to ${ASSUMED_FILE}, or to the file of --assume:`,
+    `On AWS, the deployment would fail at the first of them. Correct the names. If your accounts have these resources, add these lines to ${ASSUMED_FILE}, or to the file of --assume:`,
     '',
     stringify({ accounts: linesOf(missing) }, { singleQuote: true }).trimEnd(),
   ].join('\n');
@@ -161,7 +161,7 @@ const NOUNS: Readonly<Record<Kind, string>> = {
   repositories: 'the repository',
   keys: 'the key',
   topics: 'the topic',
-  licenseConfigurations: 'the licence configuration',
+  licenseConfigurations: 'the license configuration',
   images: 'the AMI',
   parameters: 'the parameter',
 };

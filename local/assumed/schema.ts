@@ -28,7 +28,7 @@ const region = z.strictObject({
   topics: names,
   logGroups: names,
   licenseConfigurations: z
-    .array(z.string().regex(/^arn:[^:]+:license-manager:/, 'has to be the ARN of a licence configuration'))
+    .array(z.string().regex(/^arn:[^:]+:license-manager:/, 'has to be the ARN of a license configuration'))
     .optional(),
   images: z
     .array(

@@ -66,7 +66,7 @@ const heading = (stackName: string): string =>
   `Failed to create ChangeSet cdk-deploy-change-set on ${stackName}: FAILED, The following hook(s)/validation failed: [AWS::EarlyValidation::ResourceExistenceCheck].`;
 
 const ADVICE =
-  'Nothing was changed. Delete these resources, give other names, or import them: --import-existing-resources (each needs a DeletionPolicy of Retain or RetainExceptOnCreate).';
+  'Nothing was changed. Delete these resources, use other names, or import them with --import-existing-resources (each needs a DeletionPolicy of Retain or RetainExceptOnCreate).';
 
 const existingNamed = (
   { logicalId, type, resource: { Properties = {} } }: PlannedResource,

@@ -56,7 +56,7 @@ export const allowStackSets = async (
           Action: 'sts:AssumeRole',
         }),
       });
-    done.push(`Made the roles for StackSets in ${[hub.account, ...accounts].join(', ')}.`);
+    done.push(`Created the roles for StackSets in ${[hub.account, ...accounts].join(', ')}.`);
   }
   return done;
 };

@@ -69,7 +69,7 @@ export const helpText = (): string =>
     '      --json            print one JSON document instead (docs/report.schema.json)',
     '      --seed TEXT       identifiers and findings follow from it (default: hallmark)',
     '      --assembly DIR    play this cloud assembly instead of synthesizing one',
-    '      --assume FILE     what the accounts have already (default: local/assumed.yaml, if it is there)',
+    '      --assume FILE     resources that the accounts already have (default: local/assumed.yaml, if it exists)',
     '      --keep            stay up on port 4566 after the report, until Ctrl-C',
     '      --execute-components  run Linux components in a sandbox; a step that fails, fails the build',
     '  -h, --help            this text',

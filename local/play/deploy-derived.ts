@@ -23,7 +23,7 @@ export const deployDerived = async (
   for (const { stack, bases } of derivedStacks(assembly, layout)) {
     for (const base of bases) {
       const built = await build(local, clients, layout, base);
-      if (built !== undefined) done.push(`Built ${built}, on which images of ${stack} are built.`);
+      if (built !== undefined) done.push(`Built ${built}, a base image of ${stack}.`);
     }
     await local.deploy(assembly, { stacks: [stack] });
     done.push(`Deployed ${stack}.`);
@@ -49,7 +49,7 @@ const build = async (
   await local.world.idle();
   const { image } = await imagebuilder.send(new GetImageCommand({ imageBuildVersionArn }));
   if (image?.state?.status !== 'AVAILABLE')
-    throw new LocalAwsError(`${name} is ${image?.state?.status}, and images are built on it: ${image?.state?.reason}`);
+    throw new LocalAwsError(`The base image ${name} is ${image?.state?.status}: ${image?.state?.reason}`);
   return imageBuildVersionArn?.split(':image/')[1];
 };
 

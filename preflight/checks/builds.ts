@@ -2,7 +2,7 @@ import { type Facts, isKnown, type Key } from '../facts/facts.ts';
 import type { KeyNeed, ManagedNeed, Needs, NetworkNeed } from '../needs/needs.ts';
 import { counted, type Finding, listed, notChecked, ok, problem } from './finding.ts';
 
-/** Where instances of builds run: the subnets and groups that are named, else the default VPC of the region. */
+/** The network of build instances: the subnets and groups in image.yaml, or the default VPC of the region. */
 export const checkNetwork = ({ networks }: Needs, { defaultVpcs, networkParts }: Facts): readonly Finding[] => {
   const byRegion = Map.groupBy(networks, ({ region }) => region);
   return [...byRegion].flatMap(([region, users]) => [
@@ -22,7 +22,7 @@ const defaultVpc = (region: string, users: readonly NetworkNeed[], vpcs: Facts['
   if (!isKnown(found)) return [notChecked('network', `Whether ${region} has a default VPC`, found)];
   if (found.known) return [ok('network', `${region} has a default VPC, for ${names}`)];
   return [
-    problem('network', `${region} has no default VPC, which ${names} would use: builds fail`, {
+    problem('network', `${region} has no default VPC, so builds of ${names} fail`, {
       fix: [`aws ec2 create-default-vpc --region ${region}`],
       hint: 'Or name a subnet with build.subnetId in image.yaml, and for Fast Launch a launch template.',
     }),
@@ -42,7 +42,7 @@ const namedParts = (
     if (found.known !== undefined) vpcs.set(id, found.known);
     return found.known === undefined
       ? [
-          problem('network', `${user}: there is no ${id} in ${region}`, {
+          problem('network', `${user}: ${id} does not exist in ${region}`, {
             hint: `Correct build in images/${user}/image.yaml. Subnets of the region: aws ec2 describe-subnets --region ${region}`,
           }),
         ]
@@ -94,7 +94,7 @@ export const checkManaged = ({ managed }: Needs, { managedVersions }: Facts): re
   );
   const good = byArn.length - findings.length;
   return good > 0
-    ? [ok('managed', `Amazon keeps ${counted(good, 'resource')} that the images name`), ...findings]
+    ? [ok('managed', `Amazon provides ${counted(good, 'managed resource')} that the images use`), ...findings]
     : findings;
 };
 
@@ -105,11 +105,11 @@ const managedOne = (
 ): readonly Finding[] => {
   if (found === undefined) return [];
   const names = listed(users.map(({ user }) => user));
-  if (!isKnown(found)) return [notChecked('managed', `Whether Amazon keeps the ${kind} ${name}`, found)];
+  if (!isKnown(found)) return [notChecked('managed', `Whether Amazon provides the ${kind} ${name}`, found)];
   if (found.known.some((each) => fits(version, each))) return [];
-  const versions = found.known.length > 0 ? `; there are ${listed(found.known.slice(0, 5))}` : '';
+  const versions = found.known.length > 0 ? `; it has ${listed(found.known.slice(0, 5))}` : '';
   return [
-    problem('managed', `${names}: Amazon keeps no ${kind} ${name} of version ${version}${versions}`, {
+    problem('managed', `${names}: Amazon does not provide version ${version} of the ${kind} ${name}${versions}`, {
       hint: `Names: aws imagebuilder list-${kind}s --owner Amazon`,
       stacks: [...new Set(users.map(({ stack }) => stack))],
     }),
@@ -127,12 +127,12 @@ export const checkParents = ({ parents, home, account }: Needs, { availableImage
       const names = listed(users.map(({ user }) => user));
       if (!isKnown(found)) return [notChecked('base images', `Whether ${name} has a build`, found)];
       if (found.known.some((each) => fits(version, each)))
-        return [ok('base images', `${name} has a build, on which ${names} is built`)];
+        return [ok('base images', `${name} has a build, for ${names}`)];
       return [
         {
           check: 'base images',
           result: 'later',
-          message: `${name} has no build yet, and ${names} is built on it`,
+          message: `${name} has no build yet; needed for ${names}`,
           fix: [
             `aws imagebuilder start-image-pipeline-execution --region ${home} --image-pipeline-arn arn:aws:imagebuilder:${home}:${account}:image-pipeline/${name}`,
           ],
@@ -153,7 +153,7 @@ export const checkKeys = ({ keys, account }: Needs, { keys: known }: Facts): rea
     const region = arn.split(':')[3] ?? '';
     if (found.known === undefined)
       return [
-        problem('keys', `${names}: there is no key ${arn}`, {
+        problem('keys', `${names}: the key ${arn} does not exist`, {
           hint: `Correct kmsKey. Keys of the region: aws kms list-aliases --region ${region}`,
         }),
       ];
@@ -222,5 +222,5 @@ const missingIn = (policy: string, account: string): readonly string[] => {
   ].filter((action) => !covers(action));
   return absent.length === 0
     ? []
-    : [`does not let Image Builder use it: its policy allows the hub account no ${listed(absent)}`];
+    : [`has a policy that does not allow the hub account ${listed(absent)}, so Image Builder cannot use it`];
 };

@@ -9,7 +9,7 @@ export const checkCaller = ({ account }: Needs, { caller }: Facts): readonly Fin
   return [
     problem('account', message, {
       fix: ['npm run preflight -- --profile PROFILE'],
-      hint: `PROFILE stands for a profile of account ${account}. If that account is wrong, change hub.account in infra/hallmark.yaml.`,
+      hint: `Use a profile of account ${account}. If the hub is another account, change hub.account in infra/hallmark.yaml.`,
     }),
   ];
 };
@@ -41,7 +41,9 @@ export const checkBootstrap = ({ account, stacks }: Needs, { bootstrap }: Facts)
     const fix = [`npx cdk bootstrap aws://${account}/${region}`];
     const more = { fix, stacks: users.map(({ id }) => id) };
     if (found.known === undefined)
-      return [problem('bootstrap', `${region} is not bootstrapped: there is no SSM parameter ${parameter}`, more)];
+      return [
+        problem('bootstrap', `${region} is not bootstrapped: the SSM parameter ${parameter} does not exist`, more),
+      ];
     if (found.known < needed)
       return [problem('bootstrap', `${region} has bootstrap version ${found.known}; the stacks need ${needed}`, more)];
     return [ok('bootstrap', `${region} is bootstrapped, version ${found.known}`)];
@@ -89,11 +91,11 @@ export const checkSlack = ({ slack, stacks: all }: Needs, facts: Facts): readonl
     });
     if (taken === undefined || own) return [];
     return [
-      problem('slack', `Slack channel ${taken.channelId} is configured already, by ${taken.arn}`, {
+      problem('slack', `Slack channel ${taken.channelId} already has the configuration ${taken.arn}`, {
         fix: [
           `aws chatbot delete-slack-channel-configuration --region us-east-2 --chat-configuration-arn ${taken.arn}`,
         ],
-        hint: 'A channel has one configuration in an account: delete that one, or name another channel in infra/hallmark.yaml.',
+        hint: 'A channel can have one configuration in an account: delete this one, or name another channel in infra/hallmark.yaml.',
         stacks: [stack],
       }),
     ];

@@ -1,8 +1,8 @@
 import type { Unknown } from '../facts/facts.ts';
 
 /**
- * What one check found. `later` is right as it is, and not yet enough for every stack: an image that is built on another one
- * waits for that one's first build.
+ * What one check found. `later` is not a problem, but some stacks have to wait: an image that is built on another one needs the
+ * first build of that one.
  */
 export interface Finding {
   readonly check: string;
@@ -31,7 +31,7 @@ export const problem = (
 export const notChecked = (check: string, what: string, { unknown, permission }: Unknown): Finding => ({
   check,
   result: 'not checked',
-  message: `${what}: ${permission === undefined ? unknown : `you are not allowed ${permission}`}`,
+  message: `${what}: ${permission === undefined ? unknown : `you do not have the permission ${permission}`}`,
   permission,
 });
 

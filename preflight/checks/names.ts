@@ -27,7 +27,7 @@ const namesOfStack = (
 ): readonly Finding[] => {
   const deployed = stacks[stack.id];
   if (deployed === undefined) return [];
-  if (!isKnown(deployed)) return [notChecked('names', `What stack ${stack.name} has`, deployed)];
+  if (!isKnown(deployed)) return [notChecked('names', `Which resources stack ${stack.name} has`, deployed)];
   const foreign = named.filter((each) => !has(deployed.known, each));
   const taken: NamedResource[] = [];
   const unread = new Map<string, { because: Unknown; types: string[] }>();
@@ -105,20 +105,20 @@ const collision = (
       found.known?.resources.some((each) => each.type === type && refersTo(each.physicalId, name))
     );
   });
-  const what = `${stack.name} (${region}): ${type} ${name} exists already`;
+  const what = `${stack.name} (${region}): ${type} ${name} already exists`;
   const stacks = [stack.id];
   if (owner)
-    return problem('names', `${what}: stack ${owner.name} has it`, {
+    return problem('names', `${what} in stack ${owner.name}`, {
       // CDK deploys what a stack depends on before it, which is what cannot be deployed yet.
       fix: [`npx cdk deploy ${dependsOn(owner, stack.id, all) ? '--exclusively ' : ''}${owner.id}`],
-      hint: `Deploy ${owner.name} first: it lets go of what its template no longer has.`,
+      hint: `Deploy ${owner.name} first: it releases resources that are no longer in its template.`,
       stacks,
     });
   const remove = deletion(resource, account);
   if (retained && IMPORTED_BY_NAME.includes(type))
     return problem('names', what, {
       fix: [`npx cdk deploy --import-existing-resources ${stack.id}`],
-      hint: `The stack takes over the existing resource. To begin anew, delete it instead: ${remove.join(' && ')}`,
+      hint: `This imports the existing resource into the stack. To start with an empty one, delete it instead: ${remove.join(' && ')}`,
       stacks,
       deletions: remove,
     });

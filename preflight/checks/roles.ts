@@ -28,14 +28,14 @@ export const SERVICE_LINKED_ROLES: readonly ServiceLinkedRole[] = [
   },
 ];
 
-/** A role that is not there yet is right: the service creates it. */
+/** A role that does not exist yet is not a problem: the service creates it. */
 export const checkServiceLinkedRoles = (needs: Needs, { roles }: Facts): readonly Finding[] =>
   SERVICE_LINKED_ROLES.filter(({ isNeeded }) => isNeeded(needs)).map(({ name, service, madeBy }) => {
     const found = roles[name] ?? { unknown: 'it was not read' };
-    if (!isKnown(found)) return notChecked('role', `Whether there is the role ${name}`, found);
-    if (found.known) return ok('role', `There is the role ${name}`);
+    if (!isKnown(found)) return notChecked('role', `Whether the role ${name} exists`, found);
+    if (found.known) return ok('role', `The role ${name} exists`);
     return ok(
       'role',
-      `There is no role ${name} yet: ${madeBy}, if the caller may iam:CreateServiceLinkedRole (aws iam create-service-linked-role --aws-service-name ${service})`,
+      `The role ${name} does not exist yet: ${madeBy}, if you have the permission iam:CreateServiceLinkedRole. To create it now: aws iam create-service-linked-role --aws-service-name ${service}`,
     );
   });

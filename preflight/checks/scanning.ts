@@ -13,10 +13,10 @@ export const checkInspector = ({ scans, home }: Needs, { inspector }: Facts): re
     if (status === 'ENABLED') return ok('inspector', `Amazon Inspector scans ${type} in ${home}, for ${pipelines}`);
     return problem(
       'inspector',
-      `Amazon Inspector does not scan ${type} in ${home} (${status}), which ${pipelines} needs`,
+      `Amazon Inspector does not scan ${type} in ${home} (${status}); needed for ${pipelines}`,
       {
         fix: [`aws inspector2 enable --region ${home} --resource-types ${type}`],
-        hint: 'Where the organization has a delegated administrator for Inspector, that account enables it.',
+        hint: 'If the organization has a delegated administrator for Inspector, that account enables it.',
         stacks: stacksOf(users),
       },
     );
@@ -44,11 +44,11 @@ export const checkRegistryScanning = ({ scans, home }: Needs, { registryScanning
   const { scanType } = registryScanning.known;
   return users.map(({ pipeline, repository = '', stack }) => {
     if (isEnhanced(registryScanning.known, repository))
-      return ok(check, `Repository ${repository} is scanned by Amazon Inspector, for ${pipeline}`);
-    const message = `Repository ${repository} is not scanned by Amazon Inspector (the registry in ${home} has ${scanType} scanning), which ${pipeline} needs`;
+      return ok(check, `Amazon Inspector scans repository ${repository}, for ${pipeline}`);
+    const message = `Amazon Inspector does not scan repository ${repository} (the registry in ${home} has ${scanType} scanning); needed for ${pipeline}`;
     return problem(check, message, {
       fix: [enhancedScanning(home, registryScanning.known, repository)],
-      hint: 'The command keeps the rules that the registry has. It changes scanning for all its repositories from basic to enhanced, which costs money per image.',
+      hint: 'The command keeps the existing rules of the registry. It changes scanning of all its repositories from basic to enhanced, which costs money for each image.',
       stacks: [stack],
     });
   });

@@ -74,12 +74,12 @@ const ASSUME = JSON.stringify({
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html */
 const selfManaged = ({ stack, administrationRole: role }: StackSetNeed, { roles }: Facts): readonly Finding[] => {
   const found = roles[role];
-  const what = `the role ${role}, with which the StackSet deploys`;
+  const what = `the role ${role} exists, with which the StackSet deploys`;
   if (found === undefined || !isKnown(found))
-    return [notChecked('stacksets', `Whether there is ${what}`, found ?? { unknown: 'it was not read' })];
-  if (found.known) return [ok('stacksets', `There is ${what}`)];
+    return [notChecked('stacksets', `Whether ${what}`, found ?? { unknown: 'it was not read' })];
+  if (found.known) return [ok('stacksets', `The role ${role} exists; the StackSet deploys with it`)];
   return [
-    problem('stacksets', `There is no role ${role} in the hub account; the StackSet deploys with it`, {
+    problem('stacksets', `The role ${role} does not exist in the hub account; the StackSet deploys with it`, {
       fix: [
         `aws iam create-role --role-name ${role} --assume-role-policy-document '${TRUST}'`,
         `aws iam put-role-policy --role-name ${role} --policy-name AssumeExecutionRole --policy-document '${ASSUME}'`,

@@ -115,7 +115,7 @@ export const autoscalingRefreshes = (): Refreshes => ({
     } catch (error) {
       const { name, message } = error as Error;
       if (/^InstanceRefreshInProgress/.test(name)) return undefined;
-      // What Auto Scaling says of an alarm that is not OK is not documented word for word.
+      // Its words for an alarm that is not OK: docs/design/aws-assumptions.md.
       if (/^ValidationError/.test(name) && /alarm/i.test(message)) return 'alarm-not-ready';
       throw error;
     }

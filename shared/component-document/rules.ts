@@ -10,7 +10,7 @@ export const RULES = {
   'document-key':
     'Keys of a document are `name`, `description`, `schemaVersion`, `parameters`, `constants`, `phases`. Others are a remark, since AWSTOE passes over them.',
   'document-size':
-    'A component has 64 KB at most; more than 16,000 characters are a remark: Image Builder reads such a document from Amazon S3, where Hallmark puts it.',
+    'A component has 64 KB at most; more than 16,000 characters are a remark: Hallmark uploads such a document to Amazon S3, and Image Builder reads it there.',
   'schema-version': '`schemaVersion` is 1.0.',
   'phases-shape': '`phases` is a list of phases, each a map with `name` and `steps`.',
   'phase-name':
@@ -37,11 +37,10 @@ export const RULES = {
   'condition-operator': 'The operator is one that AWSTOE has.',
   'condition-value': 'The operator has the values that it compares.',
   'condition-action':
-    '`then` and `else` are `Abort`, `Execute` or `Skip`, beside the operator of `if`. Further inside they are a remark.',
+    '`then` and `else` are `Abort`, `Execute` or `Skip`, beside the operator of `if`. Inside `not`, `and` or `or` they are a remark.',
   'condition-depth': '`and`, `or` and `not` are nested 4 deep at most.',
   'loop-shape': 'A loop has either `for` or `forEach`.',
-  'loop-range':
-    '`for` has whole numbers `start`, `end` and `updateBy`, none of them from another step, and comes to its end.',
+  'loop-range': '`for` has whole numbers `start`, `end` and `updateBy`, none of them from another step, and it ends.',
   'loop-delimiter': '`delimiter` is one of . , ; : - _ space, tab and newline.',
   'loop-unique': 'No two loops of a phase have one name.',
   'variables-shape': '`parameters` and `constants` are lists of maps with one entry, the name.',

@@ -75,11 +75,10 @@ const gate = z.strictObject({
   mode: z
     .enum(GATE_MODES)
     .default('enforce')
-    .describe('report: the gate says what it would have rejected for its findings, and lets it through'),
-  report: z
-    .array(z.enum(SEVERITIES))
-    .default([])
-    .describe('Limits of these severities that are exceeded are only reported'),
+    .describe(
+      'enforce: findings reject an image. report: the gate says what it would have rejected, and lets it through',
+    ),
+  report: z.array(z.enum(SEVERITIES)).default([]).describe('Severities whose limits are only reported'),
   maxFindings: z
     .strictObject(
       Object.fromEntries(
@@ -218,7 +217,7 @@ const fleets = z
       .enum(['fail', 'report'])
       .default('fail')
       .describe(
-        'What becomes of the stage when a refresh leaves instances on another image (protected from scale-in, on standby): it fails, before anything is changed where that can be seen; or it goes on, and Hallmark names them',
+        'If a refresh leaves instances on another image (protected from scale-in, or on standby). fail: the stage fails, before anything is changed if Hallmark can see it. report: the stage continues, and the message names them',
       ),
     timeoutMinutes: z.int().min(1).max(20_160).default(240).describe('How long one refresh may take, from its start'),
   })

@@ -33,6 +33,6 @@ export const amiRefusal = (
   if (fault) return refusal('AMI_NOT_AVAILABLE', `${subject} ${fault}.`);
   const deprecated = Date.parse(state?.deprecatedFrom ?? '') <= at.getTime();
   return deprecated && !back
-    ? refusal('AMI_NOT_AVAILABLE', `${subject} is deprecated since ${state?.deprecatedFrom}.`)
+    ? refusal('AMI_NOT_AVAILABLE', `${subject} has been deprecated since ${state?.deprecatedFrom}.`)
     : undefined;
 };

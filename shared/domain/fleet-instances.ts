@@ -80,8 +80,8 @@ export const allOnImage = ({ total, onImage }: InstanceCount): boolean => onImag
 export const mayChange = ({ settled, other }: InstanceCount): boolean => !settled || other > 0;
 
 /**
- * How long after the end of a refresh what may still change is checked again, in seconds. How late Auto Scaling and EC2 may be is
- * not documented: https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
+ * How long after the end of a refresh what may still change is checked again, in seconds. AWS gives no
+ * bound for their delay (docs/design/aws-assumptions.md): https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
  */
 const SETTLE_SECONDS = 300;
 
@@ -97,9 +97,9 @@ export const sayCount = (image: string, count: InstanceCount): string => {
   return `${runs}: ${why(count)}`;
 };
 
-/** `A refresh leaves 2 instances of web as they are: protected from scale-in (i-1, i-2).` */
+/** `A refresh does not replace 2 instances of web: protected from scale-in (i-1, i-2).` */
 export const sayRemaining = (group: string, count: InstanceCount): string =>
-  `A refresh leaves ${instances(count.total - count.onImage)} of ${group} as ${count.total - count.onImage === 1 ? 'it is' : 'they are'}: ${why(count)}.`;
+  `A refresh does not replace ${instances(count.total - count.onImage)} of ${group}: ${why(count)}.`;
 
 const why = (count: InstanceCount): string => {
   const more = count.total - count.onImage - count.remaining.length;
@@ -112,7 +112,7 @@ const causes = (count: Pick<InstanceCount, 'standby' | 'protected' | 'other'>): 
   const all: [number, string][] = [
     [count.protected, 'protected from scale-in'],
     [count.standby, 'on standby'],
-    [count.other, 'not replaced for a reason that Auto Scaling does not show'],
+    [count.other, 'not replaced, and Auto Scaling does not say why'],
   ];
   const there = all.filter(([number]) => number > 0);
   return there.length === 1 ? (there[0]?.[1] ?? '') : there.map(([number, cause]) => `${number} ${cause}`).join(', ');

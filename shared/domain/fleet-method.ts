@@ -79,7 +79,7 @@ export const fleetMethod = (
   if (owner?.instead)
     return {
       ...refusal('FLEET_MANAGED_BY_OTHER', `${group} belongs to ${owner.service}: ${owner.what}.`),
-      fix: `${owner.instead} Take the tag from the group.`,
+      fix: `${owner.instead} Remove the tag hallmark:image from the group.`,
     };
   if (!launchTemplate || !now)
     return refusal('FLEET_HAS_NO_LAUNCH_TEMPLATE', `${group} has no launch template that can be read.`);
@@ -146,7 +146,7 @@ const byAlias = (
   if (alias && followed === 'pinned')
     return refusal(
       'FLEET_PARAMETER_PINNED',
-      `${group} launches ${pinOf(alias)} of ${published.name} (${imageId}), whatever the stage publishes.`,
+      `${group} always launches ${pinOf(alias)} of ${published.name} (${imageId}), not the AMI that the stage publishes.`,
     );
   if (followed === 'other' || mixed)
     return refusal(

@@ -16,9 +16,9 @@ export const FIXES = {
   ORDER_MALFORMED: 'See docs/operate.md, Hold and lift, for what hallmark-steer-channel takes.',
   REASON_MISSING: 'Say why in "reason": it is recorded, and the channel is held on the older image.',
   AMI_NOT_AVAILABLE:
-    'Enable a disabled AMI in EC2, take a deprecation away, or restore a deregistered AMI from the Recycle Bin if a rule retains it there. Otherwise build the image again, or promote another one.',
+    'Enable a disabled AMI in EC2, remove a deprecation, or restore a deregistered AMI from the Recycle Bin if a retention rule kept it. Otherwise build the image again, or promote another one.',
   ROLLBACK_NOT_POSSIBLE:
-    'Make the current image available again: enable or restore its AMI in EC2, or promote the current image again, which shares it. To go on without a rollback, promote the new image by hand with a reason.',
+    'Make the current image available again: enable or restore its AMI in EC2, or promote the current image again to share it. To continue without a rollback, promote the new image by hand with a reason.',
   AWS_MANAGED_KEY:
     'Encrypt with a customer managed KMS key: an AMI under the AWS managed key aws/ebs cannot be shared. Set it in the recipe and the distribution configuration, and build again.',
   CONTAINER_NOT_AVAILABLE:
@@ -45,11 +45,11 @@ export const FIXES = {
   FLEET_RESOLVES_OTHER_PARAMETER:
     'Let the launch template resolve the parameter of this stage, in a group without a mixed instances policy, or give it an AMI id.',
   FLEET_PARAMETER_PINNED:
-    'Take the version or label out of resolve:ssm: in the launch template, so that new instances launch what the stage publishes.',
+    'Remove the version or label from resolve:ssm: in the launch template, so that new instances launch the AMI that the stage publishes.',
   FLEET_MANAGED_BY_OTHER:
-    'Change the AMI where the group is managed (docs/fleets.md), and take the tag from the group.',
+    'Change the AMI in the service that manages the group (docs/fleets.md), and remove the tag hallmark:image from the group.',
   FLEET_INSTANCES_REMAIN:
-    'Set fleets.refresh.scaleInProtectedInstances to Refresh or standbyInstances to Terminate in hallmark.yaml, or take protection and standby from the instances. To let a stage pass with such instances, set fleets.whenInstancesRemain to report.',
+    'In hallmark.yaml, set fleets.refresh.scaleInProtectedInstances to Refresh or standbyInstances to Terminate, or end the protection or standby of these instances. To let the stage continue with them, set fleets.whenInstancesRemain to report.',
   FLEET_OVERRIDES:
     'Take launch templates and AMIs out of the overrides: the template of the policy has the AMI for all.',
   FLEET_BY_ATTRIBUTES:
@@ -96,7 +96,7 @@ export interface Refusal {
 
 export const refusal = (code: RefusalCode, message: string): Refusal => ({ code, message, fix: FIXES[code] });
 
-/** The first of them, with what the others of its code say: of several regions, say. Undefined where there is none. */
+/** The first refusal, with the messages of the others that have its code, such as those of other regions. Undefined if there is none. */
 export const together = ([first, ...others]: readonly Refusal[]): Refusal | undefined =>
   first && {
     ...first,

@@ -90,6 +90,6 @@ const wouldRemain = (
   );
   if (count.total > count.onImage) return sayRemaining(group, count);
   return protectsNew && instances > 0 && refresh.scaleInProtectedInstances === 'Ignore' && now?.imageId !== amiId
-    ? `${group} protects the instances that it launches from scale-in: a refresh could not take them back.`
+    ? `${group} protects new instances from scale-in: Hallmark could not roll them back.`
     : undefined;
 };

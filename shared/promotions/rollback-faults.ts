@@ -50,7 +50,7 @@ const containerFault = async (
   { region, repository, digest }: ContainerCopy,
 ): Promise<readonly string[]> => {
   const [found] = await containers.find(region, repository, [{ digest }]);
-  if (!found) return [`${digest} is not in ${repository} in ${region} any more`];
+  if (!found) return [`${digest} is no longer in ${repository} in ${region}`];
   return found.archived ? [`${digest} is archived in ${repository} in ${region}`] : [];
 };
 
@@ -74,7 +74,7 @@ const amiFaults = async (
     (await isNew(sources, place)) ? [] : [place.account],
   );
   const accounts = [...new Set(had.flat())];
-  return accounts.length === 0 ? [] : [`${subject} is not shared with ${accountsInWords(accounts)} any more`];
+  return accounts.length === 0 ? [] : [`${subject} is not shared with ${accountsInWords(accounts)}`];
 };
 
 /** A unit or an organization counts where the stage is shared with it: who is in it only AWS Organizations knows. */

@@ -108,7 +108,7 @@ describe('docs/deploy.md', () => {
           /: (ami-[0-9a-f]{17}|\d{12}\.dkr\.ecr\..+@sha256:[0-9a-f]{64})$/,
         );
 
-    await follow('Take it away');
+    await follow('Remove Hallmark');
     expect(await leftovers(local)).toEqual([]);
     const [first, last] = [shell.preflights[0]?.findings ?? [], shell.findings];
     const without = (findings: readonly Finding[]) =>
@@ -177,7 +177,7 @@ describe('docs/deploy.md', () => {
     await shell.run('npm run preflight');
     const taken = said(shell.findings, 'problem');
     expect(taken).toContain(
-      'names: HallmarkLedger (us-east-1): AWS::DynamoDB::GlobalTable hallmark-ledger exists already',
+      'names: HallmarkLedger (us-east-1): AWS::DynamoDB::GlobalTable hallmark-ledger already exists',
     );
     await expect(shell.run('npx cdk deploy HallmarkLedger')).rejects.toThrow('already exists');
     await shell.block(takeOver?.text ?? '');

@@ -135,7 +135,7 @@ describe('A stage that must not leave instances on another image', () => {
       'protects its instances from scale-in',
       () => make('held', current(), { NewInstancesProtectedFromScaleIn: true }),
       'FLEET_INSTANCES_REMAIN',
-      /A refresh leaves 2 instances of held as they are: protected from scale-in/,
+      /A refresh does not replace 2 instances of held: protected from scale-in/,
     ],
     [
       'has an instance on standby',
@@ -144,7 +144,7 @@ describe('A stage that must not leave instances on another image', () => {
         await standby('held');
       },
       'FLEET_INSTANCES_REMAIN',
-      /A refresh leaves 1 instance of held as it is: on standby/,
+      /A refresh does not replace 1 instance of held: on standby/,
     ],
     [
       'is a managed node group of Amazon EKS',
@@ -282,7 +282,7 @@ describe('A stage that reports instances on another image', () => {
     const seen = /ecs: 0 of 2 instances run web-server 1\.0\.0\/2: protected from scale-in \(i-\w+, i-\w+\)\./;
 
     expect(planned.warnings).toEqual([
-      expect.stringMatching(/A refresh leaves 2 instances of ecs as they are: protected from scale-in .* goes on/),
+      expect.stringMatching(/A refresh does not replace 2 instances of ecs: protected from scale-in .* continues/),
     ]);
     expect(output).toMatchObject({
       outcome: 'promoted',
@@ -293,7 +293,7 @@ describe('A stage that reports instances on another image', () => {
     expect(await refreshesOf('ecs')).toEqual(['Successful']);
     expect(await runs('free')).toEqual([ami, ami]);
     const { subject, message } = (await told()) ?? {};
-    expect(subject).toMatch(/web-server 1\.0\.0\/2 is promoted, and 1 fleet runs it only in part/);
+    expect(subject).toMatch(/web-server 1\.0\.0\/2 is promoted, but 1 fleet runs it only partly/);
     expect(message).toMatch(seen);
     expect(message).not.toMatch(/Nothing to do|replaced/);
     const written = world.local.world.calls.filter(({ service }) => service === 'dynamodb');

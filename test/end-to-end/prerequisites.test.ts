@@ -79,7 +79,7 @@ describe('a first deployment into an empty account', () => {
     expect(await deployed(...otherStacks(ASSEMBLY, layout))).toBe(DEPLOYED);
 
     expect(await deployDerived(local, clients, layout, ASSEMBLY)).toEqual([
-      'Built base-arm64/1.0.0/1, on which images of HallmarkDerivedImages are built.',
+      'Built base-arm64/1.0.0/1, a base image of HallmarkDerivedImages.',
       'Deployed HallmarkDerivedImages.',
     ]);
     expect(await everything()).toBe(DEPLOYED);
@@ -104,7 +104,7 @@ describe('an account that is prepared', () => {
     const lines = [
       'Bootstrapped 111111111111 us-east-1.',
       'Bootstrapped 111111111111 eu-west-1.',
-      'Made the roles for StackSets in 111111111111, 222222222222, 333333333333, 444444444444.',
+      'Created the roles for StackSets in 111111111111, 222222222222, 333333333333, 444444444444.',
       'Enabled Amazon Inspector for EC2 and ECR in 111111111111 us-east-1.',
       'Authorized the Slack workspace T0123ABCD in 111111111111.',
     ];

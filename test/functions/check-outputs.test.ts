@@ -52,7 +52,7 @@ describe('Before anything is done with an image', () => {
     ['was deregistered', undefined, 'is gone (deregistered)'],
     ['is disabled', { state: 'disabled' }, 'is disabled'],
     ['failed', { state: 'failed' }, 'is failed'],
-    ['is deprecated', { deprecatedFrom: '2026-11-01T00:00:00Z' }, 'is deprecated since 2026-11-01T00:00:00Z'],
+    ['is deprecated', { deprecatedFrom: '2026-11-01T00:00:00Z' }, 'has been deprecated since 2026-11-01T00:00:00Z'],
   ])('rejects it when its AMI in one region %s', async (_what, more, words) => {
     const { registry, begin } = world();
     const id = idIn(NEW, 'eu-west-1');
@@ -117,7 +117,7 @@ describe('Before a stage begins', () => {
     [
       'is not shared any more',
       (place) => put(place, 'eu-west-1', { permissions: [account(PROD)] }),
-      `is not shared with ${DEV} any more`,
+      `is not shared with ${DEV}`,
     ],
   ])('rejects it when the AMI of one region %s', async (_what, prepare, words) => {
     const place = world();
@@ -183,7 +183,7 @@ describe('Before a stage begins', () => {
     containers.push('us-east-1', REPOSITORY, digestOf('tool/1.4.0/6'), ['1.4.0-6']);
     expect(await check({ image, stage: 'dev', current, request: BY_EVENT })).toMatchObject({
       code: 'ROLLBACK_NOT_POSSIBLE',
-      message: `dev could not be rolled back to tool 1.4.0/6: ${digestOf('tool/1.4.0/6')} is not in ${REPOSITORY} in eu-west-1 any more.`,
+      message: `dev could not be rolled back to tool 1.4.0/6: ${digestOf('tool/1.4.0/6')} is no longer in ${REPOSITORY} in eu-west-1.`,
     });
   });
 });

@@ -131,9 +131,9 @@ describe('Checking fleets before anything is changed', () => {
       [
         'protected from scale-in',
         [PROTECTED, PROTECTED],
-        'A refresh leaves 2 instances of web as they are: protected from scale-in (web-1, web-2).',
+        'A refresh does not replace 2 instances of web: protected from scale-in (web-1, web-2).',
       ],
-      ['on standby', [{ lifecycle: 'Standby' }], 'A refresh leaves 1 instance of web as it is: on standby (web-1).'],
+      ['on standby', [{ lifecycle: 'Standby' }], 'A refresh does not replace 1 instance of web: on standby (web-1).'],
     ])('fails on those %s', async (_what, more, message) => {
       expect(await find(held(more))).toMatchObject({
         outcome: 'failed',
@@ -160,7 +160,7 @@ describe('Checking fleets before anything is changed', () => {
     it('fails where the instances that the refresh launches could not be taken back', async () => {
       expect(await find(group({ protectsNew: true }))).toMatchObject({
         failures: [
-          { code: 'FLEET_INSTANCES_REMAIN', message: expect.stringMatching(/protects the instances that it launches/) },
+          { code: 'FLEET_INSTANCES_REMAIN', message: expect.stringMatching(/protects new instances from scale-in/) },
         ],
       });
       expect(await find(group({ protectsNew: true, instances: 0 }))).toMatchObject({ outcome: 'found' });
@@ -358,7 +358,7 @@ describe('Refreshing a fleet', () => {
       const known = ended([OLD, virginia, OLD, OLD, OLD], [STANDBY, {}, PROTECTED, PROTECTED]);
       expect(await look(known)).toMatchObject({
         message:
-          'web: 1 of 5 instances run web-server 1.4.0/7: 2 protected from scale-in, 1 on standby, 1 not replaced for a reason that Auto Scaling does not show (web-1, web-3, web-4 and 1 more).',
+          'web: 1 of 5 instances run web-server 1.4.0/7: 2 protected from scale-in, 1 on standby, 1 not replaced, and Auto Scaling does not say why (web-1, web-3, web-4 and 1 more).',
       });
     });
 
@@ -506,7 +506,7 @@ describe('Putting a fleet back', () => {
     expect(await put(known, { backRefreshId: 'r-1' })).toMatchObject({
       outcome: 'failed',
       code: 'FLEET_NOT_BACK',
-      message: expect.stringMatching(/not back on version 1 of lt-1: its refresh back ended as Successful/),
+      message: expect.stringMatching(/not back on version 1 of lt-1: its rollback refresh ended as Successful/),
     });
   });
 
@@ -532,7 +532,7 @@ describe('Putting a fleet back', () => {
   it('does not take a group that is gone for back', async () => {
     expect(await put(fakeFleets())).toMatchObject({
       code: 'FLEET_NOT_BACK',
-      message: expect.stringMatching(/not there/),
+      message: expect.stringMatching(/no longer exists/),
     });
   });
 

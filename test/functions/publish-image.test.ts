@@ -119,7 +119,7 @@ describe('Publishing an image', () => {
     expect(answer.failures).toMatchObject([
       {
         code: 'AMI_NOT_AVAILABLE',
-        message: `/golden/web-server did not take ${ireland}: ${ireland} in eu-west-1 is gone (deregistered).`,
+        message: `/golden/web-server did not accept ${ireland}: ${ireland} in eu-west-1 is gone (deregistered).`,
       },
     ]);
     expect(parameters.calls.filter((call) => call === `put ${place}`)).toHaveLength(1);

@@ -80,19 +80,27 @@ describe('Recording a scan on demand', () => {
   });
 
   it.each<[string, ScanEvent, RegExp]>([
-    ['no AMI', finding({ resources: [] }), /names no one AMI and scan/],
-    ['two AMIs', finding({}, { resources: [amiId('another')] }), /names no one AMI and scan/],
-    ['no scan', finding({ scanId: undefined }), /names no one AMI and scan/],
-    ['the finding of another scan', finding({ findingArn: ARN.replace(SCAN, 'scan-2') }), /its finding of scan-2/],
-    ['another account', finding({}, { account: DEV }), /not of the hub/],
-    ['another account in its detail', end({ awsAccountId: DEV }), /not of the hub/],
-    ['another region', end({}, { region: 'eu-west-1' }), /not of the hub/],
-    ['a source that anybody may use', end({}, { source: 'inspector2.ami.ondemand' }), /is not one that .* sends/],
-    ['a source of somebody else', finding({}, { source: 'com.example' }), /is not one that com.example sends/],
+    ['no AMI', finding({ resources: [] }), /does not name exactly one AMI and one scan/],
+    ['two AMIs', finding({}, { resources: [amiId('another')] }), /does not name exactly one AMI and one scan/],
+    ['no scan', finding({ scanId: undefined }), /does not name exactly one AMI and one scan/],
+    ['the finding of another scan', finding({ findingArn: ARN.replace(SCAN, 'scan-2') }), /its finding names scan-2/],
+    ['another account', finding({}, { account: DEV }), /not from the hub/],
+    ['another account in its detail', end({ awsAccountId: DEV }), /not from the hub/],
+    ['another region', end({}, { region: 'eu-west-1' }), /not from the hub/],
+    [
+      'a source that anybody may use',
+      end({}, { source: 'inspector2.ami.ondemand' }),
+      /does not come from an allowed source: inspector2/,
+    ],
+    [
+      'a source of somebody else',
+      finding({}, { source: 'com.example' }),
+      /does not come from an allowed source: com.example/,
+    ],
     ['no time', end({}, { time: undefined }), /not in the past/],
     ['a time in the future', end({}, { time: '2026-11-22T03:00:00Z' }), /not in the past/],
     ['fewer findings than none', end({ findingSeverityCounts: { TOTAL: -1 } }), /counts \["TOTAL",-1\]/],
-    ['nothing at all', {}, /is not one that no source sends/],
+    ['nothing at all', {}, /does not come from an allowed source: none/],
   ])('refuses an event that names %s, so that it ends as a dead letter and not unseen', async (_what, event, why) => {
     await expect(recorded(event)).rejects.toThrow(why);
   });

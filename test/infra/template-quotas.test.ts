@@ -52,7 +52,7 @@ describe('a configuration of 60 images', () => {
 describe('synthesis', () => {
   it('refuses more images than the policies of a role have room for, and says what to do', async () => {
     await expect(synthesized(fileOf({ ...example(), images: many(150) }))).rejects.toThrow(
-      /HallmarkHub: .* has \d+ (characters|managed policies); IAM takes \d+: give this deployment fewer images/,
+      /HallmarkHub: .* has \d+ (characters|managed policies); IAM allows \d+: move some of the images/,
     );
   });
 });
@@ -69,24 +69,24 @@ describe('a template', () => {
     [
       '501 resources',
       { Resources: resources(501) },
-      'HallmarkImageFactory: the stack has 501 resources; CloudFormation takes 500: take versions that no build needs out of the versions.lock.yaml',
+      'HallmarkImageFactory: the stack has 501 resources; CloudFormation allows 500: remove versions that no build needs from the versions.lock.yaml',
     ],
-    ['201 outputs', { Outputs: resources(201) }, 'the template has 201 outputs; CloudFormation takes 200'],
-    ['201 parameters', { Parameters: resources(201) }, 'the template has 201 parameters; CloudFormation takes 200'],
+    ['201 outputs', { Outputs: resources(201) }, 'the template has 201 outputs; CloudFormation allows 200'],
+    ['201 parameters', { Parameters: resources(201) }, 'the template has 201 parameters; CloudFormation allows 200'],
     [
       'a megabyte',
       { Resources: resources(1, 'AWS::SNS::Topic', { DisplayName: 'x'.repeat(1_000_000) }) },
-      'bytes; CloudFormation takes 1000000',
+      'bytes; CloudFormation allows 1000000',
     ],
     [
       'a long pattern, in whatever stack',
       { Resources: resources(1, 'AWS::Events::Rule', { Name: 'r', EventPattern: { source: ['x'.repeat(2048)] } }) },
-      'the pattern of the rule r has 2063 characters; EventBridge takes 2048',
+      'the pattern of the rule r has 2063 characters; EventBridge allows 2048',
     ],
     [
       'a long managed policy',
       { Resources: resources(1, 'AWS::IAM::ManagedPolicy', { PolicyDocument: { x: 'x'.repeat(6144) } }) },
-      'the policy R0 has 6152 characters; IAM takes 6144',
+      'the policy R0 has 6152 characters; IAM allows 6144',
     ],
     [
       'long policies inside of a role',
@@ -96,12 +96,12 @@ describe('a template', () => {
           Policies: [1, 2].map(() => ({ PolicyDocument: { x: 'x'.repeat(6000) } })),
         }),
       },
-      'the policies in the role spoke have 12016 characters; IAM takes 10240',
+      'the policies in the role spoke have 12016 characters; IAM allows 10240',
     ],
     [
       'eleven managed policies of a role',
       { Resources: resources(1, 'AWS::IAM::Role', { ManagedPolicyArns: Array.from({ length: 11 }, () => 'a') }) },
-      'the role R0 has 11 managed policies; IAM takes 10',
+      'the role R0 has 11 managed policies; IAM allows 10',
     ],
     [
       'a dashboard of 501 graphs',
@@ -111,7 +111,7 @@ describe('a template', () => {
           DashboardBody: '"type":"metric"'.repeat(501),
         }),
       },
-      'the dashboard d has 501 graphs; CloudWatch takes 500',
+      'the dashboard d has 501 graphs; CloudWatch allows 500',
     ],
     [
       'a queue policy of many conditions',
@@ -120,7 +120,7 @@ describe('a template', () => {
           PolicyDocument: { Statement: Array.from({ length: 11 }, () => ({})) },
         }),
       },
-      'the queue policy R0 has 11 statements; Amazon SQS, with a condition in each, takes 10',
+      'the queue policy R0 has 11 statements; Amazon SQS, with a condition in each, allows 10',
     ],
   ])('with %s is refused', (_what, template, message) => {
     expect(exceeded('HallmarkImageFactory', template).join('\n')).toContain(message);

@@ -347,7 +347,7 @@ describe('A name of the templates', () => {
     );
     expect(found.map(({ result, message }) => `${result}: ${message}`)).toEqual([
       'ok: Ledger (us-east-1): 1 name free',
-      'not checked: 1 name of Ledger (1 DynamoDB::GlobalTable): you are not allowed some:Action',
+      'not checked: 1 name of Ledger (1 DynamoDB::GlobalTable): you do not have the permission some:Action',
     ]);
   });
 });

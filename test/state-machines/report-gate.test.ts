@@ -31,7 +31,7 @@ describe('A promotion that its gate would have rejected and only reports', () =>
     await promoted;
     const [first, last] = ['started', 'promoted'].map((kind) => world.told.find((said) => said.kind === kind));
     for (const said of [first, last]) {
-      expect(said && messageOf(said).title).toMatch(/though the gate would have rejected it$/);
+      expect(said && messageOf(said).title).toMatch(/although the gate would have rejected it$/);
       expect(said && emailText(said)).toContain(LET_THROUGH);
     }
     expect(last && emailText(last)).toMatch(/CRITICAL CVE-2026-31415 in openssl, fixed in 3\.0\.15-1: /);
@@ -74,6 +74,6 @@ describe('A gate that only reports, asked once more after a wait', () => {
     expect(output).toMatchObject({ outcome: 'promoted', verdict: { letThrough: `prod: ${LET_THROUGH}` } });
     expect(world.told.find(({ kind }) => kind === 'started')).toMatchObject({ letThrough: null });
     const last = world.told.at(-1);
-    expect(last && messageOf(last).title).toMatch(/though the gate would have rejected it$/);
+    expect(last && messageOf(last).title).toMatch(/although the gate would have rejected it$/);
   });
 });

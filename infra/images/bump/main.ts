@@ -13,8 +13,8 @@ Gives every component, workflow and recipe whose content changed its next versio
 image.yaml: the patch number counts automatically; for a minor or major version, raise "version" where the file is named.
 FOLDER is images/ unless another one is given. Commit the lock together with the change.
 
-  --drop   takes an earlier version that cannot be deployed out of the template: web-server/1.0.0, or web-server/approve/1.0.0 for
-           a workflow. Change what is wrong first. Its number is not given again. What is in the account stays there.
+  --drop   removes an earlier version that cannot be deployed from the template: web-server/1.0.0, or web-server/approve/1.0.0 for
+           a workflow. Fix the definition first. The number is not used again. Resources in the account stay there.
 `;
 
 /** Writes nothing unless all images can be bumped, and all versions dropped. */
@@ -30,13 +30,11 @@ const bumpAll = (folder: string, drop: readonly string[]): readonly string[] => 
   for (const { file, lock } of left) write(file, lockText(lock));
   return [
     ...bumped.flatMap(({ name, leftOut, changes }) => [
-      ...leftOut.map((what) => `${name}: ${what} is left out: two branches gave this number to different contents`),
+      ...leftOut.map((what) => `${name}: ${what} is left out: two branches used this number for different contents`),
       ...changes.map((change) => said(name, change)),
     ]),
     ...left.flatMap(({ name, lock }, index) =>
-      gone(bumped[index]?.lock, lock).map(
-        (what) => `${name}: ${what} is dropped: the template does not have it any more`,
-      ),
+      gone(bumped[index]?.lock, lock).map((what) => `${name}: ${what} is dropped: it is no longer in the template`),
     ),
     ...(targets.length > 0 ? [] : bumped.flatMap(({ name, changes }) => hint(name, changes))),
   ];

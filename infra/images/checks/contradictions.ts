@@ -109,7 +109,7 @@ const foreignLogGroups: Check = ({ logging, executionRole }) =>
       : [
           {
             path: ['logging', key],
-            message: `Image Builder writes to a log group outside ${LOG_GROUPS} only as an executionRole that may write there: add executionRole, or a name that begins with ${LOG_GROUPS}`,
+            message: `Image Builder writes to a log group outside ${LOG_GROUPS} only with an executionRole that may write there: add executionRole, or use a name that begins with ${LOG_GROUPS}`,
           },
         ],
   );
@@ -121,7 +121,7 @@ const keysOfCopies: Check = ({ distribution }) =>
       : [
           {
             path: ['distribution', 'regions', region, 'kmsKey'],
-            message: `is in ${kmsKey.split(':')[3]}, and the copy is in ${region}: give a key of ${region}`,
+            message: `is in ${kmsKey.split(':')[3]}, and the copy is in ${region}: use a key of ${region}`,
           },
         ],
   );

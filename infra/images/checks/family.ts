@@ -20,11 +20,11 @@ export const familyProblems = (images: readonly ImageDefinition[]): readonly Fam
     const path = ['baseImage', 'image'];
     if (!parent) {
       const near = nearest(name, [...byName.keys()]);
-      const instead = near ? `: did you mean "${near}"?` : ' in images/: make its folder, or give {arn: …}';
+      const instead = near ? `: did you mean "${near}"?` : ' in images/: create its folder, or use {arn: …}';
       return [{ file, path, message: `there is no image "${name}"${instead}` }];
     }
     if (circle(image, byName))
-      return [{ file, path, message: `${image.name} would be built on itself, by way of ${name}` }];
+      return [{ file, path, message: `${image.name} would be built on itself, through ${name}` }];
     return [
       ...(parent.platform === image.platform
         ? []
@@ -35,7 +35,7 @@ export const familyProblems = (images: readonly ImageDefinition[]): readonly Fam
             {
               file,
               path,
-              message: `${name} is ${kind(parent)}, and ${image.name} ${kind(image)}: one cannot be built on the other`,
+              message: `${name} is ${kind(parent)}, and ${image.name} is ${kind(image)}: one cannot be built on the other`,
             },
           ]),
       ...rootDevice(image, parent, byName).map((problem) => ({ file, ...problem })),
@@ -61,7 +61,7 @@ const sameNames = (
       const other = first.get(full);
       first.set(full, other ?? image.file);
       if (other === undefined) return [];
-      const message = `the ${kind} ${name} would be called ${full}, as one of ${other} is: rename one of the two files`;
+      const message = `the ${kind} ${name} and one of ${other} would both have the name ${full}: rename one of the two files`;
       return [{ file: image.file, path: pathOf(image, of, name), message }];
     }),
   );

@@ -32,7 +32,7 @@ const unscanned = ({ file, tests }: Scanned, { scan, whenScanIsOff, scanTimeoutM
     return [
       {
         setting: 'scan',
-        message: `is on-demand, and ${file} has scanning: false: nothing starts such a scan, and every promotion would end inconclusive after ${scanTimeoutMinutes} minutes. Set scanning: {kind: on-demand} there. To promote it without a scan, set scan: test-instance and whenScanIsOff: allow here`,
+        message: `is on-demand, and ${file} has scanning: false: nothing starts such a scan, so every promotion would end inconclusive after ${scanTimeoutMinutes} minutes. Set scanning: {kind: on-demand} there. To promote the image without a scan, set scan: test-instance and whenScanIsOff: allow here`,
       },
     ];
   if (whenScanIsOff === 'allow') return [];
@@ -42,7 +42,7 @@ const unscanned = ({ file, tests }: Scanned, { scan, whenScanIsOff, scanTimeoutM
   return [
     {
       setting: 'whenScanIsOff',
-      message: `is reject, and ${file} has scanning: false: no build of it could ever be promoted. ${needed}. To promote it without a scan, set whenScanIsOff: allow here`,
+      message: `is reject, and ${file} has scanning: false: no build of the image could be promoted. ${needed}. To promote it without a scan, set whenScanIsOff: allow here`,
     },
   ];
 };
@@ -57,7 +57,7 @@ const scanned = (
     return [
       {
         setting: 'scan',
-        message: `is ${gate.scan}, and ${file} has a scan of the kind ${kind}: give the same in both`,
+        message: `is ${gate.scan}, and ${file} has the scan kind ${kind}: use the same in both`,
       },
     ];
   const failAbove = typeof scanning === 'object' ? scanning.failAbove : undefined;
@@ -65,7 +65,7 @@ const scanned = (
   const fails = SEVERITIES.slice(0, SEVERITIES.indexOf(failAbove.toUpperCase() as Severity));
   const never = (setting: string, lets: string): GateProblem => ({
     setting,
-    message: `${lets}, and ${file} has failAbove: ${failAbove}: the build fails before the gate is asked. Take failAbove out there, or this out here`,
+    message: `${lets}, and ${file} has failAbove: ${failAbove}: the build fails before the gate runs. Remove failAbove there, or this setting here`,
   });
   // A build that fails on fixable findings alone leaves others for the gate to count.
   const decidesAll = !scanning.fixableOnly || gate.fixableOnly;

@@ -17,8 +17,8 @@ const furtherRegions: Check = ({ container, distribution, name }, { regions }) =
   Object.entries(distribution.regions).flatMap(([region, own]) => {
     if (regions.includes(region) || (container ? container.repository : own.kmsKey) !== undefined) return [];
     const remedy = container
-      ? `makes the repository hallmark/${name} there only: add the region there, or name a container.repository that exists in every region`
-      : 'makes its key for images there only: give kmsKey, or add the region there';
+      ? `creates the repository hallmark/${name} only in those: add the region there, or name a container.repository that exists in every region`
+      : 'creates its key for images only in those: set kmsKey, or add the region there';
     return [
       {
         path: ['distribution', 'regions', region],

@@ -7,7 +7,7 @@ const SDA1 = '/dev/sda1';
 /**
  * Root devices by what a base image of AWS is called: "/dev/sda1 or /dev/xvda, differs by AMI".
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html; by system as in aws-parallelcluster,
- * tests/integration-tests/constants.py. Of SUSE and macOS, AWS's pages do not say it: docs/limits.md.
+ * tests/integration-tests/constants.py. SUSE and macOS: docs/design/aws-assumptions.md.
  */
 const BY_NAME: readonly (readonly [RegExp, string])[] = [
   [/^amazon-linux-/, XVDA],
@@ -54,11 +54,11 @@ export const withoutRoot = (
     mistaken < 0
       ? {
           path: ['blockDevices'],
-          message: `the root volume of ${base} is ${root}, and it is not among them: the AMI would keep its size and its key. Add {device: ${root}}`,
+          message: `the root volume of ${base} is ${root}, which is not in this list: it would keep its size and key. Add {device: ${root}}`,
         }
       : {
           path: ['blockDevices', mistaken, 'device'],
-          message: `the root volume of ${base} is ${root}: ${blockDevices[mistaken]?.device} would be a second, empty volume, and the root would keep its size and its key`,
+          message: `the root volume of ${base} is ${root}: ${blockDevices[mistaken]?.device} would be a second, empty volume, and the root volume would keep its size and key. Use device: ${root}`,
         },
   ];
 };

@@ -17,7 +17,7 @@ export const blockDevice = z
       .describe(
         'Name of the device: the root is /dev/xvda on Amazon Linux and /dev/sda1 on Ubuntu, RHEL, SUSE and Windows',
       ),
-    sizeGiB: z.int().min(1).max(16_000).optional().describe("Size in GiB; the base image's without it"),
+    sizeGiB: z.int().min(1).max(16_000).optional().describe('Size in GiB. Omit to use the size of the base image'),
     type: z.enum(['gp3', 'gp2', 'io2', 'io1', 'st1', 'sc1', 'standard']).default('gp3').describe('Kind of volume'),
     iops: z.int().min(100).max(64_000).optional().describe('Operations a second, for gp3, io1 and io2'),
     throughput: z.int().min(125).max(1000).optional().describe('MiB a second, for gp3'),

@@ -39,7 +39,9 @@ const settings = z.strictObject({
   components: z
     .array(component)
     .max(20)
-    .describe('In order; build, validate and test phases. An empty list copies, encrypts and scans the base image'),
+    .describe(
+      'In order, with their build, validate and test phases. With an empty list, the base image is copied, encrypted and scanned',
+    ),
   blockDevices: z.array(blockDevice).default([]).describe('Volumes of instances, the root volume at least; for AMIs'),
   build: build.describe('Instances that build and test'),
   tests: tests.prefault({}).describe('The test phases'),
@@ -47,7 +49,7 @@ const settings = z.strictObject({
   scanning: scanning
     .optional()
     .describe(
-      'What Image Builder scans for vulnerabilities: true for Amazon Inspector on the test instance (default: true for AMIs, false for container images, which Amazon ECR scans)',
+      'Whether and how Image Builder scans for vulnerabilities. true: Amazon Inspector on the test instance (default: true for AMIs, false for container images, which Amazon ECR scans)',
     ),
   schedule: schedule.optional().describe('When it is built; only when a person starts it without it'),
   distribution: distribution.prefault({}).describe('Copies in other regions'),

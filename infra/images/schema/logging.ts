@@ -9,11 +9,11 @@ const logGroup = z
 export const logging = z.strictObject({
   imageLogGroup: logGroup
     .optional()
-    .describe('An existing log group for builds (default: /aws/imagebuilder/hallmark/<name>, which Hallmark makes)'),
+    .describe('An existing log group for builds (default: /aws/imagebuilder/hallmark/<name>, which Hallmark creates)'),
   pipelineLogGroup: logGroup
     .optional()
     .describe(
-      'An existing log group for runs of the pipeline (default: /aws/imagebuilder/hallmark/pipeline/<name>, which Hallmark makes)',
+      'An existing log group for runs of the pipeline (default: /aws/imagebuilder/hallmark/pipeline/<name>, which Hallmark creates)',
     ),
   retentionDays: z
     .union([z.literal(7), z.literal(30), z.literal(90), z.literal(180), z.literal(365), z.literal(731)])

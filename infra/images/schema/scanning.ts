@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-inspector.html. The severity's spelling in
- * scanResultCondition is an assumption, see docs/limits.md.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-inspector.html. Spelling of the severity in
+ * scanResultCondition: docs/design/aws-assumptions.md.
  */
 export const scanning = z.union([
   z.boolean(),

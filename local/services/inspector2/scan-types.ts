@@ -12,7 +12,7 @@ interface Place {
   readonly region: string;
 }
 
-/** Enabling and disabling are asynchronous; how long they take is not documented. */
+/** Enabling and disabling are asynchronous; AWS does not say how long they take. */
 const CHANGE_MILLISECONDS = 5_000;
 
 /** A new account has every scan type disabled. */

@@ -76,9 +76,8 @@ const isOn = (world: World, { account, region }: Call): boolean =>
   SCAN_TYPES.some((type) => isEnabled(world, { account, region }, type));
 
 /**
- * Assumed: while Amazon Inspector is off, its database refuses, since AccessDeniedException is in the model of
- * SearchVulnerabilities. It is not in that of ListFindings, which is seen to find nothing:
- * https://github.com/turbot/steampipe-mod-aws-compliance/issues/857
+ * While Amazon Inspector is off, SearchVulnerabilities is denied (docs/design/aws-assumptions.md): AccessDeniedException is in its
+ * model. It is not in that of ListFindings, which finds nothing: https://github.com/turbot/steampipe-mod-aws-compliance/issues/857
  */
 const notOn = ({ account }: Call, action: string): AwsError =>
   new AwsError(

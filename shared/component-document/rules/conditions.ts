@@ -113,7 +113,7 @@ const actionsInside = (findings: Findings, part: MapPart): void => {
     findings.remark(
       'condition-action',
       at,
-      `"${key}" stands inside the condition: AWS's page has it beside the operator of "if"`,
+      `"${key}" is inside the condition; AWS's page has it beside the operator of "if"`,
       `move it to the outermost condition`,
     );
   checkActions(findings, part);

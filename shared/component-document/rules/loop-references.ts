@@ -41,8 +41,10 @@ export const checkLoopReference = (
       findings.problem(
         'reference-loop',
         at,
-        `${body} stands under "${section}": AWSTOE fills it in in the inputs only`,
-        section === 'if' ? 'decide in the commands: "if" is evaluated once, before the loop' : 'take the value itself',
+        `${body} is under "${section}", and AWSTOE resolves it in the inputs only`,
+        section === 'if'
+          ? 'decide in the commands: AWSTOE evaluates "if" once, before the loop'
+          : 'take the value itself',
       );
     return true;
   }

@@ -89,7 +89,7 @@ const boundary = (findings: Findings, range: MapPart, key: string): number | und
     findings.problem(
       'loop-range',
       value.at,
-      `"${key}" takes no value of another step`,
+      `"${key}" cannot take a value from another step`,
       'loop over a text with "forEach"',
     );
   else if (number === undefined && !textOf(value)?.includes('{{'))

@@ -69,7 +69,7 @@ const checkSuspects = ({ findings, suspects, used }: Context): void => {
       findings.problem(
         'reference-form',
         at,
-        `{{ ${body} }} is not how AWSTOE refers to the ${one} "${name}": it would stay as it is`,
+        `{{ ${body} }} is not how AWSTOE refers to the ${one} "${name}", and stays as it is written`,
         `write {{ ${name} }}`,
       );
     }

@@ -19,7 +19,7 @@ export const checkSize = (findings: Findings, text: string): void => {
     findings.remark(
       'document-size',
       0,
-      `the document has ${text.length} characters; a request of Image Builder takes ${INLINE}`,
-      'give it by "uri" from Amazon S3, as Hallmark does for documents of images/',
+      `the document has ${text.length} characters; a request to Image Builder may have ${INLINE}`,
+      'upload it to Amazon S3 and use "uri", as Hallmark does for documents of images/',
     );
 };

@@ -20,11 +20,11 @@ const KNOWN: readonly (readonly [said: RegExp, advice: string])[] = [
   ],
 ];
 
-/** Nobody can add anything to the role of a service: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html */
+/** Its permissions cannot be changed: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html */
 const SERVICE_LINKED = /AWSServiceRoleFor\w+|\/aws-service-role\//;
 const DENIED = /UnauthorizedOperation|AccessDenied|not authorized/i;
 const OWN_ROLE =
-  'A permission is missing, and the role that the message names is a service-linked role, to which nobody can add one. Give the image an executionRole of its own in image.yaml (docs/image-yaml.md) that has the action.';
+  'A permission is missing. The role in the message is service-linked, so you cannot add a permission to it. Set executionRole in image.yaml (docs/image-yaml.md) to a role that has the action.';
 const ROLE = 'A permission is missing: the message names the action; add it to the role that it names.';
 
 /** What to do after a failed build, most helpful first. */
@@ -35,7 +35,7 @@ export const adviceOn = (failure: BuildFailure, reason: string, buildVersionArn:
   if (failure.state === 'DISTRIBUTING' || failure.state === 'INTEGRATING')
     return [
       ...known,
-      'Fix what the destination says. The image itself is built and tested: only the rest has to be tried again, with',
+      'Fix the problem at the destination. The image is already built and tested. Retry its distribution with',
       `aws imagebuilder retry-image --image-build-version-arn ${plain(buildVersionArn, 230)}`,
     ];
   if (failure.component)
@@ -43,8 +43,8 @@ export const adviceOn = (failure: BuildFailure, reason: string, buildVersionArn:
       ...known,
       `Read the log: it has what the step wrote, after ${failure.component.step ? `"Step: ${plain(failure.component.step, 120)}"` : '"Stderr"'}.`,
       failure.component.amazons
-        ? 'The component is Amazon’s: pin another version of it in image.yaml, or change what it works on; then bump, deploy, and start the pipeline again.'
-        : 'Fix the component and try it in seconds with npm run images:run; then bump, deploy, and start the pipeline again.',
+        ? 'Amazon maintains this component: pin another version of it in image.yaml, or change its parameters or the base image. Then bump, deploy, and start the pipeline again.'
+        : 'Fix the component and test it in seconds with npm run images:run. Then bump, deploy, and start the pipeline again.',
     ];
   return [
     ...known,

@@ -46,7 +46,7 @@ const succeeded = (name: string, { seconds, amis, containers }: About & News<'bu
   lines: [
     ...(amis ?? []).slice(0, MOST).map(({ region, id }) => `${plain(id, 40)} in ${plain(region, 40)}`),
     ...containers.slice(0, MOST).map((uri) => plain(uri, 400)),
-    'The gate decides next whether it is promoted.',
+    'Next, the gate decides whether it is promoted.',
   ],
   nextSteps: ['Nothing to do: its promotion is reported here.'],
 });

@@ -1,6 +1,6 @@
 import { counted, plain } from './text.ts';
 
-/** Fleets of which instances remain on another image, and whose stage went on all the same; the first of them. */
+/** Fleets with instances that remain on another image, in a stage that continued; the first of them. */
 export interface PartlyRolled {
   readonly count: number;
   readonly first: readonly { readonly where: string; readonly message: string }[];
@@ -13,9 +13,9 @@ export const fleetLine = (onImage: number): string =>
 export const isPartly = (partly: PartlyRolled | undefined): partly is PartlyRolled =>
   partly !== undefined && partly.count > 0;
 
-/** `, and 1 fleet runs it only in part`. */
+/** `, but 1 fleet runs it only partly`. */
 export const partlyTitle = ({ count }: PartlyRolled): string =>
-  `, and ${counted(count, 'fleet')} ${count === 1 ? 'runs' : 'run'} it only in part`;
+  `, but ${counted(count, 'fleet')} ${count === 1 ? 'runs' : 'run'} it only partly`;
 
 export const partlyLines = ({ count, first }: PartlyRolled): string[] => [
   ...first.map(({ where, message }) => `${plain(where, 100)}: ${plain(message, 400)}`),
@@ -23,4 +23,4 @@ export const partlyLines = ({ count, first }: PartlyRolled): string[] => [
 ];
 
 export const PARTLY_FIX =
-  'Replace the instances that remain, or let refreshes replace them: fleets.refresh in hallmark.yaml (docs/fleets.md, Instances that remain).';
+  'Replace the remaining instances by hand, or let refreshes replace them: set fleets.refresh in hallmark.yaml (docs/fleets.md, Instances that remain).';

@@ -73,7 +73,7 @@ const withoutWarnings = (said: Announcement): Message => {
       );
     case 'stage-refused':
       return stopped(
-        `${name} does not begin in ${plain(said.stage, 60)}`,
+        `${name} was not promoted to ${plain(said.stage, 60)}`,
         [`${plain(said.code, 60)}: ${plain(said.message, 1200)}`, ...whereItIs(said.stages)],
         [said.fix],
       );
@@ -98,7 +98,7 @@ const withoutWarnings = (said: Announcement): Message => {
     case 'promoted':
       return through(
         said.verdict?.letThrough
-          ? `${name} is promoted, though the gate would have rejected it`
+          ? `${name} is promoted, although the gate would have rejected it`
           : `${name} is promoted`,
         [
           `It is current in ${list(said.stages)}.`,
@@ -108,7 +108,7 @@ const withoutWarnings = (said: Announcement): Message => {
         [
           isContainer(said)
             ? 'Roll out what runs it: the parameters hold its URI, with the digest.'
-            : `${isPartly(said.partlyRolled) ? 'What' : 'Nothing to do: what'} reads the parameters launches instances from it from now on.`,
+            : `${isPartly(said.partlyRolled) ? 'Readers' : 'Nothing to do: readers'} of the parameters now launch instances from it.`,
         ],
         said.partlyRolled,
       );
@@ -183,7 +183,7 @@ const started = (
 ): Message => ({
   mark: 'started',
   title: letThrough
-    ? `${name}: promotion started, though the gate would have rejected it`
+    ? `${name}: promotion started, although the gate would have rejected it`
     : `${name}: promotion started`,
   lines: [
     `It goes through ${list(stages)}.`,
@@ -208,8 +208,8 @@ const gateLine = ({ outcome, reasons }: Pick<VerdictSummary, 'outcome' | 'reason
   const words = plain(reasons.join('; '), 400);
   if (outcome === 'promote') return `Gate: ${words}.`;
   return back
-    ? `It is rolled back to on purpose, so the gate does not decide. The gate says ${outcome}: ${words}.`
-    : `The gate says ${outcome}: ${words}.`;
+    ? `This is a rollback by hand, so the gate does not decide. Its verdict is ${outcome}: ${words}.`
+    : `The verdict of the gate is ${outcome}: ${words}.`;
 };
 
 const rejected = (name: string, verdict: VerdictSummary): Message => {

@@ -40,6 +40,6 @@ const whatStands = (stage: string, previous: string | null, complete: boolean, b
     return `${stage} has ${plain(previous ?? '', 200)}. Stages before it keep the new image; stages after it were not touched.`;
   if (previous === null) return `${stage} has no other image: what was published there stays.`;
   if (!complete)
-    return 'Some parameters or fleets may still be on the new image: they could not be seen to be back. See the execution.';
+    return 'Some parameters or fleets may still be on the new image: Hallmark could not confirm their rollback. See the execution.';
   return `${stage} is back on ${plain(previous, 200)}. Stages before it keep the new image; stages after it were not touched.`;
 };

@@ -19,10 +19,10 @@ export const stageMessage = (name: string, said: Said): Message => {
   if (said.kind === 'rollback-missing')
     return {
       mark: 'alarm',
-      title: `${name} goes to ${stage} without the possibility of a rollback`,
+      title: `${name} goes to ${stage}, which cannot be rolled back`,
       lines: [happened, `Asked for by ${plain(said.requestedBy ?? 'a person', 200)}: ${plain(said.reason, 500)}`],
       nextSteps: [
-        `If ${stage} fails now, fix it forward: promote another image there. To stop the promotion, hold the channel (docs/operate.md, Hold and lift).`,
+        `If ${stage} fails now, promote another image to it. To stop the promotion, hold the channel (docs/operate.md, Hold and lift).`,
       ],
     };
   return {

@@ -76,7 +76,7 @@ const unwatched = (name: string, { stage, fleets }: Of<'fleets-unwatched'>): Mes
     lines: [
       ...top(fleets.map(fleetState), fleets.length),
       going > 0
-        ? `${going === 1 ? '1 refresh goes' : `${going} refreshes go`} on in Auto Scaling, and no promotion watches: the next sweep looks again.`
+        ? `${going === 1 ? '1 refresh is' : `${going} refreshes are`} still running in Auto Scaling without a promotion: the next reconciliation checks again.`
         : 'No refresh goes on any more.',
     ],
     nextSteps: [
@@ -111,7 +111,7 @@ const interrupted = (name: string, { how, message, unfinished }: Of<'interrupted
   lines: [
     plain(message, 1000),
     unfinished.length === 0
-      ? 'It was in the middle of no stage.'
+      ? 'No stage was in progress.'
       : `It was in the middle of ${list(unfinished)}: some parameters or fleets there may have the image already. The stage is free for others.`,
   ],
   nextSteps: [

@@ -196,7 +196,7 @@ describe('What an event says and Image Builder does not', () => {
     const { tell, heard, counted, warned } = scene({}, { status });
     await expect(tell(changed(event))).resolves.toEqual({ outcome: 'nothing to tell' });
     expect([heard, counted]).toEqual([[], []]);
-    expect(warned).toEqual([expect.stringContaining(`is ${event}; Image Builder says ${status}: nobody is told`)]);
+    expect(warned).toEqual([expect.stringContaining(`is ${event}; Image Builder says ${status}: no message is sent`)]);
   });
 
   it('is not told of a build that Image Builder does not know', async () => {

@@ -69,8 +69,8 @@ describe('npm run images:bump -- --drop', () => {
     expect(bump(folder, '--drop', 'one/1.0.0')).toMatchObject({
       status: 0,
       stdout:
-        'one: recipe 1.0.0 is dropped: the template does not have it any more\n' +
-        'one: component a 1.0.0 is dropped: the template does not have it any more\n',
+        'one: recipe 1.0.0 is dropped: it is no longer in the template\n' +
+        'one: component a 1.0.0 is dropped: it is no longer in the template\n',
     });
     expect(versions(lock(folder, 'one').recipe)).toEqual(['1.0.1']);
     expect(versions(lock(folder, 'one').components['a'])).toEqual(['1.0.1']);

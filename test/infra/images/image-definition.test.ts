@@ -182,7 +182,7 @@ describe('the definition of an image', () => {
     [
       'volumes without the root device',
       { blockDevices: [{ device: '/dev/sdf', sizeGiB: 100 }] },
-      'blockDevices: the root volume of amazon-linux-2023-x86 is /dev/xvda, and it is not among them',
+      'blockDevices: the root volume of amazon-linux-2023-x86 is /dev/xvda, which is not in this list',
     ],
     [
       'a root device that is left out',
@@ -266,7 +266,7 @@ describe('the definition of an image', () => {
     [
       'a log group that Image Builder may not write to',
       { logging: { imageLogGroup: '/ours/builds' } },
-      'logging.imageLogGroup: Image Builder writes to a log group outside /aws/imagebuilder/ only as an executionRole',
+      'logging.imageLogGroup: Image Builder writes to a log group outside /aws/imagebuilder/ only with an executionRole',
     ],
     ['fast launch of Linux', { distribution: { fastLaunch: {} } }, 'distribution.fastLaunch: is for Windows only'],
     [

@@ -39,7 +39,7 @@ describe('images that are built on each other', () => {
     [
       'itself by a detour',
       [on('child'), on('base')],
-      /base would be built on itself, by way of child[\s\S]*child would be built on itself/,
+      /base would be built on itself, through child[\s\S]*child would be built on itself/,
     ],
     [
       'another platform',
@@ -62,7 +62,7 @@ describe('images that are built on each other', () => {
     [
       'a container image',
       [{ container: {}, blockDevices: [], baseImage: { container: 'amazonlinux:2023' } }, on('base')],
-      /base is a container image, and child an AMI/,
+      /base is a container image, and child is an AMI/,
     ],
   ])('cannot be built on %s', (_what, images, message) => {
     expect(() => readImages(family(...images))).toThrow(message);
@@ -97,9 +97,7 @@ describe('images that are built on each other', () => {
       'web-arm/image.yaml': leastImage({ name: 'web-arm', components: [{ file: 'tools.yaml' }] }),
       'web-arm/tools.yaml': commands('ls'),
     });
-    expect(refused(folder)).toMatch(
-      /web\/image\.yaml:5:5: components\.0\.file: the component arm-tools would be called web-arm-tools, as one of/,
-    );
+    expect(refused(folder)).toMatch(/web\/image\.yaml:5:5: components\.0\.file: the component arm-tools and one of .*/);
   });
 
   it('are none where there is no folder', () => {

@@ -103,6 +103,6 @@ const stall = async (ongoing: Ongoing): Promise<void> => {
     ...(standby < waiting.length ? [`${waiting.length - standby} instances protected from scale in`] : []),
     ...(standby > 0 ? [`${standby} instances in Standby`] : []),
   ];
-  // The words of AWS are not documented.
+  // AWS's words: docs/design/aws-assumptions.md.
   await fail(ongoing, `There are ${parts.join(' and ')} that cannot be replaced, after an hour of waiting.`);
 };

@@ -44,7 +44,7 @@ export const protectionOf = ({ protection }: StoredImage): string => {
   return protection.cooldown ? 'enabled-with-cooldown' : 'enabled-without-cooldown';
 };
 
-/** Refuses to deregister a protected image, and one whose protection ended less than a cooldown ago. AWS documents no code and no words for it: assumed. */
+/** Refuses to deregister a protected image, and one whose protection ended less than a cooldown ago. Code and words: docs/design/aws-assumptions.md. */
 export const checkUnprotected = (image: StoredImage, now: number): void => {
   if (!image.protection && (image.protectedUntil ?? 0) <= now) return;
   const why = image.protection

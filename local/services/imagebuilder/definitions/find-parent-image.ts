@@ -116,7 +116,7 @@ const ofAmi = (world: World, { account, region }: Place, image: StoredImage): Om
   };
 };
 
-/** Assumed: a recipe is refused whose parameter is not there, since its platform is that of the AMI which the parameter holds. */
+/** A recipe whose parameter does not exist is rejected (docs/design/aws-assumptions.md): its platform is that of the parameter's AMI. */
 const byParameter = (world: World, place: Place, name: string): ParentImageSearch => {
   const parameter = lookUp(world, place, parseReference(name));
   const value = parameter && newest(parameter).value;

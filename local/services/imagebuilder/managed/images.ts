@@ -30,7 +30,7 @@ const container = (
 
 /**
  * What `ListImages` with owner Amazon gives, as far as its names are known from public recipes; those of macOS and of
- * containers are assumptions. https://docs.aws.amazon.com/imagebuilder/latest/userguide/what-is-image-builder.html#image-builder-os
+ * containers: docs/design/aws-assumptions.md. https://docs.aws.amazon.com/imagebuilder/latest/userguide/what-is-image-builder.html#image-builder-os
  */
 export const MANAGED_IMAGES: readonly ManagedImage[] = [
   ...both('amazon-linux-2023', 'Linux', 'Amazon Linux 2023'),

@@ -47,7 +47,7 @@ export const scanOnDemand = (build: Build, done: () => void): void => {
   });
 };
 
-/** One event for each finding, apart from that of the end. Which of its two sources is real is an assumption (docs/limits.md). */
+/** One event for each finding, apart from that of the end. It has two documented sources: docs/design/aws-assumptions.md. */
 const tellFindings = ({ world, place, image }: Build, scanId: string): void => {
   const at = new Date(world.clock.now()).toISOString();
   for (const finding of image.findings) {

@@ -8,5 +8,5 @@ export type Scanning = ImageScanningConfiguration & {
 
 export const ON_DEMAND = 'ON_DEMAND_AMI_CVE';
 
-/** From the lowest. EC2 writes them in lower case; Image Builder's case is not documented, so both are taken. */
+/** From the lowest. EC2 writes them in lower case; Image Builder's case: docs/design/aws-assumptions.md. Both are accepted. */
 export const SEVERITIES = ['informational', 'low', 'medium', 'high', 'critical'];

@@ -39,7 +39,7 @@ describe('npm run images:check', () => {
       expect(status).toBe(1);
       expect(stdout).toMatch(
         new RegExp(
-          `^${join(folder, 'web', 'image.yaml')}:\\d+:\\d+ image distribution.regions.ap-southeast-2: .* give kmsKey`,
+          `^${join(folder, 'web', 'image.yaml')}:\\d+:\\d+ image distribution.regions.ap-southeast-2: .* set kmsKey`,
         ),
       );
     });

@@ -18,14 +18,14 @@ const onDemand = { kind: 'on-demand' as const, fixableOnly: true };
 describe('An image that could never be promoted is refused at synthesis', () => {
   it('without a scan, where the gate rejects what was not scanned, with the scan that it would need', () => {
     expect(check(false)).toEqual([
-      'whenScanIsOff: is reject, and images/unscanned/image.yaml has scanning: false: no build of it could ever be promoted. Set scanning: true there. To promote it without a scan, set whenScanIsOff: allow here',
+      'whenScanIsOff: is reject, and images/unscanned/image.yaml has scanning: false: no build of the image could be promoted. Set scanning: true there. To promote it without a scan, set whenScanIsOff: allow here',
     ]);
   });
 
   it('without a scan and without tests: then only a scan on demand is left', () => {
     expect(check(false, {}, { tests: false })).toEqual([
       expect.stringMatching(
-        /could ever be promoted\. Its tests are off, so set scanning: \{kind: on-demand\} there and scan: on-demand here/,
+        /could be promoted\. Its tests are off, so set scanning: \{kind: on-demand\} there and scan: on-demand here/,
       ),
     ]);
   });
@@ -43,7 +43,7 @@ describe('An image that could never be promoted is refused at synthesis', () => 
     ['a test instance, and the gate waits for one on demand', true, 'on-demand'],
     ['snapshots, and the gate waits for one of the test instance', onDemand, 'test-instance'],
   ] as const)('with a scan of %s', (_what, scanning, scan) => {
-    expect(check(scanning, { scan })).toEqual([expect.stringMatching(/give the same in both/)]);
+    expect(check(scanning, { scan })).toEqual([expect.stringMatching(/use the same in both/)]);
   });
 
   it.each([

@@ -20,12 +20,12 @@ describe('an image, checked against the hub that builds it', () => {
     [
       'a copy in a region where Hallmark makes no key',
       further,
-      'distribution.regions.ap-southeast-2: ap-southeast-2 is not among the regions of infra/hallmark.yaml, and Hallmark makes its key for images there only: give kmsKey, or add the region there',
+      'distribution.regions.ap-southeast-2: ap-southeast-2 is not among the regions of infra/hallmark.yaml, and Hallmark creates its key for images only in those: set kmsKey, or add the region there',
     ],
     [
       'a container image in a region where Hallmark makes no repository',
       { ...container, ...further },
-      'distribution.regions.ap-southeast-2: ap-southeast-2 is not among the regions of infra/hallmark.yaml, and Hallmark makes the repository hallmark/web there only: add the region there, or name a container.repository that exists in every region',
+      'distribution.regions.ap-southeast-2: ap-southeast-2 is not among the regions of infra/hallmark.yaml, and Hallmark creates the repository hallmark/web only in those: add the region there, or name a container.repository that exists in every region',
     ],
     [
       'a key of another region for a copy',
@@ -34,7 +34,7 @@ describe('an image, checked against the hub that builds it', () => {
           regions: { 'ap-southeast-2': { kmsKey: 'arn:aws:kms:us-east-1:111111111111:alias/ours' } },
         },
       },
-      'distribution.regions.ap-southeast-2.kmsKey: is in us-east-1, and the copy is in ap-southeast-2: give a key of ap-southeast-2',
+      'distribution.regions.ap-southeast-2.kmsKey: is in us-east-1, and the copy is in ap-southeast-2: use a key of ap-southeast-2',
     ],
     [
       'a key of another region for a volume',

@@ -55,8 +55,8 @@ describe('an image is promoted as what it is built as', () => {
   });
 
   it.each([
-    ['on-demand', true, /^is on-demand, and images\/tool\/image.yaml has a scan of the kind test-instance/],
-    ['test-instance', { kind: 'on-demand', fixableOnly: true }, /has a scan of the kind on-demand/],
+    ['on-demand', true, /^is on-demand, and images\/tool\/image.yaml has the scan kind test-instance/],
+    ['test-instance', { kind: 'on-demand', fixableOnly: true }, /has the scan kind on-demand/],
   ] as const)(
     'and by the scan that its pipeline makes: a gate for %s is refused otherwise',
     (scan, scanning, message) => {

@@ -88,7 +88,7 @@ export const CONDITIONS: readonly BrokenDocument[] = [
   },
   {
     rule: 'condition-action',
-    says: '"then" stands inside the condition: AWS\'s page has it beside the operator of "if"',
+    says: '"then" is inside the condition; AWS\'s page has it beside the operator of "if"',
     suggests: 'outermost condition',
     remark: true,
     text: ifs('and:\n  - fileExists: /a\n    ▸then: Skip\n  - fileExists: /b'),
@@ -107,7 +107,7 @@ export const CONDITIONS: readonly BrokenDocument[] = [
   },
   {
     rule: 'loop-range',
-    says: '"end" takes no value of another step',
+    says: '"end" cannot take a value from another step',
     suggests: 'forEach',
     text: inBuild(`
 - name: Count

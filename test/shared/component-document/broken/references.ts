@@ -385,8 +385,8 @@ phases:
   },
   {
     rule: 'reference-loop',
-    says: '{{ loop.value }} stands under "if": AWSTOE fills it in in the inputs only',
-    suggests: 'evaluated once, before the loop',
+    says: '{{ loop.value }} is under "if", and AWSTOE resolves it in the inputs only',
+    suggests: 'once, before the loop',
     text: inBuild(`
 - name: Each
   action: ExecuteBash

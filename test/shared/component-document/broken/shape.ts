@@ -54,7 +54,7 @@ phases: [{ name: build, steps: [{ name: a, action: UpdateOS }] }]
   },
   {
     rule: 'document-size',
-    says: 'a request of Image Builder takes 16000',
+    says: 'a request to Image Builder may have 16000',
     suggests: 'Amazon S3',
     remark: true,
     text: `▸# ${'x'.repeat(16_000)}\nschemaVersion: 1.0\nphases: [{ name: build, steps: [{ name: a, action: UpdateOS }] }]\n`,

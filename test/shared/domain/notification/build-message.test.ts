@@ -104,7 +104,7 @@ describe('Other messages about builds', () => {
       amis: [{ region: 'us-east-1', id: 'ami-0123456789abcdef0' }],
     };
     expect(emailSubject(said)).toBe('Hallmark: web-server 1.4.0/7 is built, in 42 min');
-    expect(emailText(said)).toMatch(/ami-0123456789abcdef0 in us-east-1\nThe gate decides next/);
+    expect(emailText(said)).toMatch(/ami-0123456789abcdef0 in us-east-1\nNext, the gate decides/);
     expect(emailSubject(news({ kind: 'build-succeeded', containers: [] }))).toMatch(/is built$/);
   });
 
@@ -154,7 +154,7 @@ describe('Advice on a failed build can be followed', () => {
 
   it('for a permission that a service-linked role lacks: the image gets a role of its own', () => {
     const text = emailText(failed({}, role('AWSServiceRoleForImageBuilder')));
-    expect(text).toContain('Give the image an executionRole of its own in image.yaml');
+    expect(text).toContain('Set executionRole in image.yaml');
     expect(text).toContain('that has the action');
     expect(text).not.toContain('add it to the role that it names');
   });

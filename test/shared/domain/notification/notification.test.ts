@@ -146,7 +146,7 @@ describe('A message about a stage that is through', () => {
   it('names the fleets of which instances remain on another image, in the title too', () => {
     const said = messageOf(done(1, { partlyRolled }));
     expect(said.mark).toBe('alarm');
-    expect(said.title).toMatch(/is in dev, and 2 fleets run it only in part$/);
+    expect(said.title).toMatch(/is in dev, but 2 fleets run it only partly$/);
     expect(said.lines).toContain(`222222222222 us-east-1: ecs: ${message}`);
     expect(said.lines.at(-1)).toBe('… and 1 more fleet: see the execution.');
     expect(said.nextSteps[0]).toMatch(/fleets.refresh/);
@@ -254,7 +254,7 @@ describe('A message about a promotion that was cut off', () => {
 
   it('says whether something is half done, and what to do then', () => {
     expect(text(['dev'])).toMatch(/was aborted[\s\S]*in the middle of dev[\s\S]*to finish the stage/);
-    expect(text([])).toContain('in the middle of no stage');
+    expect(text([])).toContain('No stage was in progress');
   });
 });
 
@@ -409,7 +409,7 @@ describe('The message of a start', () => {
 
   it('says on the way back that the gate does not decide, and what it says', () => {
     const text = started({ back: true, verdict: { outcome: 'reject', reasons: ['1 CRITICAL'] } });
-    expect(text).toContain('so the gate does not decide. The gate says reject: 1 CRITICAL.');
+    expect(text).toContain('so the gate does not decide. Its verdict is reject: 1 CRITICAL.');
     expect(text).not.toContain('passed');
   });
 });
@@ -425,7 +425,9 @@ describe('A message', () => {
       ...{ ...about, kind: 'stage-refused', stage: 'prod', code: 'ROLLBACK_NOT_POSSIBLE', stages: [] },
       ...{ message: 'prod could not be rolled back: ami-1 is gone (deregistered).', fix: 'Restore the AMI.' },
     });
-    expect(text).toMatch(/does not begin in prod[\s\S]*ami-1 is gone[\s\S]*No stage was changed[\s\S]*Restore the AMI/);
+    expect(text).toMatch(
+      /was not promoted to prod[\s\S]*ami-1 is gone[\s\S]*No stage was changed[\s\S]*Restore the AMI/,
+    );
   });
 });
 
