@@ -33,7 +33,11 @@ export const preflight = async (options: PreflightOptions): Promise<Preflight> =
   const facts = await readFacts(needs, options.local);
   if (!isKnown(facts.caller))
     throw new CannotRun(
-      `AWS cannot be asked who you are: ${facts.caller.unknown}\nLog in to the hub account ${needs.account}, or give --profile NAME.`,
+      `AWS cannot be asked who you are: ${facts.caller.unknown}\n${
+        options.local === undefined
+          ? `Log in to the hub account ${needs.account}, or give --profile NAME.`
+          : `Is local AWS up at ${options.local}? npm run local starts it.`
+      }`,
     );
   const findings = checkAll(needs, facts);
   return { account: needs.account, findings, stacks: deployable(needs, findings) };

@@ -6,14 +6,15 @@ import { type Finding, listed, notChecked, ok, problem } from './finding.ts';
 export const checkInspector = ({ scans, home }: Needs, { inspector }: Facts): readonly Finding[] => {
   const byType = Map.groupBy(scans, ({ resourceType }) => resourceType);
   return [...byType].map(([type, users]) => {
-    const pipelines = listed(users.map(({ pipeline }) => pipeline));
+    const names = new Set(users.map(({ pipeline }) => pipeline));
+    const pipelines = listed(names);
     if (!isKnown(inspector))
       return notChecked('inspector', `Whether Amazon Inspector scans ${type} in ${home}`, inspector);
     const status = inspector.known[type] ?? 'DISABLED';
     if (status === 'ENABLED') return ok('inspector', `Amazon Inspector scans ${type} in ${home}, for ${pipelines}`);
     return problem(
       'inspector',
-      `Amazon Inspector does not scan ${type} in ${home} (${status}), which ${pipelines} needs`,
+      `Amazon Inspector does not scan ${type} in ${home} (${status}), which ${pipelines} ${names.size === 1 ? 'needs' : 'need'}`,
       {
         fix: [`aws inspector2 enable --region ${home} --resource-types ${type}`],
         hint: 'Where the organization has a delegated administrator for Inspector, that account enables it.',
