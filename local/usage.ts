@@ -18,7 +18,7 @@ In another terminal:
   export AWS_ENDPOINT_URL=${url} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
   export AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=local
 
-Build an image; its promotion follows by itself:
+Build an image; its promotion starts automatically:
   aws imagebuilder start-image-pipeline-execution --image-pipeline-arn ${pipeline}
   aws stepfunctions list-executions --state-machine-arn ${machine}
 

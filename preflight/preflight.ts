@@ -33,7 +33,11 @@ export const preflight = async (options: PreflightOptions): Promise<Preflight> =
   const facts = await readFacts(needs, options.local);
   if (!isKnown(facts.caller))
     throw new CannotRun(
-      `Preflight cannot read your identity from AWS: ${facts.caller.unknown}\nLog in to the hub account ${needs.account}, or use --profile NAME.`,
+      `Preflight cannot read your identity from AWS: ${facts.caller.unknown}\n${
+        options.local === undefined
+          ? `Log in to the hub account ${needs.account}, or use --profile NAME.`
+          : `Is local AWS running at ${options.local}? Start it with: npm run local`
+      }`,
     );
   const findings = checkAll(needs, facts);
   return { account: needs.account, findings, stacks: deployable(needs, findings) };

@@ -16,5 +16,6 @@ export const findDocument = (component: string, images = 'images'): string => {
   ];
   const found = candidates.find((file) => existsSync(file));
   if (found !== undefined) return found;
-  throw new NoDocument(`There is no component "${component}": looked for ${candidates.join(', ')}.`);
+  const hint = name === '' ? ' Give a file, or IMAGE/NAME.' : '';
+  throw new NoDocument(`There is no component "${component}": looked for ${candidates.join(', ')}.${hint}`);
 };

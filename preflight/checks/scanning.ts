@@ -6,7 +6,8 @@ import { type Finding, listed, notChecked, ok, problem } from './finding.ts';
 export const checkInspector = ({ scans, home }: Needs, { inspector }: Facts): readonly Finding[] => {
   const byType = Map.groupBy(scans, ({ resourceType }) => resourceType);
   return [...byType].map(([type, users]) => {
-    const pipelines = listed(users.map(({ pipeline }) => pipeline));
+    const names = new Set(users.map(({ pipeline }) => pipeline));
+    const pipelines = listed(names);
     if (!isKnown(inspector))
       return notChecked('inspector', `Whether Amazon Inspector scans ${type} in ${home}`, inspector);
     const status = inspector.known[type] ?? 'DISABLED';

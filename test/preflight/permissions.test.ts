@@ -228,6 +228,11 @@ describe('npm run preflight', () => {
 
   it.each([
     ['nobody is logged in', ['--assembly', ASSEMBLY], /Preflight cannot read your identity from AWS/],
+    [
+      'local AWS is not up',
+      ['--assembly', ASSEMBLY, '--local', 'http://127.0.0.1:1'],
+      /Is local AWS running at http:.*npm run local/,
+    ],
     ['the configuration is not there', ['--configuration', 'nothing.yaml'], /nothing\.yaml: cannot be read/],
     ['an option is not known', ['--fix'], /Unknown option '--fix'/],
     ['a profile is given for local AWS', ['--profile', 'a', '--local', 'http://127.0.0.1:1'], /--profile or --local/],

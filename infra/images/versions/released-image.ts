@@ -16,8 +16,6 @@ export interface ReleasedImage {
   readonly lock: VersionLock;
 }
 
-const REMEDY = 'npm run images:bump gives it the next version';
-
 /**
  * Checks that every content has a recorded version. Throws ConfigurationError with each file that changed since: Image Builder
  * would refuse the same version with other content, in the middle of a deployment.
@@ -58,6 +56,8 @@ const said = <Content>(file: string, line: Line<Content>): string[] => {
   if (currentVersion(line) !== undefined) return [];
   const [last] = line.recorded;
   return [
-    last ? `${file}: changed since version ${last.version}: ${REMEDY}` : `${file}: has no version yet: ${REMEDY}`,
+    last
+      ? `${file}: changed since version ${last.version}: npm run images:bump gives it the next version`
+      : `${file}: has no version yet: npm run images:bump gives it one`,
   ];
 };

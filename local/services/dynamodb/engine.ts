@@ -75,7 +75,20 @@ export const createTable = async (
   region: string,
   name: string,
   definition: Json,
-): Promise<Json> => create(await engineOf(world, account, region), name, definition);
+): Promise<Json> => placed(await create(await engineOf(world, account, region), name, definition), account, region);
+
+/** The engine knows no account, and one region. */
+const placed = (answer: Json, account: string, region: string): Json => {
+  for (const key of ['Table', 'TableDescription']) {
+    const table = answer[key] as (Json & { readonly TableName: string }) | undefined;
+    if (table)
+      return {
+        ...answer,
+        [key]: { ...table, TableArn: `arn:aws:dynamodb:${region}:${account}:table/${table.TableName}` },
+      };
+  }
+  return answer;
+};
 
 /**
  * Deletes a table with its items; one that is not there is gone already. Throws for a table with deletion protection.
@@ -109,7 +122,7 @@ export const execute = async (
   region: string,
   operation: string,
   input: Json,
-): Promise<Json> => send(await engineOf(world, account, region), operation, input);
+): Promise<Json> => placed(await send(await engineOf(world, account, region), operation, input), account, region);
 
 const HEADERS = {
   'content-type': 'application/x-amz-json-1.0',

@@ -18,6 +18,12 @@ beforeEach(async () => {
 
 const item = { pk: { S: 'one' }, count: { N: '1' }, bytes: { B: new Uint8Array([1, 250]) } };
 
+it('shows a table with the ARN of its account and region', async () => {
+  expect(await call('DescribeTable', { TableName: 'things' })).toMatchObject({
+    Table: { TableArn: 'arn:aws:dynamodb:us-east-1:111111111111:table/things' },
+  });
+});
+
 describe('an item', () => {
   it('comes back as it was put, bytes included', async () => {
     await call('PutItem', { TableName: 'things', Item: item });
