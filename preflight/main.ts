@@ -18,6 +18,7 @@ Options:
   -h, --help                print this text
 
 Exit code: 0 every check passed, 1 it found problems or could not make a check, 2 it could not run.
+With --print-deletions: 0 the commands are complete, 1 it could not make a check, 2 it could not run.
 `;
 
 class Usage extends Error {}
@@ -43,8 +44,12 @@ const main = async (): Promise<number> => {
   // The SDK reads it when it makes its first client.
   if (profile !== undefined) process.env['AWS_PROFILE'] = profile;
   const found = await preflight({ configurationFile, assembly, local });
-  if (values['print-deletions']) process.stdout.write(deletions(found.findings));
-  else if (values.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+  if (values['print-deletions']) {
+    process.stdout.write(deletions(found.findings));
+    // Names that exist are what it prints; a script that lacks some of them must not be taken for whole.
+    return found.findings.some(({ result }) => result === 'not checked') ? 1 : 0;
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   else process.stdout.write(report(found.findings, found.stacks));
   return found.findings.every(({ result }) => result === 'ok' || result === 'later') ? 0 : 1;
 };

@@ -50,7 +50,7 @@ export const checkFleets = async ({ directory, templates }: Dependencies, to: To
     const remains = wouldRemain(fleet, now, to, amis);
     const other = otherArchitecture({ ...fleet, region }, now?.imageId, to.amiId, architectures);
     const method = fleetMethod(fleet, now, published, fleets.refresh.autoRollback);
-    const rolling = 'code' in method ? method : (other ?? method);
+    const rolling = 'code' in method ? method : (other ?? withoutWayBack(method, now, to.amiId, architectures));
     if ('code' in rolling || remains === undefined || fleets.whenInstancesRemain === 'report')
       return { fleet, now, rolling, remains };
     return { fleet, now, rolling: refusal('FLEET_INSTANCES_REMAIN', remains), remains };
@@ -70,6 +70,19 @@ const architecturesOf = async (
     for (const [id, is] of await templates.architectures(region, [amiId, ...used.slice(at, at + AMIS)]))
       all.set(id, is);
   return all;
+};
+
+/** A fleet whose AMI is gone goes forward, and not back: Auto Scaling takes no template with it. */
+const withoutWayBack = (
+  method: Rolling,
+  now: TemplateNow | undefined,
+  amiId: string | undefined,
+  seen: ReadonlyMap<string, string>,
+): Rolling => {
+  const before = now?.imageId ?? '';
+  if (!amiId || before === amiId || method.method === 'alias' || seen.has(before)) return method;
+  const because = `${before}, which it launches now, is gone, disabled or not shared with the account`;
+  return { ...method, canRollBack: { answer: 'no', because } };
 };
 
 /** Values in one filter are 200 at most: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html */

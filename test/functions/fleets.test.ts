@@ -6,6 +6,7 @@ import { describeVersion, versionBefore } from '../../shared/domain/fleet-method
 import { ownerOf } from '../../shared/domain/fleet-owner.ts';
 import { LOOKS } from '../../shared/domain/looks.ts';
 import type { Fleet, FoundFleet } from '../../shared/ports/fleets.ts';
+import { checkFleets } from '../../shared/promotions/check-fleets.ts';
 import { aConfiguration, anImage, aStage, DEV, fleets, hash, NOW, PROD } from '../support/builders.ts';
 import { fakeFleets } from '../support/fakes/fake-fleets.ts';
 import { awsError } from '../support/fakes/fake-parameters.ts';
@@ -101,6 +102,19 @@ describe('Checking fleets before anything is changed', () => {
       outcome: 'failed',
       failures: [{ where: `${DEV} us-east-1 web`, code, message: expect.stringMatching(message) }],
     });
+  });
+
+  it('says before that a group whose AMI is gone goes forward, and not back', async () => {
+    const known = group();
+    known.gone.add('ami-old');
+    expect(await find(known)).toMatchObject({ outcome: 'found' });
+    const to = { account: DEV, region: 'us-east-1', fleets, parameterName: '/golden/web-server', amiId: virginia };
+    const checked = () => checkFleets({ directory: known, templates: known }, to);
+    expect(await checked()).toMatchObject([
+      { rolling: { canRollBack: { answer: 'no', because: expect.stringMatching(/^ami-old, .* is gone/) } } },
+    ]);
+    known.gone.clear();
+    expect(await checked()).toMatchObject([{ rolling: { canRollBack: { answer: 'yes' } } }]);
   });
 
   it('fails on a group of another architecture', async () => {

@@ -27,11 +27,26 @@ const OWN_ROLE =
   'A permission is missing. The role in the message is service-linked, so you cannot add a permission to it. Set executionRole in image.yaml (docs/image-yaml.md) to a role that has the action.';
 const ROLE = 'A permission is missing: the message names the action; add it to the role that it names.';
 
+/** What refuses whatever the role has: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+const REFUSED_BY =
+  /explicit deny in (an? (?:[a-z -]*policy|permissions boundary))|no (service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy|resource-based policy) allows/i;
+
+/** Who is to get what, where IAM refused. */
+const whatIsDenied = (text: string): readonly string[] => {
+  if (!DENIED.test(text)) return [];
+  const [, denying, lacking] = REFUSED_BY.exec(text) ?? [];
+  if (denying)
+    return [
+      `An explicit deny in ${denying} refuses the action that the message names: nothing that the role is given besides helps. Take it out there.`,
+    ];
+  if (lacking) return [`No ${lacking} allows the action that the message names: allow it there. A role alone cannot.`];
+  return [SERVICE_LINKED.test(text) ? OWN_ROLE : ROLE];
+};
+
 /** What to do after a failed build, most helpful first. */
 export const adviceOn = (failure: BuildFailure, reason: string, buildVersionArn: string): readonly string[] => {
   const text = `${reason} ${failure.error ?? ''}`;
-  const denied = DENIED.test(text) ? [SERVICE_LINKED.test(text) ? OWN_ROLE : ROLE] : [];
-  const known = [...KNOWN.filter(([said]) => said.test(text)).map(([, advice]) => advice), ...denied];
+  const known = [...KNOWN.filter(([said]) => said.test(text)).map(([, advice]) => advice), ...whatIsDenied(text)];
   if (failure.state === 'DISTRIBUTING' || failure.state === 'INTEGRATING')
     return [
       ...known,

@@ -159,6 +159,22 @@ describe('Advice on a failed build can be followed', () => {
     expect(text).not.toContain('add it to the role that it names');
   });
 
+  it.each([
+    ['with an explicit deny in a service control policy', /deny in a service control policy refuses the action/],
+    ['because no VPC endpoint policy allows the ssm:SendCommand action', /No VPC endpoint policy allows the action/],
+    ['with an explicit deny in a permissions boundary', /deny in a permissions boundary refuses the action/],
+  ])('for what a role cannot have, %s: that is to be changed, and no role', (why, advice) => {
+    const text = emailText(failed({}, `${role('web-server-build')} ${why}`));
+    expect(text).toMatch(advice);
+    expect(text).not.toContain('add it to the role that it names');
+    expect(text).not.toContain('executionRole');
+  });
+
+  it('for an explicit deny in a policy of the role: the deny is what has to go', () => {
+    const text = emailText(failed({}, `${role('web-server-build')} with an explicit deny in an identity-based policy`));
+    expect(text).toMatch(/deny in an identity-based policy refuses the action/);
+  });
+
   it('for a permission that a role of yours lacks: it gets the action', () => {
     const text = emailText(failed({}, role('web-server-build')));
     expect(text).toContain('add it to the role that it names');
