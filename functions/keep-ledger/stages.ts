@@ -41,7 +41,13 @@ export const beginStage = async (dependencies: Dependencies, input: Of<'begin-st
   }
   const current = taken.channel.current ?? null;
   if (taken.outcome === 'taken')
-    return { outcome: 'begun', current, repair: current?.buildVersionArn === image.buildVersionArn };
+    return {
+      outcome: 'begun',
+      current,
+      repair: current?.buildVersionArn === image.buildVersionArn,
+      // Else a promotion failed or was cut off in it, and what the targets have is not known.
+      settled: taken.channel.state === 'CURRENT',
+    };
   await keptOut(dependencies, input, taken);
   return { outcome: taken.outcome, owner: taken.owner ?? null, message: whyNot(taken, image, input.stage) };
 };

@@ -1,8 +1,9 @@
 import type { Configuration, ImageConfiguration } from '../../shared/configuration/configuration.ts';
 import { amiFault, GONE } from '../../shared/domain/ami-state.ts';
-import { notProtected, notUnprotected, PROTECTED } from '../../shared/domain/deregistration-protection.ts';
+import { LET_GO, notProtected, notUnprotected, PROTECTED } from '../../shared/domain/deregistration-protection.ts';
 import type { AmiRegistry, TaggedAmi } from '../../shared/ports/ami-registry.ts';
 import type { ImageRecord, Reconciliation } from '../../shared/ports/reconciliation.ts';
+import { concurrently } from '../../shared/promotions/concurrently.ts';
 
 export interface Input {
   /** Only this image; null: all of the configuration. */
@@ -26,6 +27,9 @@ export interface Dependencies {
 /** Travels with the workflow, and is said in a message. */
 const WARNINGS = 10;
 
+/** How many images are looked at at once. */
+const CONCURRENCY = 10;
+
 /**
  * Protects what is current or previous in any stage from deregistration, and lets go of what Hallmark protected and no stage
  * has any more. Reads both sides and writes the difference: safe to run at any time. A failure is a warning: a promotion is
@@ -37,7 +41,7 @@ export const protectImages =
     const images = Object.values(dependencies.configuration.images).filter(
       ({ name, containerRepository }) => containerRepository === undefined && (image === null || name === image),
     );
-    const results = (await Promise.all(images.map((each) => settle(dependencies, each)))).flat();
+    const results = (await concurrently(CONCURRENCY, images, (each) => settle(dependencies, each))).flat();
     return {
       outcome: 'settled',
       protected: results.filter(({ done }) => done === 'protected').length,
@@ -53,14 +57,23 @@ interface Result {
 
 const settle = async (
   { registry, ledger }: Dependencies,
-  { name, regions }: ImageConfiguration,
+  { name, regions, stages }: ImageConfiguration,
 ): Promise<readonly Result[]> => {
   const [record, ...there] = await Promise.all([
     ledger.read(name),
     ...regions.map(async (region) => ({ region, amis: await registry.tagged(region, 'hallmark:image', name) })),
   ]);
   const isNeeded = neededBy(record);
-  const results = there.flatMap(({ region, amis }) => amis.map((ami) => change(registry, region, ami, isNeeded(ami))));
+  const mayLetGo = isSettled(
+    record,
+    stages.map((stage) => stage.name),
+  );
+  const results = there.flatMap(({ region, amis }) =>
+    amis.flatMap((ami) => {
+      const needed = isNeeded(ami);
+      return needed || mayLetGo ? [change(registry, region, ami, needed)] : [];
+    }),
+  );
   return (await Promise.all(results)).flatMap((result) => result ?? []);
 };
 
@@ -71,6 +84,13 @@ const neededBy = ({ channels, unfinished }: ImageRecord): ((ami: TaggedAmi) => b
   const coming = new Set(unfinished.map(({ buildVersionArn }) => buildVersionArn));
   return ({ id, buildVersionArn = '' }) => ids.has(id) || coming.has(buildVersionArn);
 };
+
+/**
+ * Where a stage has failed, or was left half-way, parameters and fleets may still be on an image that the ledger does not name:
+ * nothing is let go until an image has come to the stage.
+ */
+const isSettled = ({ channels }: ImageRecord, stages: readonly string[]): boolean =>
+  channels.every(({ stage, state }) => state === 'CURRENT' || !stages.includes(stage));
 
 const [[TAG, YES] = ['', '']] = Object.entries(PROTECTED);
 
@@ -88,8 +108,10 @@ const change = async (
       await registry.protect(region, ami.id);
       return { done: 'protected' };
     }
-    if (needed || !ami.protected || !isOurs) return undefined;
-    await registry.unprotect(region, ami.id);
+    if (needed || !isOurs) return undefined;
+    if (ami.protected) await registry.unprotect(region, ami.id);
+    // Whoever protects it from now on is a person, and the protection stays.
+    await registry.tag(region, [ami.id], LET_GO);
     return { done: 'unprotected' };
   } catch (error) {
     // Of an AMI that is gone by now IAM sees no tags, and refuses: there is nothing left to protect.

@@ -128,7 +128,16 @@ const step = async (
         );
   if (!previousOf(input)) return notBack(input, 'nothing says what it ran before');
   if (!fleets || isOver(input, fleets, now())) return notBack(input, 'it was not back in time');
+  const gone = await goneAmi(dependencies, input);
+  if (gone) return notBack(input, `${gone} is gone, disabled or not shared with the account`);
   return start(dependencies, input, fleets);
+};
+
+/** The AMI that the fleet launched before, if the account cannot see it any more: Auto Scaling takes no template with it. */
+const goneAmi = async ({ templates }: Dependencies, { fleet, from }: Input): Promise<string | undefined> => {
+  const before = from?.imageId;
+  if (before === undefined || imageAlias(before)) return undefined;
+  return (await templates.architectures(fleet.region, [before])).has(before) ? undefined : before;
 };
 
 /** What is seen to run the image that failed, in words. */

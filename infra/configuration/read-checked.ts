@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '../../shared/configuration/problems.ts';
 import { type Explained, inWords, problemsOf } from './issues.ts';
@@ -68,6 +68,20 @@ export const placed = (file: string, problems: readonly Problem[]): readonly str
   const lines = new LineCounter();
   const document = parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false });
   return problems.map((problem) => said(file, document, lines, problem));
+};
+
+/** `file:line:column` of the first place in a YAML file that says just this text; the file's beginning where none does. */
+export const placeOfText = (file: string, text: string): string => {
+  const lines = new LineCounter();
+  let offset = 0;
+  visit(parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false }), {
+    Scalar: (_key, node) => {
+      if (node.value !== text) return undefined;
+      offset = node.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return place(file, lines, offset);
 };
 
 const said = (file: string, document: Document, lines: LineCounter, { path, message }: Problem): string =>

@@ -67,13 +67,16 @@ export const protectAmis = (scope: Construct, { images }: Configuration): Policy
     { StringEquals: { 'aws:ResourceTag/CreatedBy': 'EC2 Image Builder' } },
   );
 
-/** May mark AMIs as protected by Hallmark. */
+/** May mark AMIs that Image Builder made as protected by Hallmark, or as let go. */
 export const markProtected = (scope: Construct, { images }: Configuration): PolicyStatement =>
   allow(
     'MarkProtected',
     ['ec2:CreateTags'],
     regionsOf(images).map((region) => `${aws(scope)}:ec2:${region}::image/*`),
-    { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['hallmark:protected'] } },
+    {
+      StringEquals: { 'aws:ResourceTag/CreatedBy': 'EC2 Image Builder' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['hallmark:protected'] },
+    },
   );
 
 /** May take the protection away that Hallmark gave. */

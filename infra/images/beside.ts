@@ -4,7 +4,7 @@ import { checkDocument } from '../../shared/component-document/check-document.ts
 import type { Parameter, Platform } from '../../shared/component-document/document.ts';
 import { nearest } from '../../shared/component-document/nearest.ts';
 import { sayProblem } from '../../shared/component-document/say-problem.ts';
-import { ConfigurationError, readChecked, textOf } from '../configuration/read-checked.ts';
+import { ConfigurationError, placeOfText, readChecked, textOf } from '../configuration/read-checked.ts';
 import { workflowDocument } from './schema/workflow-document.ts';
 
 /** The files beside image.yaml that it names. Each function throws ConfigurationError. */
@@ -22,13 +22,15 @@ const USER_DATA = 16_384;
 const limited = (imageFile: string, name: string, most: number, who: string, remedy: string): string => {
   const file = join(dirname(imageFile), name);
   if (!existsSync(file))
-    throw new ConfigurationError(`${file}: cannot be read: ${imageFile} names it, and ${absent(file)}`);
+    throw new ConfigurationError(`${placeOfText(imageFile, name)}: ${name}: cannot be read: ${absent(file)}`);
   const text = textOf(file)
     .replace(/^\uFEFF/, '')
     .replaceAll('\r\n', '\n');
   const bytes = Buffer.byteLength(text);
   if (bytes <= most) return text;
-  throw new ConfigurationError(`${file}: has ${bytes} bytes; ${who} at most ${most}: ${remedy}`);
+  throw new ConfigurationError(
+    `${placeOfText(imageFile, name)}: ${name}: has ${bytes} bytes; ${who} at most ${most}: ${remedy}`,
+  );
 };
 
 const absent = (file: string): string => {

@@ -85,6 +85,10 @@ const has = (stack: DeployedStack | undefined, { logicalId, type, name }: NamedR
     (each) => each.logicalId === logicalId && each.type === type && refersTo(each.physicalId, name),
   ) ?? false;
 
+/** Whether CDK deploys the other one before it. */
+const dependsOn = ({ dependencies }: StackNeed, on: string, all: readonly StackNeed[]): boolean =>
+  all.some((each) => dependencies.includes(each.id) && (each.id === on || dependsOn(each, on, all)));
+
 const collision = (
   resource: NamedResource,
   stack: StackNeed,
@@ -105,7 +109,8 @@ const collision = (
   const stacks = [stack.id];
   if (owner)
     return problem('names', `${what} in stack ${owner.name}`, {
-      fix: [`npx cdk deploy ${owner.id}`],
+      // CDK deploys what a stack depends on before it, which is what cannot be deployed yet.
+      fix: [`npx cdk deploy ${dependsOn(owner, stack.id, all) ? '--exclusively ' : ''}${owner.id}`],
       hint: `Deploy ${owner.name} first: it releases resources that are no longer in its template.`,
       stacks,
     });

@@ -100,12 +100,20 @@ export const dynamodbLedger = (tableName: string, region: string): Ledger => {
       return held || already ? { outcome: 'taken', channel: channel(before) } : refused(before, take);
     },
     giveUp: async (image, stage, owner) => {
-      await table.update({
-        key: channelKey(image, stage),
-        expression: 'SET #state = #before REMOVE #lockOwner, #lockVersion, #overruled, #before',
-        condition: '#lockOwner = :owner',
-        values: { ':owner': text(owner) },
-      });
+      const write = (state: string, condition: string, values: Item) =>
+        table.update({
+          key: channelKey(image, stage),
+          expression: `SET ${state} REMOVE #lockOwner, #lockVersion, #overruled, #before`,
+          condition: `#lockOwner = :owner${condition}`,
+          values: { ':owner': text(owner), ...values },
+        });
+      // It was cut off before it was taken, and still is as it was left then.
+      const { held } = await write(
+        '#state = :failed, #interrupted = #fence',
+        ' AND (#before = :deploying OR attribute_exists(#interrupted))',
+        { ':failed': text('FAILED'), ':deploying': text('DEPLOYING') },
+      );
+      if (!held) await write('#state = #before', '', {});
     },
     complete: async ({ image, stage, owner, at, repair, hold }) => {
       const write = (end: string, condition: string) =>

@@ -25,7 +25,11 @@ export const ec2LaunchTemplates = (): LaunchTemplates => ({
   },
   architectures: async (region, amiIds) => {
     // A filter leaves out what is gone or not shared, where ImageIds refuses all because of one.
-    const command = new DescribeImagesCommand({ Filters: [{ Name: 'image-id', Values: [...amiIds] }] });
+    // It leaves out deprecated ones of other accounts as well, from which instances are launched all the same.
+    const command = new DescribeImagesCommand({
+      Filters: [{ Name: 'image-id', Values: [...amiIds] }],
+      IncludeDeprecated: true,
+    });
     const { Images = [] } = await call('DescribeImages', region, () => clientFor(EC2Client, region).send(command));
     return new Map(Images.map(({ ImageId = '', Architecture = '' }) => [ImageId, Architecture]));
   },

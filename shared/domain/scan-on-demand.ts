@@ -22,14 +22,14 @@ export interface NewestScan {
 
 /**
  * The newest by EventBridge's time, whatever the order in which the events came. An end that is told again later does not make its
- * scan newer.
+ * scan newer. Where a time cannot be read, nothing says which is newest, and every scan counts.
  */
 export const newestScan = (ends: readonly ScanEnd[]): NewestScan | undefined => {
   const first = new Map<string, number>();
   for (const { scanId, at } of ends) first.set(scanId, Math.min(first.get(scanId) ?? Infinity, Date.parse(at)));
   if (first.size === 0) return undefined;
   const newest = Math.max(...first.values());
-  const scanIds = [...first].flatMap(([scanId, at]) => (at === newest ? [scanId] : [])).sort();
+  const scanIds = [...first].flatMap(([scanId, at]) => (at === newest || Number.isNaN(newest) ? [scanId] : [])).sort();
   return { scanIds, ends: ends.filter(({ scanId }) => scanIds.includes(scanId)) };
 };
 

@@ -56,7 +56,7 @@ export interface Ledger {
   channel(image: string, stage: string): Promise<Channel | undefined>;
   /** Takes the channel for a promotion: nobody else has it, and no newer image is in it. */
   take(take: ChannelTake): Promise<Taken>;
-  /** Lets go of a channel in which nothing was changed: it is as it was before it was taken. */
+  /** Lets go of a channel in which nothing was changed: it is as before; where a promotion had been cut off in it, FAILED. */
   giveUp(image: string, stage: string, owner: string): Promise<void>;
   /** The image is current now; the one before becomes the previous. */
   complete(completion: ChannelCompletion): Promise<'completed' | 'lost'>;

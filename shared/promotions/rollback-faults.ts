@@ -9,6 +9,7 @@ import type { AmiRegistry } from '../ports/ami-registry.ts';
 import type { ContainerCatalog } from '../ports/container-registry.ts';
 import type { LedgerImage } from '../ports/ledger.ts';
 import type { Parameters } from '../ports/parameters.ts';
+import { concurrently } from './concurrently.ts';
 import { readAmi } from './read-ami.ts';
 
 export interface RollbackSources {
@@ -69,7 +70,9 @@ const amiFaults = async (
   const fault = amiFault(state.state);
   if (fault) return [`${subject} ${fault}`];
   const barred = others.filter(({ account }) => !mayLaunch(account, state.permissions, share));
-  const had = await Promise.all(barred.map(async (place) => ((await isNew(sources, place)) ? [] : [place.account])));
+  const had = await concurrently(CONCURRENCY, barred, async (place) =>
+    (await isNew(sources, place)) ? [] : [place.account],
+  );
   const accounts = [...new Set(had.flat())];
   return accounts.length === 0 ? [] : [`${subject} is not shared with ${accountsInWords(accounts)}`];
 };
@@ -90,6 +93,9 @@ const mayLaunch = (
         return [...organizations, ...organizationalUnits].includes(permission.arn);
     }
   });
+
+/** How many parameters are read at once. */
+const CONCURRENCY = 64;
 
 /** A target that was added to the stage has no parameter yet, and so nothing to roll back to. One that cannot be read counts as an old one. */
 const isNew = async ({ parametersOf, actIn }: RollbackSources, place: Place): Promise<boolean> => {

@@ -518,6 +518,17 @@ describe('Putting a fleet back', () => {
     expect(await put(known, { backRefreshId: 'r-1', ...more })).toMatchObject({ code: 'FLEET_NOT_BACK' });
   });
 
+  it('starts no refresh to an AMI that is gone, and names the AMI', async () => {
+    const known = group('Failed');
+    known.gone.add(OLD_AMI);
+    expect(await put(known)).toMatchObject({
+      ...{ outcome: 'failed', code: 'FLEET_NOT_BACK' },
+      message: expect.stringMatching(new RegExp(`version 1 of lt-1: ${OLD_AMI} is gone, disabled or not shared`)),
+      fix: expect.stringMatching(/promote another image/),
+    });
+    expect(known.refreshes['web']).toHaveLength(1);
+  });
+
   it('does not take a group that is gone for back', async () => {
     expect(await put(fakeFleets())).toMatchObject({
       code: 'FLEET_NOT_BACK',

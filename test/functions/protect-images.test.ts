@@ -86,6 +86,29 @@ describe('Protection from deregistration', () => {
     expect(await isProtected(A)).toBe(true);
   });
 
+  it('of a person is left as it is on an AMI that Hallmark has let go, too', async () => {
+    const { registry, settle, isProtected } = await world();
+    await settle();
+    for (const { region, id } of A.amis) await registry.protect(region, id);
+    expect(await settle()).toMatchObject({ unprotected: 0 });
+    expect(await isProtected(A)).toBe(true);
+  });
+
+  it('stays while a stage has failed or was left half-way: what it has is not known', async () => {
+    const { ledger, settle, isProtected } = await world([B, C]);
+    const take = { image: A, stage: 'prod', owner: 'a', now: NOW.toISOString(), force: false, downgrade: false };
+    await ledger.take(take);
+    await settle();
+    expect(await isProtected(A)).toBe(true);
+    await ledger.fail('web-server', 'prod', 'a', { by: 'hallmark', reason: 'A failed here', at: '' });
+    await settle();
+    expect(await isProtected(A)).toBe(true);
+    await ledger.take({ ...take, image: C, owner: 'c', force: true });
+    await ledger.complete({ image: C, stage: 'prod', owner: 'c', at: '', repair: false });
+    await settle();
+    expect(await isProtected(A)).toBe(false);
+  });
+
   it('changes nothing the second time', async () => {
     const { registry, settle } = await world();
     await settle();
@@ -100,7 +123,7 @@ describe('Protection from deregistration', () => {
     registry.protectionError = awsError('UnauthorizedOperation', 'no');
     const { warnings } = await settle();
     expect(warnings).toContain(
-      `${A.amis[0]?.id} in us-east-1 is still protected from deregistration, although no stage has it: UnauthorizedOperation: no`,
+      `${A.amis[0]?.id} in us-east-1 is still protected from deregistration, or marked so, although no stage has it: UnauthorizedOperation: no`,
     );
     expect(warnings).toContain(
       `${C.amis[0]?.id} in us-east-1 is not protected from deregistration: UnauthorizedOperation: no`,

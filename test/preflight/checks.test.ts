@@ -306,6 +306,15 @@ describe('A name of the templates', () => {
     expect(found).toMatchObject({ result: 'problem', fix: ['npx cdk deploy Old'], stacks: ['Ledger'] });
   });
 
+  it('is let go by that stack alone where it depends on the one that is to have the resource', () => {
+    const stacks = [stack('Ledger'), { ...stack('Between'), dependencies: ['Ledger'] }];
+    const found = checkNames(
+      needs({ names: [table], stacks: [...stacks, { ...stack('Old'), dependencies: ['Between'] }] }),
+      facts({ stacks: owning('Old', 'Table'), names: { [key(table)]: { known: true } } }),
+    );
+    expect(only(found).fix).toEqual(['npx cdk deploy --exclusively Old']);
+  });
+
   it('of a table that the template keeps is imported, or deleted with its protection', () => {
     expect(only(check([table], [table]))).toMatchObject({
       fix: ['npx cdk deploy --import-existing-resources Ledger'],

@@ -150,6 +150,22 @@ describe('Fleets', () => {
       stages: [{ failures: [{ code: 'FLEET_PARAMETER_PINNED' }] }],
     });
     expect(path).not.toContain('Publish image');
+    expect(path).not.toContain('Put parameters back');
+    expect(world.parameters.values[DEV_PARAMETER]).toBe(amiIn(OLD, 'us-east-1'));
+    expect(world.told.at(-1)).toMatchObject({ kind: 'rolled-back', complete: true, began: false });
+  });
+
+  it('that cannot be moved are no reason to leave what a promotion before was cut off in', async () => {
+    const world = await oneFleet();
+    const cutOff = world.built(NEW);
+    const take = { image: cutOff, stage: 'dev', owner: 'aborted', now: '', force: false, downgrade: false };
+    await world.ledger.take(take);
+    world.parameters.values[DEV_PARAMETER] = amiIn(NEW, 'us-east-1') ?? '';
+    world.executions['aborted'] = 'ABORTED';
+    Object.assign(world.fleets.images, { 'lt/1': 'resolve:ssm:/golden/web-server:1' });
+    const { path } = await world.byEvent(world.built(anImage('web-server/1.4.0/8')));
+    expect(path).not.toContain('Publish image');
+    expect(path).toContain('Put parameters back');
     expect(world.parameters.values[DEV_PARAMETER]).toBe(amiIn(OLD, 'us-east-1'));
   });
 

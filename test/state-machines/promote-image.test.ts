@@ -130,6 +130,20 @@ describe('An older image', () => {
   });
 });
 
+describe('A channel that is lost', () => {
+  it.each([['dev'], ['prod']])('while %s is completed ends the promotion as superseded, and is told', async (lost) => {
+    const world = promotions();
+    const keep = world.steps['KeepLedger'];
+    world.steps['KeepLedger'] = async (payload: never) => {
+      const { operation, stage } = payload as { operation: string; stage?: string };
+      return operation === 'complete-stage' && stage === lost ? { outcome: 'lost' } : keep?.(payload);
+    };
+    const { output } = await world.byEvent(world.built(NEW));
+    expect(output).toMatchObject({ outcome: 'superseded', stages: lost === 'dev' ? [] : [{ name: 'dev' }] });
+    expect(world.told.at(-1)).toMatchObject({ kind: 'superseded', message: expect.stringContaining(lost) });
+  });
+});
+
 describe('A person', () => {
   it('may promote by an AMI id', async () => {
     const world = promotions();

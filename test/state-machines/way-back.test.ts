@@ -100,11 +100,32 @@ describe('On the way back', () => {
 
   it('is not said to be gone when nobody can find the fleets to look at', async () => {
     const world = await withGroups(['web']);
-    world.steps['FindFleets'] = async () => {
+    const { FindFleets: find, PublishImage: publish } = world.steps;
+    world.steps['FindFleets'] = async (payload: never) => {
+      if ((payload as { check: boolean }).check) return find?.(payload);
       throw awsError('PermanentError', 'denied');
+    };
+    world.steps['PublishImage'] = async (payload: never) => {
+      const answer = (await publish?.(payload)) as object;
+      const { image } = payload as { image: { version: string } };
+      const failure = { where: 'there', code: 'AMI_NOT_VISIBLE', message: 'no', fix: 'x' };
+      return image.version === NEW.version
+        ? { ...answer, outcome: 'failed', failureCount: 1, failures: [failure] }
+        : answer;
     };
     const { status, error } = await world.byEvent(NEW);
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'RollbackIncomplete' });
+  });
+
+  it('is no way where nobody can find the fleets before anything is published', async () => {
+    const world = await withGroups(['web']);
+    world.steps['FindFleets'] = async () => {
+      throw awsError('PermanentError', 'denied');
+    };
+    const { output, path } = await world.byEvent(NEW);
+    expect(output.outcome).toBe('rolled-back');
+    expect(path).not.toContain('Put parameters back');
+    expect(world.told.at(-1)).toMatchObject({ complete: true, began: false });
   });
 });
 

@@ -114,7 +114,7 @@ const betweenImages = (folder: string, asked: readonly FoundFile[], read: Readin
       .map((said) => positioned(file, said)),
     ...promoted
       .filter(({ image }) => right.some((each) => each.file === file && each.name === image))
-      .map(({ message }) => ({ ...BEGINNING, file, message })),
+      .map(({ said }) => positioned(file, said)),
   ]);
 };
 
@@ -123,7 +123,8 @@ const promotedBeside = (folder: string, definitions: readonly ImageDefinition[])
   const file = join(dirname(folder), 'infra', 'hallmark.yaml');
   if (!existsSync(file)) return [];
   try {
-    return promotedAsProblems(file, readConfiguration(file).input, definitions);
+    const problems = promotedAsProblems(readConfiguration(file).input, definitions);
+    return problems.map(({ image, ...problem }) => ({ image, said: placed(file, [problem])[0] ?? '' }));
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return [];

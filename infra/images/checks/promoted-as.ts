@@ -1,5 +1,6 @@
+import type { Problem } from '../../../shared/configuration/problems.ts';
 import type { ConfigurationInput } from '../../../shared/configuration/schema.ts';
-import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { ConfigurationError, placed } from '../../configuration/read-checked.ts';
 import type { ImageDefinition } from '../image-definition.ts';
 import { repositoryOf } from '../versions/contents.ts';
 import { gateProblems, type Scanned } from './gate-and-scan.ts';
@@ -9,29 +10,32 @@ import { gateProblems, type Scanned } from './gate-and-scan.ts';
  * rejected. Throws ConfigurationError with every image of which the configuration file and its definition say different things.
  */
 export const checkPromotedAs = (file: string, given: Promoted, definitions: readonly Defined[]): void => {
-  const problems = promotedAsProblems(file, given, definitions);
-  if (problems.length > 0) throw new ConfigurationError(problems.map(({ message }) => message).join('\n'));
+  const problems = promotedAsProblems(given, definitions);
+  if (problems.length > 0) throw new ConfigurationError(placed(file, problems).join('\n'));
 };
 
 type Promoted = Pick<ConfigurationInput, 'images' | 'gate'> & Partial<Pick<ConfigurationInput, 'stages'>>;
 
 type Defined = Scanned;
 
-/** What is wrong between a configuration file and the definitions, by image. */
+/** What is wrong between a configuration file and the definitions, at its place in the configuration, by image. */
 export const promotedAsProblems = (
-  file: string,
   { images, gate, stages = [] }: Promoted,
   definitions: readonly Defined[],
-): readonly { readonly image: string; readonly message: string }[] =>
+): readonly (Problem & { readonly image: string })[] =>
   images.flatMap(({ name, containerRepository, gate: own }, index) => {
     const definition = definitions.find((each) => each.name === name);
     if (!definition) return [];
     const what = difference(definition, containerRepository);
     const modes = stages.map(({ gateMode }) => gateMode);
+    const image = ['images', index];
     return [
-      ...(what ? [`containerRepository: ${what}`] : []),
-      ...gateProblems(definition, own ?? gate, modes).map(({ setting, message }) => `gate.${setting}: ${message}`),
-    ].map((said) => ({ image: name, message: `${file}: images.${index}.${said}` }));
+      ...(what ? [{ path: [...image, 'containerRepository'], message: what }] : []),
+      ...gateProblems(definition, own ?? gate, modes).map(({ setting, message }) => ({
+        path: [...(own ? image : []), 'gate', setting],
+        message,
+      })),
+    ].map((problem) => ({ ...problem, image: name }));
   });
 
 const difference = (

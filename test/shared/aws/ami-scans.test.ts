@@ -126,6 +126,24 @@ describe('The scans of an AMI', () => {
     });
   });
 
+  it('all count where the time of one cannot be read', async () => {
+    const ami = another();
+    const put = (scanId: string, scan: object) =>
+      clientFor(DynamoDBClient, REGION).send(
+        new PutItemCommand({
+          TableName: TABLE,
+          Item: {
+            ...{ pk: { S: `AMI#${ami}` }, sk: { S: `SCAN#${scanId}` } },
+            scan: { S: JSON.stringify({ amiId: ami, scanId, ...scan }) },
+          },
+        }),
+      );
+    await put('a', { status: 'SUCCESSFUL', total: 0, at: 'Nov 22, 2026, 1:30:00 noon' });
+    expect(await dynamodbAmiScans(TABLE, REGION).scan(ami)).toEqual({ status: 'COMPLETED', findings: [] });
+    await put('b', { status: 'FAILED', reason: 'no agent', at: '2026-11-22T01:30:00.000Z' });
+    expect(await dynamodbAmiScans(TABLE, REGION).scan(ami)).toMatchObject({ status: 'FAILED' });
+  });
+
   it('are the same whatever the order in which events come, and however often', async () => {
     const packages = [{ name: 'curl', fixedInVersion: '2' }, { name: 'libcurl' }];
     const details = (vulnerablePackages: readonly object[]) => ({

@@ -87,6 +87,15 @@ describe.each<[string, () => Promise<Ledger>]>([
     expect((await ledger.channel('web-server', 'dev'))?.coming).toBeUndefined();
   });
 
+  it('gives a channel up as one that failed, where whoever had it before was cut off in it', async () => {
+    const ledger = await open();
+    await ledger.take(take());
+    await ledger.take(take({ owner: 'next', ended: 'me' }));
+    await ledger.giveUp('web-server', 'dev', 'next');
+    const { state, coming } = (await ledger.channel('web-server', 'dev')) ?? {};
+    expect({ state, coming }).toEqual({ state: 'FAILED', coming: undefined });
+  });
+
   it('leaves a hold alone that came between two runs of the step that takes the channel', async () => {
     const ledger = await open();
     await ledger.take(take({ force: true }));

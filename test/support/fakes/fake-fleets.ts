@@ -14,6 +14,8 @@ export interface FakeFleets extends FleetDirectory, LaunchTemplates, Refreshes, 
   readonly descriptions: Record<string, string>;
   /** Architectures of AMIs that are not x86_64. */
   readonly architecture: Record<string, string>;
+  /** AMIs that the account cannot see any more. */
+  readonly gone: Set<string>;
   readonly fleets: FoundFleet[];
   /** AMIs that the instances of a group run, where that is not what its template says. */
   readonly running: Record<string, readonly string[]>;
@@ -49,6 +51,7 @@ export const fakeFleets = (): FakeFleets => {
     images: {},
     descriptions: {},
     architecture: {},
+    gone: new Set(),
     fleets: [],
     running: {},
     held: {},
@@ -72,7 +75,8 @@ export const fakeFleets = (): FakeFleets => {
         ? undefined
         : { number: now, imageId, description: fake.descriptions[`${id}/${now}`] };
     },
-    architectures: async (_region, amiIds) => new Map(amiIds.map((id) => [id, fake.architecture[id] ?? 'x86_64'])),
+    architectures: async (_region, amiIds) =>
+      new Map(amiIds.filter((id) => !fake.gone.has(id)).map((id) => [id, fake.architecture[id] ?? 'x86_64'])),
     derive: async (_region, { id }, amiId, token, description) => {
       const known = tokens.get(token);
       if (known) return known;

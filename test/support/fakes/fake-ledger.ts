@@ -102,7 +102,8 @@ export const fakeLedger = (): FakeLedger => {
     },
     giveUp: async (image, stage, owner) => {
       const { lock, coming: _, overruled: __, before, ...row } = at(image, stage);
-      if (lock?.owner === owner) set(image, stage, { ...row, state: before ?? 'CURRENT' });
+      if (lock?.owner !== owner) return;
+      set(image, stage, { ...row, state: before === 'DEPLOYING' ? 'FAILED' : (before ?? 'CURRENT') });
     },
     complete: async ({ image, stage, owner, repair, hold }) => {
       const row = at(image.name, stage);

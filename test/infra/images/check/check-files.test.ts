@@ -184,8 +184,8 @@ describe('images:check of images', () => {
     const { problems } = checkFiles(findFiles([join(folder, 'images')]));
     expect(problems).toEqual([
       expect.objectContaining({
-        file: join(folder, 'images/unscanned/image.yaml'),
-        message: expect.stringMatching(/images\.0\.gate\.whenScanIsOff: is reject, and .* could be promoted/),
+        file: join(folder, 'infra/hallmark.yaml'),
+        message: expect.stringMatching(/^gate\.whenScanIsOff: is reject, and .* could be promoted/),
       }),
     ]);
   });

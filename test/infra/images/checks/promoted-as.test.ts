@@ -1,6 +1,7 @@
-import { checkPromotedAs } from '../../../../infra/images/checks/promoted-as.ts';
+import { checkPromotedAs, promotedAsProblems } from '../../../../infra/images/checks/promoted-as.ts';
 import type { ImageDefinition } from '../../../../infra/images/image-definition.ts';
 import { configurationSchema } from '../../../../shared/configuration/schema.ts';
+import { written } from '../../support/written.ts';
 
 const gate = configurationSchema.shape.gate.parse({});
 
@@ -13,8 +14,8 @@ const definition = (name: string, repository?: string | false) => ({
     repository === false ? undefined : ({ dockerfile: 'Dockerfile', repository } as ImageDefinition['container']),
 });
 
-const check = (containerRepository: string | undefined, defined: string | false | undefined) => () =>
-  checkPromotedAs('infra/hallmark.yaml', { gate, images: [{ name: 'other' }, { name: 'tool', containerRepository }] }, [
+const problems = (containerRepository: string | undefined, defined: string | false | undefined) =>
+  promotedAsProblems({ gate, images: [{ name: 'other' }, { name: 'tool', containerRepository }] }, [
     definition('tool', defined),
   ]);
 
@@ -24,7 +25,7 @@ describe('an image is promoted as what it is built as', () => {
     ['a container image, in a repository of its own', 'team/tool', 'team/tool'],
     ['AMIs', undefined, false],
   ] as const)('%s', (_what, configured, defined) => {
-    expect(check(configured, defined)).not.toThrow();
+    expect(problems(configured, defined)).toEqual([]);
   });
 
   it.each([
@@ -42,33 +43,41 @@ describe('an image is promoted as what it is built as', () => {
       'images/tool/image.yaml pushes into team/tool, and not into hallmark/tool',
     ],
   ] as const)('or refused, as is %s', (_what, configured, defined, message) => {
-    expect(check(configured, defined)).toThrow(
-      expect.objectContaining({
-        name: 'ConfigurationError',
-        message: `infra/hallmark.yaml: images.1.containerRepository: ${message}`,
-      }),
-    );
+    expect(problems(configured, defined)).toEqual([
+      { image: 'tool', path: ['images', 1, 'containerRepository'], message },
+    ]);
   });
 
   it('and an image that is built elsewhere is believed', () => {
-    expect(() =>
-      checkPromotedAs('f', { gate, images: [{ name: 'elsewhere', containerRepository: 'team/elsewhere' }] }, []),
-    ).not.toThrow();
+    expect(
+      promotedAsProblems({ gate, images: [{ name: 'elsewhere', containerRepository: 'team/elsewhere' }] }, []),
+    ).toEqual([]);
   });
 
   it.each([
-    ['on-demand', true, /gate\.scan: is on-demand, and images\/tool\/image.yaml has the scan kind test-instance/],
+    ['on-demand', true, /^is on-demand, and images\/tool\/image.yaml has the scan kind test-instance/],
     ['test-instance', { kind: 'on-demand', fixableOnly: true }, /has the scan kind on-demand/],
   ] as const)(
     'and by the scan that its pipeline makes: a gate for %s is refused otherwise',
     (scan, scanning, message) => {
       const defined = { ...definition('tool', false), scanning };
-      expect(() => checkPromotedAs('f', { gate: { ...gate, scan }, images: [{ name: 'tool' }] }, [defined])).toThrow(
-        message,
-      );
+      expect(promotedAsProblems({ gate: { ...gate, scan }, images: [{ name: 'tool' }] }, [defined])).toEqual([
+        { image: 'tool', path: ['gate', 'scan'], message: expect.stringMatching(message) },
+      ]);
       const container = { ...definition('tool'), scanning };
       const images = [{ name: 'tool', containerRepository: 'hallmark/tool' }];
-      expect(() => checkPromotedAs('f', { gate: { ...gate, scan }, images }, [container])).not.toThrow();
+      expect(promotedAsProblems({ gate: { ...gate, scan }, images }, [container])).toEqual([]);
     },
   );
+
+  it('and is told where infra/hallmark.yaml says it', () => {
+    const images = [{ name: 'tool', containerRepository: 'hallmark/tool' }];
+    const file = written(
+      'hallmark.yaml',
+      'gate: {}\nimages:\n  - name: tool\n    containerRepository: hallmark/tool\n',
+    );
+    expect(() => checkPromotedAs(file, { gate, images }, [definition('tool', false)])).toThrow(
+      `${file}:4:5: images.0.containerRepository: images/tool/image.yaml makes AMIs: leave it out`,
+    );
+  });
 });
