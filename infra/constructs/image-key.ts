@@ -16,7 +16,7 @@ type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
  * The key of the images in one region: an AMI under AWS's own key cannot be shared. The AMI's launch permissions decide who may launch
- * from it. The key is open to the organisation, or without one to the target accounts, and only by way of EC2: nobody can use it to
+ * from it. The key is open to the organization, or without one to the target accounts, and only by way of EC2: nobody can use it to
  * encrypt or decrypt data directly. Whoever sets up an Auto Scaling group may grant the key to the role of Auto Scaling.
  */
 export class ImageKey extends Construct {

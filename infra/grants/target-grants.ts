@@ -89,7 +89,7 @@ export const launched = (account: string, partition: string): readonly string[] 
   ...OWN.map((kind) => `arn:${partition}:ec2:*:${account}:${kind}/*`),
   ...SHARED.map((kind) => `arn:${partition}:ec2:*:*:${kind}/*`),
   ...['image', 'snapshot'].map((kind) => `arn:${partition}:ec2:*::${kind}/*`),
-  // Groups of capacity reservations and of dedicated hosts, and licences.
+  // Groups of capacity reservations and of dedicated hosts, and licenses.
   `arn:${partition}:resource-groups:*:*:group/*`,
   `arn:${partition}:license-manager:*:*:license-configuration:*`,
 ];

@@ -13,7 +13,7 @@ const ADMINISTRATION = 'AWSCloudFormationStackSetAdministrationRole';
 const EXECUTION = 'AWSCloudFormationStackSetExecutionRole';
 
 /**
- * What CloudFormation needs before it deploys a StackSet: trusted access to the organisation, or two roles that trust each other.
+ * What CloudFormation needs before it deploys a StackSet: trusted access to the organization, or two roles that trust each other.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html; worded as in
  * https://github.com/aws-solutions/aws-control-tower-customizations/issues/109
  */

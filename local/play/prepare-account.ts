@@ -13,7 +13,7 @@ type Local = Pick<LocalAws, 'url' | 'bootstrap' | 'world'>;
 
 /**
  * Does in a new account what docs/deploy.md asks a person to do before the first deployment: bootstraps it, enables Amazon Inspector in the hub's
- * region, by its API, and authorises the Slack workspaces of the templates, by a lever that stands for the console. Gives a line for
+ * region, by its API, and authorizes the Slack workspaces of the templates, by a lever that stands for the console. Gives a line for
  * each thing done.
  */
 export const prepareAccount = async (

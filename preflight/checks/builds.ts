@@ -178,7 +178,9 @@ const usable = (arn: string, key: Key, users: readonly KeyNeed[], account: strin
   return missing.length === 0
     ? [ok('keys', `${names}: ${arn} is enabled, and its policy lets Image Builder use it`)]
     : missing.map((message) =>
-        problem('keys', `${names}: ${arn} ${message}`, { hint: 'docs/deploy.md#encrypted-amis has the statements.' }),
+        problem('keys', `${names}: ${arn} ${message}`, {
+          hint: `Add a statement to the key policy that allows arn:aws:iam::${account}:root these actions.`,
+        }),
       );
 };
 

@@ -27,9 +27,9 @@ export interface Facts {
   /** Status by resource type: ENABLED, DISABLED… */
   readonly inspector: Read<Readonly<Record<string, string>>>;
   readonly registryScanning: Read<RegistryScanning>;
-  /** Undefined: the account is in no organisation. */
+  /** Undefined: the account is in no organization. */
   readonly organization: Read<Organization | undefined>;
-  /** Of the organisation for StackSets: ENABLED, DISABLED, DISABLED_PERMANENTLY. */
+  /** Of the organization for StackSets: ENABLED, DISABLED, DISABLED_PERMANENTLY. */
   readonly stackSetAccess: Read<string>;
   /** Accounts that are delegated administrators for StackSets; undefined where Organizations does not answer the account. */
   readonly delegatedAdministrators: Read<readonly string[] | undefined>;

@@ -293,7 +293,7 @@ describe('A stage that reports instances on another image', () => {
     expect(await refreshesOf('ecs')).toEqual(['Successful']);
     expect(await runs('free')).toEqual([ami, ami]);
     const { subject, message } = (await told()) ?? {};
-    expect(subject).toMatch(/web-server 1\.0\.0\/2 is promoted, but 1 fleet runs it only partly/);
+    expect(subject).toMatch(/web-server 1\.0\.0\/2 is promoted, but 1 fleet has instances on another image/);
     expect(message).toMatch(seen);
     expect(message).not.toMatch(/Nothing to do|replaced/);
     const written = world.local.world.calls.filter(({ service }) => service === 'dynamodb');

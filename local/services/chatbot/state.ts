@@ -17,7 +17,7 @@ interface ChatbotState {
   readonly customActions: Record<string, true>;
   /** By ARN. */
   configurations: Record<string, SlackConfiguration>;
-  /** Workspaces that an administrator authorised in the console: id → name. */
+  /** Workspaces that an administrator authorized in the console: id → name. */
   workspaces: Record<string, string>;
 }
 

@@ -104,7 +104,7 @@ const deregisterDelegatedAdministrator = operation<DeregisterDelegatedAdministra
   },
 });
 
-/** AWS Organizations: the organisation that local AWS starts with, and its delegated administrators. */
+/** AWS Organizations: the organization that local AWS starts with, and its delegated administrators. */
 export const organizations: Service = {
   name: 'organizations',
   client: () => import('@aws-sdk/client-organizations'),

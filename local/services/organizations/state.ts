@@ -3,11 +3,11 @@ import type { World } from '../../kernel/world.ts';
 interface OrganizationsState {
   /** Account → service principals that it is a delegated administrator for. */
   readonly delegated: Record<string, string[]>;
-  /** CloudFormation StackSets may act in the organisation: `cloudformation activate-organizations-access`. */
+  /** CloudFormation StackSets may act in the organization: `cloudformation activate-organizations-access`. */
   stackSetAccess: boolean;
 }
 
-/** It belongs to the organisation, and is kept with its management account. */
+/** It belongs to the organization, and is kept with its management account. */
 export const organizationsState = (world: World): OrganizationsState =>
   world.state<OrganizationsState>('organizations', world.organization.managementAccount, 'global', () => ({
     delegated: {},

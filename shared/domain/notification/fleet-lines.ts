@@ -13,9 +13,9 @@ export const fleetLine = (onImage: number): string =>
 export const isPartly = (partly: PartlyRolled | undefined): partly is PartlyRolled =>
   partly !== undefined && partly.count > 0;
 
-/** `, but 1 fleet runs it only partly`. */
+/** `, but 1 fleet has instances on another image`. */
 export const partlyTitle = ({ count }: PartlyRolled): string =>
-  `, but ${counted(count, 'fleet')} ${count === 1 ? 'runs' : 'run'} it only partly`;
+  `, but ${counted(count, 'fleet')} ${count === 1 ? 'has' : 'have'} instances on another image`;
 
 export const partlyLines = ({ count, first }: PartlyRolled): string[] => [
   ...first.map(({ where, message }) => `${plain(where, 100)}: ${plain(message, 400)}`),

@@ -37,7 +37,7 @@ const howItEnded = (previous: string | null, complete: boolean, began: boolean):
 const whatStands = (stage: string, previous: string | null, complete: boolean, began: boolean): string => {
   if (!began && previous === null) return `Nothing was published in ${stage}.`;
   if (!began && complete)
-    return `${stage} has ${plain(previous ?? '', 200)}. Stages before it keep the new image; stages after it were not touched.`;
+    return `${stage} still has ${plain(previous ?? '', 200)}. Stages before it keep the new image; stages after it were not touched.`;
   if (previous === null) return `${stage} has no other image: what was published there stays.`;
   if (!complete)
     return 'Some parameters or fleets may still be on the new image: Hallmark could not confirm their rollback. See the execution.';

@@ -43,7 +43,7 @@ export const makeNetwork = (world: World, region: string): Network => {
 export const defaultVpcOf = ({ vpcs }: Network): Network['vpcs'][number] | undefined =>
   vpcs.find(({ isDefault }) => isDefault);
 
-/** Leaves the account without a default VPC, as AWS Control Tower and many organisations do. */
+/** Leaves the account without a default VPC, as AWS Control Tower and many organizations do. */
 export const deleteDefaultVpc = (network: Network): void => {
   const gone = defaultVpcOf(network)?.id;
   network.vpcs = network.vpcs.filter(({ id }) => id !== gone);

@@ -113,7 +113,7 @@ describe('A message about a failed stage', () => {
     const said = (previous: string | null, complete: boolean) =>
       emailText({ ...rolledBack(previous, complete), began: false } as Announcement);
     expect(said('web-server 1.3.0/2', true)).toMatch(/failed in staging before anything was published there/);
-    expect(said('web-server 1.3.0/2', true)).toMatch(/staging has web-server 1\.3\.0\/2\./);
+    expect(said('web-server 1.3.0/2', true)).toMatch(/staging still has web-server 1\.3\.0\/2\./);
     expect(said('web-server 1.3.0/2', true)).not.toMatch(/rolled back|is back on/);
     expect(said(null, false)).toMatch(/Nothing was published in staging\./);
     expect(said('web-server 1.3.0/2', false)).toMatch(/could NOT be rolled back/);
@@ -146,7 +146,7 @@ describe('A message about a stage that is through', () => {
   it('names the fleets of which instances remain on another image, in the title too', () => {
     const said = messageOf(done(1, { partlyRolled }));
     expect(said.mark).toBe('alarm');
-    expect(said.title).toMatch(/is in dev, but 2 fleets run it only partly$/);
+    expect(said.title).toMatch(/is in dev, but 2 fleets have instances on another image$/);
     expect(said.lines).toContain(`222222222222 us-east-1: ecs: ${message}`);
     expect(said.lines.at(-1)).toBe('… and 1 more fleet: see the execution.');
     expect(said.nextSteps[0]).toMatch(/fleets.refresh/);
