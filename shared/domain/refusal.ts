@@ -61,7 +61,7 @@ export const FIXES = {
     'Split the stage: give some of the targets, or some of the groups another tag, a stage of their own.',
   STAGE_FAILING: 'Nothing to do: this fleet was not touched. See what failed on the other one.',
   FLEET_NOT_BACK:
-    'Put the group back by hand: a refresh to the launch template version that is named, or its AMI. If that AMI is gone, promote another image to this stage, with a reason.',
+    'Roll the group back by hand: refresh it to the launch template version that the message names, or to its AMI. If that AMI is gone, promote another image to this stage with a reason.',
   ALARM_NOT_READY:
     'An alarm that the refresh is to watch is missing, in ALARM or without data in that account and region: a refresh begins only when all are OK. Mend the alarm, then promote again.',
   FLEET_HAS_NO_LAUNCH_TEMPLATE: 'Move the group from its launch configuration to a launch template.',
