@@ -6,8 +6,7 @@ import { type Finding, listed, notChecked, ok, problem } from './finding.ts';
 export const checkInspector = ({ scans, home }: Needs, { inspector }: Facts): readonly Finding[] => {
   const byType = Map.groupBy(scans, ({ resourceType }) => resourceType);
   return [...byType].map(([type, users]) => {
-    const names = new Set(users.map(({ pipeline }) => pipeline));
-    const pipelines = listed(names);
+    const pipelines = listed(new Set(users.map(({ pipeline }) => pipeline)));
     if (!isKnown(inspector))
       return notChecked('inspector', `Whether Amazon Inspector scans ${type} in ${home}`, inspector);
     const status = inspector.known[type] ?? 'DISABLED';

@@ -199,7 +199,7 @@ describe('Amazon Inspector', () => {
     );
     expect(results(findings)).toEqual(['ok', 'problem']);
     expect(findings[1]?.fix).toEqual(['aws inspector2 enable --region us-east-1 --resource-types ECR']);
-    expect(findings[1]?.message).toMatch(/, which box needs$/);
+    expect(findings[1]?.message).toMatch(/; needed for box$/);
   });
 
   it.each([
