@@ -8,6 +8,7 @@ import { kmsState } from '../services/kms/state.ts';
 import { logsState } from '../services/logs/lines.ts';
 import { bucketsState } from '../services/s3/service.ts';
 import { putTopic } from '../services/sns/topics.ts';
+import { firstVersion } from '../services/ssm/first-version.ts';
 import { ssmState } from '../services/ssm/state.ts';
 import type { Assumed, AssumedAccount, AssumedRegion } from './schema.ts';
 import { otherThings } from './state.ts';
@@ -123,21 +124,10 @@ const putImage = (
 
 const putParameter = (world: World, account: string, region: string, name: string, value: string): void => {
   const { parameters } = ssmState(world, account, region);
-  parameters[name] ??= {
-    name,
-    tags: {},
-    versions: [
-      {
-        number: 1,
-        value,
-        type: 'String',
-        dataType: /^ami-/.test(value) ? 'aws:ec2:image' : 'text',
-        tier: 'Standard',
-        policies: [],
-        modifiedAt: world.clock.now(),
-        modifiedBy: `arn:aws:iam::${account}:root`,
-        labels: [],
-      },
-    ],
-  };
+  parameters[name] ??= firstVersion(name, {
+    value,
+    dataType: /^ami-/.test(value) ? 'aws:ec2:image' : 'text',
+    modifiedAt: world.clock.now(),
+    modifiedBy: `arn:aws:iam::${account}:root`,
+  });
 };

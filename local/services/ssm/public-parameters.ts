@@ -1,4 +1,5 @@
 import { amazonImageParameters, amazonImagesReleased } from '../ec2/images/amazon-images.ts';
+import { firstVersion } from './first-version.ts';
 import type { StoredParameter } from './state.ts';
 
 /**
@@ -6,20 +7,11 @@ import type { StoredParameter } from './state.ts';
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html
  */
 export const publicParameters = (region: string): readonly StoredParameter[] =>
-  [...amazonImageParameters(region)].map(([name, value]) => ({
-    name,
-    tags: {},
-    versions: [
-      {
-        number: 1,
-        value,
-        type: 'String',
-        dataType: 'aws:ec2:image',
-        tier: 'Standard',
-        policies: [],
-        modifiedAt: amazonImagesReleased,
-        modifiedBy: 'arn:aws:iam::aws:root',
-        labels: [],
-      },
-    ],
-  }));
+  [...amazonImageParameters(region)].map(([name, value]) =>
+    firstVersion(name, {
+      value,
+      dataType: 'aws:ec2:image',
+      modifiedAt: amazonImagesReleased,
+      modifiedBy: 'arn:aws:iam::aws:root',
+    }),
+  );
