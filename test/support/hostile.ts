@@ -20,16 +20,25 @@ const TEXTS = [
   'arn:aws:imagebuilder:us-east-1:111111111111:image/web-server/1.0.0/1',
   'ami-0123456789abcdef0',
   'web-server/1.0.0',
+  ...NAMES.map((name) => `${name}/1.0.0`),
+  'arn:aws:imagebuilder:us-east-1:111111111111:image/constructor/1.0.0/1',
   'x'.repeat(5000),
   '9'.repeat(400),
   '1e400',
   'NaN',
 ];
 
+/** Own methods that are none, and more keys than anybody reads. */
+const OBJECTS: readonly unknown[] = [
+  { toString: 'x' },
+  { toJSON: 'x', valueOf: null },
+  Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`unknown-${index}`, index])),
+];
+
 const NUMBERS = [0, -0, -1, 1.5, 2 ** 53, Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE];
 
 const leaf: Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom<unknown>(...TEXTS, ...NUMBERS, null, true, false, [], {}),
+  fc.constantFrom<unknown>(...TEXTS, ...NUMBERS, ...OBJECTS, null, true, false, [], {}),
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.integer(),
 );
@@ -78,6 +87,7 @@ export const spoiled = (right: unknown): Arbitrary<unknown> => {
   const spoil = fc.record({ place: fc.constantFrom(...places), value: hostileValue, key: fc.option(key) });
   return fc.array(spoil, { minLength: 1, maxLength: 3 }).map((all) =>
     all.reduce<unknown>((value, { place, value: by, key: more }) => {
+      // Nothing looks into what has been put there.
       if (!placesOf(value).some((each) => String(each) === String(place))) return value;
       return replaced(value, place, (before) =>
         more !== null && typeof before === 'object' && before !== null && !Array.isArray(before)
