@@ -1,9 +1,9 @@
 import { type Document, type LineCounter, visit } from 'yaml';
 import type { z } from 'zod';
+import { parseYaml } from '../../shared/component-document/reading/parse-yaml.ts';
 import type { Problem } from '../../shared/configuration/problems.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { type Explained, inWords, problemsOf } from './issues.ts';
-import { parseYaml } from './parse-yaml.ts';
 import { positionOf } from './position.ts';
 import { textOf } from './read-text.ts';
 

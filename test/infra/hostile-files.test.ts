@@ -85,6 +85,10 @@ describe('Whatever stands in a file', () => {
   it.each([
     ['lists', '['.repeat(20_000)],
     ['maps', '{a: '.repeat(20_000)],
+    [
+      'keys of an inner map',
+      `a:\n  b:\n${Array.from({ length: 5000 }, (_, index) => `    key-${index}: 1`).join('\n')}`,
+    ],
     ['indentation', Array.from({ length: 3000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
   ])('a file nested without end is refused with a sentence: %s', (_what, text) => {
     holds(text, () => readConfiguration(written('hallmark.yaml', text)));

@@ -32,7 +32,7 @@ const TEXTS = [
 const OBJECTS: readonly unknown[] = [
   { toString: 'x' },
   { toJSON: 'x', valueOf: null },
-  Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`unknown-${index}`, index])),
+  Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`unknown-${index}`, index])),
 ];
 
 const NUMBERS = [0, -0, -1, 1.5, 2 ** 53, Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE];
