@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { ConfigurationError } from './configuration/read-checked.ts';
+import { ConfigurationError } from './configuration/configuration-error.ts';
 import { synthesizeApp } from './synthesize.ts';
 
 /** What `cdk` runs, in the project's folder. `-c configuration=FILE` takes another configuration file. */

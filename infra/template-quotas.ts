@@ -1,5 +1,5 @@
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { ConfigurationError } from './configuration/read-checked.ts';
+import { ConfigurationError } from './configuration/configuration-error.ts';
 
 /** What grows with a configuration, and what AWS takes of it. A deployment that exceeds a quota is refused in the middle. */
 

@@ -49,8 +49,8 @@ const read = () => {
 
 const port = (text: string): number => {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
-    throw new LocalAwsError(`--port ${text} is no port: give a whole number from 0 to 65535.`);
+  if (!/^\d+$/.test(text) || number > 65_535) {
+    throw new LocalAwsError(`--port "${text}" is not a port: give a whole number from 0 to 65535.`);
   }
   return number;
 };

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ConfigurationError } from '../infra/configuration/read-checked.ts';
+import { ConfigurationError } from '../infra/configuration/configuration-error.ts';
 import { CannotRun, preflight } from './preflight.ts';
 import { deletions, report } from './report.ts';
 

@@ -13,30 +13,47 @@ export interface Explained {
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-/** What the schema refuses, one by one: unknown keys apart, and of a union only what concerns the value that is there. */
-export const problemsOf = (schema: z.ZodType, issue: Issue, explained: readonly Explained[] = []): Problem[] => {
-  const path = issue.path as (string | number)[];
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      message: reason(explained, path, key) ?? unknownKey(schema, path, key),
-    }));
-  if (issue.code === 'invalid_union') {
-    const inner = issue.errors.every((errors) => depth(errors) === 0)
-      ? [
-          {
-            ...issue,
-            code: 'custom',
-            path: [],
-            message: either([...new Set(issue.errors.flatMap((errors) => errors.map(({ message }) => message)))]),
-          },
-        ]
-      : closest(issue.errors);
-    return inner.flatMap((each) => problemsOf(schema, { ...each, path: [...path, ...each.path] } as Issue, explained));
+/**
+ * What the schema refuses, one by one, at most one more than `most`: unknown keys apart, and of a union only what concerns the value
+ * that is there.
+ */
+export const problemsOf = (
+  schema: z.ZodType,
+  issues: readonly Issue[],
+  most: number,
+  explained: readonly Explained[] = [],
+): Problem[] => {
+  const problems: Problem[] = [];
+  for (const problem of each(schema, issues, explained)) {
+    problems.push(problem);
+    if (problems.length > most) break;
   }
-  if (issue.code === 'invalid_key')
-    return [{ path, message: issue.issues.map(({ message }) => message).join(', ') || issue.message }];
-  return [{ path, message: issue.message }];
+  return problems;
+};
+
+/** One after the other, since each takes a search of the schema. */
+function* each(schema: z.ZodType, issues: readonly Issue[], explained: readonly Explained[]): Generator<Problem> {
+  for (const issue of issues) {
+    const path = issue.path as (string | number)[];
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys)
+        yield { path: [...path, key], message: reason(explained, path, key) ?? unknownKey(schema, path, key) };
+    else if (issue.code === 'invalid_union')
+      yield* each(
+        schema,
+        ofUnion(issue).map((inner) => ({ ...inner, path: [...path, ...inner.path] }) as Issue),
+        explained,
+      );
+    else if (issue.code === 'invalid_key')
+      yield { path, message: issue.issues.map(({ message }) => message).join(', ') || issue.message };
+    else yield { path, message: issue.message };
+  }
+}
+
+const ofUnion = (issue: Extract<Issue, { code: 'invalid_union' }>): readonly Issue[] => {
+  if (!issue.errors.every((errors) => depth(errors) === 0)) return closest(issue.errors);
+  const message = either([...new Set(issue.errors.flatMap((errors) => errors.map((inner) => inner.message)))]);
+  return [{ ...issue, code: 'custom', path: [], message } as Issue];
 };
 
 const BEGINNINGS = ['is missing: give ', 'has to be '];

@@ -26,11 +26,20 @@ export const imageJsonSchema = (): JsonSchema => ({ title: 'A golden image', ...
 const toJsonSchema = (schema: z.ZodType): JsonSchema =>
   z.toJSONSchema(schema, { io: 'input', reused: 'inline' }) as JsonSchema;
 
+const MADE = new WeakMap<z.ZodType, JsonSchema>();
+
+/** Made once: every unknown key of a file is looked for in it. */
+const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
+  const made = MADE.get(schema) ?? toJsonSchema(schema);
+  MADE.set(schema, made);
+  return made;
+};
+
 /** The keys that may be at a place of what `schema` describes. */
 export const keysAt = (schema: z.ZodType, path: readonly (string | number)[]): readonly string[] => {
   const places = path.reduce<readonly JsonSchema[]>(
     (all, part) => all.flatMap((each) => within(each, part)),
-    [toJsonSchema(schema)],
+    [jsonSchemaOf(schema)],
   );
   return [...new Set(places.flatMap(mapsOf).flatMap(({ properties }) => Object.keys(properties ?? {})))];
 };

@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { type Document, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, type LineCounter, visit } from 'yaml';
 import type { z } from 'zod';
+import { parseYaml } from '../../shared/component-document/reading/parse-yaml.ts';
 import type { Problem } from '../../shared/configuration/problems.ts';
+import { ConfigurationError } from './configuration-error.ts';
 import { type Explained, inWords, problemsOf } from './issues.ts';
 import { positionOf } from './position.ts';
+import { textOf } from './read-text.ts';
 
-/** All that is wrong with a file that a person wrote, one line each: file, line and column, path, what to do. */
-export class ConfigurationError extends Error {
-  override readonly name = 'ConfigurationError';
-}
+/** Most problems of one file that are told at once. */
+const MOST = 50;
 
 /**
  * Reads a YAML file and checks it. Throws {@link ConfigurationError} with every wrong field at once; what contradicts itself is
@@ -20,27 +20,19 @@ export const readChecked = <Schema extends z.ZodType>(
   contradictions: (given: z.output<Schema>) => readonly Problem[],
   ...explained: readonly Explained[]
 ): z.output<Schema> => {
-  const lines = new LineCounter();
   const text = textOf(file);
   const marks = text.split('\n').findIndex((line) => line.startsWith('<<<<<<< '));
   if (marks >= 0)
     throw new ConfigurationError(`${file}:${marks + 1}:1: has marks of a merge: decide between the two sides first`);
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const { document, lines } = parseYaml(text);
   const parsed = schema.safeParse(plain(document, file, lines), { error: inWords });
   const problems = parsed.success
     ? contradictions(parsed.data)
-    : parsed.error.issues.flatMap((issue) => problemsOf(schema, issue, explained));
+    : problemsOf(schema, parsed.error.issues, MOST, explained);
   if (parsed.success && problems.length === 0) return parsed.data;
-  throw new ConfigurationError(problems.map((problem) => said(file, document, lines, problem)).join('\n'));
-};
-
-/** The text of a file; throws {@link ConfigurationError} where there is none. */
-export const textOf = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigurationError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
+  const first = problems.slice(0, MOST).map((problem) => said(file, document, lines, problem));
+  const more = problems.length > MOST ? [`${file}: has more problems than these ${MOST}: fix them first`] : [];
+  throw new ConfigurationError([...first, ...more].join('\n'));
 };
 
 /** Where the words of the YAML library are for those who program with it. */
@@ -52,7 +44,10 @@ const plain = (document: Document.Parsed, file: string, lines: LineCounter): unk
   const at = (offset: number, message: string) => `${place(file, lines, offset)}: not valid YAML: ${message}`;
   if (document.errors.length > 0)
     throw new ConfigurationError(
-      document.errors.map(({ pos, code, message }) => at(pos[0], YAML_WORDS[code] ?? message)).join('\n'),
+      document.errors
+        .slice(0, MOST)
+        .map(({ pos, code, message }) => at(pos[0], YAML_WORDS[code] ?? message))
+        .join('\n'),
     );
   try {
     return document.toJS();
@@ -65,16 +60,15 @@ const plain = (document: Document.Parsed, file: string, lines: LineCounter): unk
 /** Problems that are found once a file has been read, as {@link readChecked} says them: with line and column. */
 export const placed = (file: string, problems: readonly Problem[]): readonly string[] => {
   if (problems.length === 0) return [];
-  const lines = new LineCounter();
-  const document = parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false });
+  const { document, lines } = parseYaml(textOf(file));
   return problems.map((problem) => said(file, document, lines, problem));
 };
 
 /** `file:line:column` of the first place in a YAML file that says just this text; the file's beginning where none does. */
 export const placeOfText = (file: string, text: string): string => {
-  const lines = new LineCounter();
+  const { document, lines } = parseYaml(textOf(file));
   let offset = 0;
-  visit(parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false }), {
+  visit(document, {
     Scalar: (_key, node) => {
       if (node.value !== text) return undefined;
       offset = node.range?.[0] ?? 0;

@@ -4,7 +4,9 @@ import { checkDocument } from '../../shared/component-document/check-document.ts
 import type { Parameter, Platform } from '../../shared/component-document/document.ts';
 import { nearest } from '../../shared/component-document/nearest.ts';
 import { sayProblem } from '../../shared/component-document/say-problem.ts';
-import { ConfigurationError, placeOfText, readChecked, textOf } from '../configuration/read-checked.ts';
+import { ConfigurationError } from '../configuration/configuration-error.ts';
+import { placeOfText, readChecked } from '../configuration/read-checked.ts';
+import { checkInside, textOf } from '../configuration/read-text.ts';
 import { workflowDocument } from './schema/workflow-document.ts';
 
 /** The files beside image.yaml that it names. Each function throws ConfigurationError. */
@@ -23,6 +25,7 @@ const limited = (imageFile: string, name: string, most: number, who: string, rem
   const file = join(dirname(imageFile), name);
   if (!existsSync(file))
     throw new ConfigurationError(`${placeOfText(imageFile, name)}: ${name}: cannot be read: ${absent(file)}`);
+  checkInside(dirname(dirname(imageFile)), file);
   const text = textOf(file)
     .replace(/^\uFEFF/, '')
     .replaceAll('\r\n', '\n');

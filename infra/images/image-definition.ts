@@ -1,4 +1,7 @@
-import { ConfigurationError, placed, readChecked } from '../configuration/read-checked.ts';
+import { dirname } from 'node:path';
+import { ConfigurationError } from '../configuration/configuration-error.ts';
+import { placed, readChecked } from '../configuration/read-checked.ts';
+import { checkInside } from '../configuration/read-text.ts';
 import { type ComponentText, nameOfFile, readComponent, readDockerfile, readUserData, readWorkflow } from './beside.ts';
 import { contradictions } from './checks/contradictions.ts';
 import type { Hub } from './checks/hub.ts';
@@ -25,6 +28,7 @@ export interface ImageDefinition extends ImageInput {
  * with what fails in a build there.
  */
 export const readImageDefinition = (file: string, hub?: Hub): ImageDefinition => {
+  checkInside(dirname(file), file);
   const given = readChecked(
     file,
     imageSchema,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ConfigurationError, placed } from '../configuration/read-checked.ts';
+import { ConfigurationError } from '../configuration/configuration-error.ts';
+import { placed } from '../configuration/read-checked.ts';
 import { familyProblems } from './checks/family.ts';
 import type { Hub } from './checks/hub.ts';
 import { type ImageDefinition, readImageDefinition } from './image-definition.ts';

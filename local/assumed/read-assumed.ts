@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { parseYaml } from '../../shared/component-document/reading/parse-yaml.ts';
 import { LocalAwsError } from '../kernel/errors.ts';
 import { type Assumed, assumedSchema } from './schema.ts';
 
@@ -11,7 +11,7 @@ export const ASSUMED_FILE = 'local/assumed.yaml';
 export const readAssumed = (file: string | undefined): Assumed => {
   if (file === undefined && !existsSync(ASSUMED_FILE)) return { accounts: {} };
   const name = file ?? ASSUMED_FILE;
-  const document = parseDocument(read(name), { prettyErrors: true });
+  const { document } = parseYaml(read(name), { prettyErrors: true });
   if (document.errors.length > 0)
     throw new LocalAwsError(document.errors.map(({ message }) => `${name}: ${message}`).join('\n'));
   const { success, data, error } = assumedSchema.safeParse(document.toJS() ?? {});

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { ConfigurationError } from '../../configuration/configuration-error.ts';
 import { everyOne, readImages } from '../image-folders.ts';
 import { bumpImage, type Change } from '../versions/bump-image.ts';
 import { dropTarget, dropVersion } from '../versions/drop-version.ts';

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { textOf } from '../../configuration/read-text.ts';
 import { type FileKind, kindOfFile, mayBeDocument } from './kind-of-file.ts';
 
 export interface FoundFile {
@@ -25,7 +26,7 @@ export const findFiles = (paths: readonly string[]): readonly FoundFile[] => {
 };
 
 const named = (file: string): FoundFile => {
-  const text = readFileSync(file, 'utf8');
+  const text = textOf(file);
   return { file, text, kind: kindOfFile(file, text) === 'image' ? 'image' : 'document' };
 };
 
@@ -36,6 +37,6 @@ const inFolder = (folder: string): readonly FoundFile[] =>
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return PASSED_BY.includes(basename(path)) ? [] : inFolder(path);
       if (!entry.isFile() || !mayBeDocument(path)) return [];
-      const text = readFileSync(path, 'utf8');
+      const text = textOf(path);
       return [{ file: path, text, kind: kindOfFile(path, text) }];
     });

@@ -1,5 +1,6 @@
 import { basename, dirname, extname } from 'node:path';
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { isMap, isScalar } from 'yaml';
+import { parseYaml } from '../../../shared/component-document/reading/parse-yaml.ts';
 
 /** What a file is to the check: a component document, the definition of an image, or something of other tools. */
 export type FileKind = 'document' | 'image' | 'other';
@@ -28,7 +29,7 @@ export const kindOfFile = (file: string, text: string): FileKind => {
 
 /** The outermost keys; from the lines themselves where it cannot be read as YAML. */
 const keysOf = (text: string): readonly string[] => {
-  const { contents, errors } = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
+  const { contents, errors } = parseYaml(text, { logLevel: 'silent' }).document;
   const keys = isMap(contents) ? contents.items.map(({ key }) => (isScalar(key) ? String(key.value) : '')) : [];
   if (errors.length === 0) return keys;
   return [...keys, ...[...text.matchAll(/^\s?["']?([A-Za-z]+)["']?\s*:/gm)].map(([, key]) => key ?? '')];

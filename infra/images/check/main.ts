@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Platform } from '../../../shared/component-document/document.ts';
-import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { ConfigurationError } from '../../configuration/configuration-error.ts';
 import { readConfiguration } from '../../configuration/read-configuration.ts';
 import type { Hub } from '../checks/hub.ts';
 import { checkFiles } from './check-files.ts';
@@ -74,7 +74,7 @@ try {
   process.exitCode = main();
 } catch (error) {
   const usage = error instanceof TypeError || error instanceof Usage;
-  if (!usage && !(error instanceof NoSuchPath)) throw error;
+  if (!usage && !(error instanceof NoSuchPath) && !(error instanceof ConfigurationError)) throw error;
   process.stderr.write(`${error.message}\n${usage ? `\n${USAGE}` : ''}`);
   process.exitCode = 2;
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../shared/configuration/problems.ts';
 import type { ConfigurationInput } from '../../../shared/configuration/schema.ts';
-import { ConfigurationError, placed } from '../../configuration/read-checked.ts';
+import { ConfigurationError } from '../../configuration/configuration-error.ts';
+import { placed } from '../../configuration/read-checked.ts';
 import type { ImageDefinition } from '../image-definition.ts';
 import { repositoryOf } from '../versions/contents.ts';
 import { gateProblems, type Scanned } from './gate-and-scan.ts';

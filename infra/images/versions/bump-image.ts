@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { ConfigurationError } from '../../configuration/configuration-error.ts';
 import type { ImageDefinition } from '../image-definition.ts';
 import { type Bumped, bump, type Line } from './line.ts';
 import { componentLines, workflowLines } from './lines.ts';

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { ConfigurationError } from '../../configuration/configuration-error.ts';
 import type { Release, VersionLock } from './lock-file.ts';
 import type { Version } from './release-number.ts';
 import { bothSpent, NOTHING_SPENT, type Spent } from './spent.ts';

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { ConfigurationError } from '../../configuration/configuration-error.ts';
+import { checkInside } from '../../configuration/read-text.ts';
 import type { ComponentContent, RecipeContent, WorkflowContent } from './contents.ts';
 import type { Version } from './release-number.ts';
 import type { Spent } from './spent.ts';
@@ -49,13 +50,21 @@ const lockSchema = z.strictObject({
 const REPAIR = 'take it from Git again (git checkout), or write it anew with npm run images:bump after deleting it';
 
 /** Reads the lock; empty where there is none. Throws ConfigurationError for one that was changed by hand beyond reading. */
-export const readLock = (file: string): VersionLock =>
-  existsSync(file) ? parseLock(readFileSync(file, 'utf8'), file) : EMPTY;
+export const readLock = (file: string): VersionLock => (existsSync(file) ? parseLock(lockTextOf(file), file) : EMPTY);
+
+/** `images:bump` writes this file: through a link, it would write another. */
+const lockTextOf = (file: string): string => {
+  checkInside(dirname(file), file);
+  return readFileSync(file, 'utf8');
+};
 
 export const parseLock = (text: string, file: string): VersionLock => {
   const parsed = lockSchema.safeParse(yamlOf(text, file));
   if (parsed.success) return parsed.data as unknown as VersionLock;
-  const where = parsed.error.issues.map(({ path }) => path.join('.') || 'the file').join(', ');
+  const where = parsed.error.issues
+    .slice(0, 10)
+    .map(({ path }) => path.join('.').slice(0, 200) || 'the file')
+    .join(', ');
   throw new ConfigurationError(`${file}: cannot be used (${where}): ${REPAIR}`);
 };
 

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { ConfigurationError } from '../../configuration/read-checked.ts';
+import { ConfigurationError } from '../../configuration/configuration-error.ts';
 import { nameOfFile } from '../beside.ts';
 import type { ImageDefinition } from '../image-definition.ts';
 import { type RecipeContent, recipeContent } from './contents.ts';

@@ -1,4 +1,5 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml';
+import { parseYaml } from './parse-yaml.ts';
 import type { Entry, Part } from './part.ts';
 
 /** What the YAML of a text is made of. */
@@ -21,8 +22,7 @@ const MOST_PARTS = 100_000;
 
 /** Reads YAML, of which JSON is a part. */
 export const readParts = (text: string): Parts => {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'silent' });
+  const { document, lines } = parseYaml(text, { merge: true, logLevel: 'silent' });
   const faults: YamlFault[] = document.errors.map(({ pos, code, message }) => ({ at: pos[0], code, message }));
   const reader = new PartReader(document);
   try {

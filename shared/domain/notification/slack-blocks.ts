@@ -14,7 +14,7 @@ export const slackBlocks = (said: Announcement): object => {
   return {
     text: cut(slackSafe(title), HEADER),
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: cut(plain(title), HEADER) } },
+      { type: 'header', text: { type: 'plain_text', text: cut(plain(title), HEADER), emoji: false } },
       // Slack refuses a section without text.
       section(lines.map((line) => slackSafe(line, 600)).join('\n') || slackSafe(title)),
       section(nextSteps.map((step) => `• ${slackSafe(step)}`).join('\n')),
@@ -23,4 +23,8 @@ export const slackBlocks = (said: Announcement): object => {
   };
 };
 
-const section = (text: string): object => ({ type: 'section', text: { type: 'mrkdwn', text: cut(text, SECTION) } });
+/** `verbatim`: Slack makes no links of its own. https://docs.slack.dev/reference/block-kit/composition-objects/text-object */
+const section = (text: string): object => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: cut(text, SECTION), verbatim: true },
+});

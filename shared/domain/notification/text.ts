@@ -10,16 +10,32 @@ export const cut = (text: string, length: number): string => {
   return `${text.slice(0, whole)}…`;
 };
 
-/** Text from outside on one line, without control characters or characters that turn the reading direction. */
+/**
+ * Text from outside on one line, without control characters or characters that turn the reading direction. A lone surrogate becomes
+ * U+FFFD: not every reader of JSON takes one.
+ */
 export const plain = (text: string, length = 300): string =>
-  cut(text.replace(CONTROL, '').replace(/\s+/g, ' ').trim(), length);
+  cut(text.toWellFormed().replace(CONTROL, '').replace(/\s+/g, ' ').trim(), length);
+
+/** Addresses that stand in Hallmark's own commands. */
+const OWN = /^https:\/\/(?:[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.aws|docs\.aws\.amazon\.com)\//;
+
+/** What chat makes of plain text without being asked: links of addresses, mentions of names, pictures of `:names:`. */
+const inert = (text: string): string =>
+  text
+    .replace(/\b(?:https?|ftps?|slack):\/\/[^\s]*/gi, (address) =>
+      OWN.test(address) ? address : address.replace(':', ':\u200b'),
+    )
+    .replace(/\b(mailto|tel|sms):(?=\S)/gi, '$1:\u200b')
+    .replace(/(?<!\w)@(?=\w)/g, '@\u200b')
+    .replace(/(?<!\w):(?=[\w+'-]+:)/g, ':\u200b');
 
 /**
  * Text from outside, harmless in Slack: & < > are escaped, so that no link, mention or channel call can be smuggled in,
- * and the marks of formatting lose their meaning. https://docs.slack.dev/messaging/formatting-message-text
+ * the marks of formatting lose their meaning, and nothing is linked or mentioned automatically. https://docs.slack.dev/messaging/formatting-message-text
  */
 export const slackSafe = (text: string, length = 300): string =>
-  plain(text, length)
+  inert(plain(text, length))
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ConfigurationError } from '../../../infra/configuration/read-checked.ts';
+import { ConfigurationError } from '../../../infra/configuration/configuration-error.ts';
 import { readConfiguration } from '../../../infra/configuration/read-configuration.ts';
 import { EXAMPLE, example, fileOf, least } from '../support/example.ts';
 import { written } from '../support/written.ts';

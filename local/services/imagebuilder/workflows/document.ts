@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { parseYaml } from '../../../../shared/component-document/reading/parse-yaml.ts';
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-workflow-create-document.html */
 export interface WorkflowDocument {
@@ -48,7 +48,7 @@ const NAME = /^[A-Za-z][A-Za-z0-9-_]{1,99}$/;
 
 /** A workflow document, or a sentence that says what is wrong with it. */
 export const parseWorkflow = (text: string, type: 'BUILD' | 'TEST' | 'DISTRIBUTION'): WorkflowDocument | string => {
-  const parsed = parseDocument(text);
+  const { document: parsed } = parseYaml(text, { prettyErrors: true });
   const [error] = parsed.errors;
   if (error) return error.message;
   const root: unknown = parsed.toJS();

@@ -263,13 +263,27 @@ describe('Text from outside', () => {
 
   it.each([
     ['a mention of everybody', '<!channel> look', '&lt;!channel&gt; look'],
-    ['a link in disguise', '<https://evil.example|your bank>', '&lt;https://evil.example|your bank&gt;'],
+    ['a link in disguise', '<https://evil.example|your bank>', '&lt;https:\u200b//evil.example|your bank&gt;'],
     ['an ampersand', 'a && b', 'a &amp;&amp; b'],
     ['control characters', 'a\u0007b\u202ec', 'abc'],
     ['lines', 'one\n\n* two', 'one \u200b* two'],
+    ['a link of a bare address', 'see https://evil.example/a', 'see https:\u200b//evil.example/a'],
+    ['a link of a mail address', 'mailto:a@evil.example', 'mailto:\u200ba@evil.example'],
+    ['a mention by name', 'hello @here', 'hello @\u200bhere'],
+    ['a picture', 'done :white_check_mark: now', 'done :\u200bwhite_check_mark: now'],
+    ['half of a surrogate pair', 'a\ud83db', 'a\ufffdb'],
   ])('reaches Slack without %s', (_what, reason, expected) => {
     expect(custom(hostile(reason)).content.description.split('\n')[0]).toBe(expected);
     expect(blocks(hostile(reason))[1]?.text?.text.split('\n')[0]).toBe(expected);
+  });
+
+  it.each([
+    'arn:aws:imagebuilder:eu-central-1:111111111111:image/web-server/1.4.0/7',
+    'dana@example.com',
+    'https://abc123.lambda-url.eu-central-1.on.aws/',
+    '2026-11-22T02:23:00.000Z',
+  ])('keeps %s whole, so that it can be copied', (text) => {
+    expect(custom(hostile(text)).content.description.split('\n')[0]).toBe(text);
   });
 
   it('keeps names with underscores whole, so that they can be copied', () => {
