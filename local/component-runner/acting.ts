@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { readChannel } from './channel.ts';
 import type { StepAction } from './inside/conditions.ts';
-import { type Isolation, MOST_OUTPUT, type Reply, type Request } from './inside/protocol.ts';
+import type { Isolation, Reply, Request } from './inside/protocol.ts';
 import { Final, Skipped, StepFailed, TimedOut } from './inside/stops.ts';
 import { isolationIn, replyIn } from './messages.ts';
 import type { Sandbox } from './sandbox.ts';
-
-/** Bytes of one message: everything that a step puts out, when every character of it is escaped. */
-const LONGEST_MESSAGE = 8 * MOST_OUTPUT;
-
-/** Bytes of what the sandbox says before it is ready or when it cannot be made. */
-const MOST_COMPLAINTS = 64 * 2 ** 10;
 
 /** What an action may take longer than its step may: then it hangs, and does not hear of the end of its time. */
 const GRACE = 5_000;
@@ -46,87 +41,61 @@ interface Waiting {
  * Has actions done in a sandbox. What comes out of it is data, whoever in it wrote it: what is not a reply to the request that waits
  * ends the sandbox and fails the step.
  */
-export const actingIn = (
-  { process: child, gone }: Sandbox,
-  line: (from: 'Stdout' | 'Stderr', text: string) => void,
-): Acting => {
+export const actingIn = (sandbox: Sandbox, line: (from: 'Stdout' | 'Stderr', text: string) => void): Acting => {
   let ended: string | undefined;
   let waiting: Waiting | undefined;
-  let complaints = '';
-  let readied: { resolve: (isolation: Isolation) => void; reject: (error: Error) => void } | undefined;
-  const ready = new Promise<Isolation>((resolve, reject) => {
-    readied = { resolve, reject };
-  });
+  let isReady = false;
+  const { promise: ready, resolve, reject } = Promise.withResolvers<Isolation>();
   ready.catch(() => {});
 
   const end = (reason: string): void => {
     ended ??= reason;
-    child.kill('SIGKILL');
-    readied?.reject(new NotMade(complaints.trim() === '' ? ended : complaints));
+    sandbox.process.kill('SIGKILL');
+    reject(new NotMade(ended));
     waiting?.fail(new Final(`The sandbox was ended: ${ended}`));
     waiting = undefined;
   };
-
-  const take = (text: string): void => {
-    if (readied) {
-      const isolation = isolationIn(text);
-      if (isolation === undefined) return end('it did not start as it should');
-      readied.resolve(isolation);
-      readied = undefined;
-      return;
-    }
-    const reply = replyIn(text);
-    if (reply === undefined || reply.id !== waiting?.id) return end('a step wrote to the channel of the runner');
-    if (reply.kind === 'line') return line(reply.from, reply.text);
-    const { settle } = waiting;
-    waiting = undefined;
-    settle(reply);
+  const begin = (text: string): void => {
+    const isolation = isolationIn(text);
+    isReady = isolation !== undefined;
+    if (isolation) resolve(isolation);
+    else end('it did not start as it should');
   };
-
-  let rest: Buffer[] = [];
-  let length = 0;
-  child.stdout.on('data', (bytes: Buffer) => {
-    for (let from = 0; from < bytes.length && ended === undefined; ) {
-      const at = bytes.indexOf(10, from);
-      const part = bytes.subarray(from, at < 0 ? bytes.length : at);
-      rest.push(part);
-      length += part.length;
-      if (length > LONGEST_MESSAGE) return end(`it sent a message of more than ${LONGEST_MESSAGE} bytes`);
-      if (at < 0) return;
-      const text = Buffer.concat(rest).toString('utf8');
-      [rest, length] = [[], 0];
-      take(text);
-      from = at + 1;
+  const take = (text: string): void => {
+    const reply = replyIn(text);
+    if (reply === undefined || reply.id !== waiting?.id) end('a step wrote to the channel of the runner');
+    else if (reply.kind === 'line') line(reply.from, reply.text);
+    else {
+      const { settle } = waiting;
+      waiting = undefined;
+      settle(reply);
     }
-  });
-  child.stderr.on('data', (bytes: Buffer) => {
-    complaints = `${complaints}${bytes.toString('utf8')}`.slice(-MOST_COMPLAINTS);
-  });
-  void gone.then(() => end(lastLine(complaints) ?? 'its first process ended, which can mean too little memory'));
+  };
+  const complaints = readChannel(sandbox.process, (text) => (isReady ? take(text) : begin(text)), end);
+  void sandbox.gone.then(() => end(complaints() || 'its first process ended, which can mean too little memory'));
 
   const asked = <T>(request: Body<Request>, deadline: number | undefined, read: (reply: Reply) => T): Promise<T> =>
     new Promise<T>((resolve, reject) => {
-      if (ended !== undefined) return reject(new Final(`The sandbox was ended: ${ended}`));
+      if (ended !== undefined) {
+        reject(new Final(`The sandbox was ended: ${ended}`));
+        return;
+      }
       const id = randomUUID();
-      const timer =
-        deadline === undefined ? undefined : timerFor(deadline, () => end('a step did not end in its time'));
-      const done = (act: () => void): void => {
+      const timer = timerFor(deadline, () => end('a step did not end in its time'));
+      const fail = (error: Error): void => {
         clearTimeout(timer);
-        act();
+        reject(error);
       };
-      waiting = {
-        id,
-        settle: (reply) =>
-          done(() => {
-            try {
-              resolve(read(reply));
-            } catch (error) {
-              reject(error as Error);
-            }
-          }),
-        fail: (error) => done(() => reject(error)),
+      const settle = (reply: Reply): void => {
+        clearTimeout(timer);
+        try {
+          resolve(read(reply));
+        } catch (error) {
+          reject(error as Error);
+        }
       };
-      child.stdin.write(`${JSON.stringify({ id, ...request })}\n`);
+      waiting = { id, settle, fail };
+      sandbox.process.stdin.write(`${JSON.stringify({ id, ...request })}\n`);
     });
 
   return {
@@ -146,8 +115,8 @@ export const actingIn = (
 /** The longest time that a timer of Node takes, 24 days; whatever is longer has no end. */
 const LONGEST = 2 ** 31 - 1;
 
-const timerFor = (deadline: number, act: () => void): NodeJS.Timeout | undefined => {
-  const left = deadline - Date.now();
+const timerFor = (deadline: number | undefined, act: () => void): NodeJS.Timeout | undefined => {
+  const left = (deadline ?? Number.POSITIVE_INFINITY) - Date.now();
   return left > LONGEST ? undefined : setTimeout(act, Math.max(0, left));
 };
 
@@ -165,5 +134,3 @@ const stepActionOf = (outcome: unknown): StepAction => {
   if (outcome === 'Execute' || outcome === 'Skip' || outcome === 'Abort') return outcome;
   throw new Final('The sandbox gave no decision');
 };
-
-const lastLine = (text: string): string | undefined => text.trim().split('\n').at(-1) || undefined;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Limits, limitOf } from './limits.ts';
-import type { Network } from './sandbox.ts';
+import type { Network } from './network.ts';
 
 export const USAGE = `npm run images:run -- COMPONENT [--phase build|validate|test]… [--parameter NAME=VALUE]… [--network | --host-network]
                           [--limit memory|disk|processes|minutes=NUMBER]… [--log-directory FOLDER] [--json]
@@ -9,7 +9,7 @@ Runs a component document's steps in a throw-away sandbox on this machine. COMPO
 images/IMAGE/components/NAME.yaml. All phases run unless some are named. Steps that need AWS, a restart or another system are skipped,
 and say so. Logs as AWSTOE writes them go to component-runs/. docs/run-components.md has the rest.
 
---network       a network of the run's own, through pasta or slirp4netns: it reaches other machines, and not this one
+--network       a network of the run's own, through slirp4netns: it reaches other machines, and not this one
 --host-network  this machine's network: steps reach everything that listens on it, and what it can reach
 --limit         memory=8g, disk=8g, processes=4096, minutes=240: more, or less, than a run has otherwise
 

@@ -1,6 +1,6 @@
 import type { Isolation } from './inside/protocol.ts';
 import type { Limits } from './limits.ts';
-import type { Network } from './sandbox.ts';
+import type { Network } from './network.ts';
 import { sizeOf } from './watch.ts';
 
 /**

@@ -6,7 +6,9 @@ import type { Message, PhaseReport, RunRequest, StepReport } from './flow/report
 import { runDocument } from './flow/run-document.ts';
 import { isolationLine, weakness } from './isolation.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { type Network, refusal, sandboxHere, startSandbox } from './sandbox.ts';
+import type { Network } from './network.ts';
+import { joinNetwork, noOwnNetwork } from './own-network.ts';
+import { refusal, sandboxHere, startSandbox } from './sandbox.ts';
 import { watchSandbox } from './watch.ts';
 
 export interface RunOptions {
@@ -65,7 +67,8 @@ export const runComponent = async (documentText: string, options: RunOptions = {
   const variables = variablesOf(document, options.parameters ?? {});
   if (typeof variables === 'string') return refused('request', variables);
   const here = sandboxHere();
-  if (!here.possible) return refused('machine', here.reason);
+  const obstacle = here.possible ? (options.network === 'own' ? noOwnNetwork() : undefined) : here.reason;
+  if (obstacle !== undefined) return refused('machine', obstacle);
   const lines: string[] = [];
   let reports: readonly PhaseReport[];
   try {
@@ -133,8 +136,13 @@ const inSandbox = async (
   const abort = (): void => acting.end('the run was stopped');
   signal?.addEventListener('abort', abort);
   const stopWatch = watchSandbox(sandbox.process.pid ?? 0, limits, acting.end);
+  let leaveNetwork = (): void => {};
   try {
     const isolation = await made(acting);
+    if (network === 'own')
+      leaveNetwork = await joinNetwork(sandbox).catch((error: Error) => {
+        throw new NotMade(`a network of its own cannot be made (${error.message})`);
+      });
     isolated?.(isolationLine(isolation, network, limits));
     const platform = platformHere();
     const { decide } = acting;
@@ -148,6 +156,7 @@ const inSandbox = async (
     throw error;
   } finally {
     stopWatch();
+    leaveNetwork();
     signal?.removeEventListener('abort', abort);
     acting.end('the run has ended');
     await sandbox.gone;

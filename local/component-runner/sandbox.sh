@@ -1,7 +1,8 @@
 # Makes a root of its own from this machine's system folders, gives up every right that a package installation does not need, and runs
 # the program that acts for the steps. What is written vanishes with the namespaces. Everything that it needs comes in variables:
 # AT, an existing folder that is covered in these namespaces; NODE; NETWORK (none, own or host); DISK in bytes; HIDDEN, folders that
-# steps must not see, one a line; LIMITS, options of prlimit; ENVIRONMENT of the steps, a variable a line. File descriptor 3 is the folder with the program, 4 is Node itself: they
+# steps must not see, one a line; LIMITS, options of prlimit; ENVIRONMENT of the steps, a variable a line; NAME_SERVER and
+# UNREACHABLE, of a network of its own. File descriptor 3 is the folder with the program, 4 is Node itself: they
 # can be read even where this user may not enter the folder above. With RUN=check it ends before it runs anything.
 set -eu
 fail() {
@@ -126,9 +127,11 @@ for command in sudo su; do
   { rm -f "root/usr/bin/$command" && cp "root/run/awstoe/commands/$command" "root/usr/bin/$command"; } 2>/dev/null ||
     { [ -e "root/usr/bin/$command" ] && mount --bind "root/run/awstoe/commands/$command" "root/usr/bin/$command"; } || true
 done
-if [ "$NETWORK" = host ]; then
-  [ ! -e /etc/resolv.conf ] || { rm -f root/etc/resolv.conf; cp -L /etc/resolv.conf root/etc/resolv.conf; }
-fi
+rm -f root/etc/resolv.conf
+case $NETWORK in
+host) [ ! -e /etc/resolv.conf ] || cp -L /etc/resolv.conf root/etc/resolv.conf ;;
+own) echo "nameserver $NAME_SERVER" >root/etc/resolv.conf ;;
+esac
 mount -t proc -o nosuid,nodev,noexec proc root/proc || fail '/proc cannot be mounted'
 # Nothing that runs here gets rights back in a user namespace of its own, and no segment of shared memory outgrows the limits.
 echo 0 >root/proc/sys/user/max_user_namespaces || fail 'further user namespaces cannot be forbidden'
@@ -142,6 +145,9 @@ for file in kcore kallsyms keys key-users kmsg timer_list sched_debug latency_st
   [ ! -e "root/proc/$file" ] || mount --bind root/dev/null "root/proc/$file"
 done
 [ "$NETWORK" = host ] || ip link set lo up 2>/dev/null || true
+if [ "$NETWORK" = own ]; then
+  for address in $UNREACHABLE; do ip route add unreachable "$address" || fail "$address cannot be made unreachable"; done
+fi
 hostname sandbox 2>/dev/null || true
 cd root
 mkdir tmp/.before

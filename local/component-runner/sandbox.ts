@@ -5,6 +5,7 @@ import { ENVIRONMENT } from './environment.ts';
 import { hiddenFolders } from './hidden-folders.ts';
 import { becoming, leavingKeyring, sandboxUser } from './identity.ts';
 import { defaultLimits, type Limits, resourceLimits } from './limits.ts';
+import { NAME_SERVER, type Network, unreachable } from './network.ts';
 
 /**
  * A throw-away root in namespaces of its own: user, mounts, processes, IPC, host name and network. Nothing that runs in it sees
@@ -12,9 +13,6 @@ import { defaultLimits, type Limits, resourceLimits } from './limits.ts';
  */
 
 export type Possible = { readonly possible: true } | { readonly possible: false; readonly reason: string };
-
-/** `none`; `own`, which slirp4netns or pasta joins to the machine's; `host`, the machine's. */
-export type Network = 'none' | 'own' | 'host';
 
 const NAMESPACES = ['--user', '--map-root-user', '--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child'];
 
@@ -51,6 +49,8 @@ const commandFor = (run: 'check' | 'run', network: Network, limits: Limits) => {
     AT: coveredFolder(node),
     NODE: node,
     NETWORK: network,
+    NAME_SERVER,
+    UNREACHABLE: unreachable().join(' '),
     DISK: String(limits.disk),
     HIDDEN: folders.join('\n'),
     LIMITS: resourceLimits(limits, user),
@@ -58,7 +58,7 @@ const commandFor = (run: 'check' | 'run', network: Network, limits: Limits) => {
       .map(([name, value]) => `${name}=${value}`)
       .join('\n'),
   };
-  return { command, given, node, options: { cwd: '/', env: environment } };
+  return { command, given, node, user, options: { cwd: '/', env: environment } };
 };
 
 /** A folder that every system has; the sandbox's file system is mounted on it, in its own namespace only. */
@@ -118,6 +118,8 @@ export interface Sandbox {
     readonly stdout: NonNullable<ChildProcess['stdout']>;
     readonly stderr: NonNullable<ChildProcess['stderr']>;
   };
+  /** Who it is on this machine. */
+  readonly user: number;
   /** Resolves when everything in it is gone. */
   readonly gone: Promise<void>;
 }
@@ -127,7 +129,7 @@ export interface Sandbox {
  * everything in it ends; and it is killed when the runner ends, however that ends.
  */
 export const startSandbox = (network: Network, limits: Limits): Sandbox => {
-  const { command, given, node, options } = commandFor('run', network, limits);
+  const { command, given, node, user, options } = commandFor('run', network, limits);
   const files = [openSync(INSIDE, 'r'), openSync(node, 'r')];
   const child = spawn(command, given, {
     ...options,
@@ -140,5 +142,5 @@ export const startSandbox = (network: Network, limits: Limits): Sandbox => {
     child.on('error', () => resolve());
   });
   child.stdin.on('error', () => {});
-  return { process: child, gone };
+  return { process: child, user, gone };
 };
