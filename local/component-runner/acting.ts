@@ -9,6 +9,9 @@ import type { Sandbox } from './sandbox.ts';
 /** What an action may take longer than its step may: then it hangs, and does not hear of the end of its time. */
 const GRACE = 5_000;
 
+/** What a sandbox may take until it is there, on a machine with much else to do. */
+const LONGEST_START = 120_000;
+
 /** A condition reads files and compares; one that takes longer hangs. */
 const LONGEST_DECISION = 60_000;
 
@@ -50,12 +53,15 @@ export const actingIn = (sandbox: Sandbox, line: (from: 'Stdout' | 'Stderr', tex
 
   const end = (reason: string): void => {
     ended ??= reason;
+    clearTimeout(late);
     sandbox.process.kill('SIGKILL');
     reject(new NotMade(ended));
     waiting?.fail(new Final(`The sandbox was ended: ${ended}`));
     waiting = undefined;
   };
+  const late = setTimeout(() => end('it was not there in time'), LONGEST_START);
   const begin = (text: string): void => {
+    clearTimeout(late);
     const isolation = isolationIn(text);
     isReady = isolation !== undefined;
     if (isolation) resolve(isolation);
@@ -64,7 +70,7 @@ export const actingIn = (sandbox: Sandbox, line: (from: 'Stdout' | 'Stderr', tex
   const take = (text: string): void => {
     const reply = replyIn(text);
     if (reply === undefined || reply.id !== waiting?.id) end('a step wrote to the channel of the runner');
-    else if (reply.kind === 'line') line(reply.from, reply.text);
+    else if (reply.kind === 'lines') for (const text of reply.texts) line(reply.from, text);
     else {
       const { settle } = waiting;
       waiting = undefined;

@@ -9,9 +9,27 @@ import { arch } from 'node:process';
  */
 const [FIRST_UNUSED, LAST_UNUSED] = [0x7000_0000, 0x7fff_ffff];
 
-/** Who the sandbox is on this machine: another user where root starts it, a new one each time. */
-export const sandboxUser = (uid: number = process.geteuid?.() ?? 0): number =>
-  uid === 0 ? randomInt(FIRST_UNUSED, LAST_UNUSED) : uid;
+const NOBODY = 65534;
+
+/** Who the sandbox is on this machine: another user where root starts it, a new one each time. Throws where there is no other user. */
+export const sandboxUser = (
+  uid: number = process.geteuid?.() ?? 0,
+  map: string = readFileSync('/proc/self/uid_map', 'utf8'),
+): number => {
+  if (uid !== 0) return uid;
+  // In a container without root of the machine, only the users that its namespace has.
+  const found = [randomInt(FIRST_UNUSED, LAST_UNUSED), NOBODY].find((user) => isMapped(user, map));
+  if (found === undefined)
+    throw new Error('root runs this, and there is no other user that it could become: run it as an ordinary user');
+  return found;
+};
+
+const isMapped = (user: number, map: string): boolean =>
+  map
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .some(([first = 0, , count = 0]) => user >= first && user < first + count);
 
 /** Becomes that user for good, and ends when the runner ends, however that ends. */
 export const becoming = (user: number, uid: number = process.geteuid?.() ?? 0): readonly string[] => [

@@ -34,6 +34,9 @@ export const limitOf = (given: string): Partial<Limits> | undefined => {
   return { [name.toLowerCase()]: Number(digits) * (UNITS[unit.toLowerCase()] ?? 1) };
 };
 
+/** What Node needs to start, in bytes of address space that it may write to. */
+const LEAST_DATA = GIB;
+
 /**
  * Options of prlimit. `--data` stops one process that grows too much at once; the runner watches all of them together.
  * Since Linux 5.14 the processes of a user namespace are counted by themselves, before it all processes of the user.
@@ -41,7 +44,7 @@ export const limitOf = (given: string): Partial<Limits> | undefined => {
 export const resourceLimits = (limits: Limits, uid: number): string =>
   [
     `--nproc=${limits.processes + (countsAllOfUser(release()) ? tasksOf(uid) : 0)}`,
-    `--data=${limits.memory}`,
+    `--data=${Math.max(limits.memory, LEAST_DATA)}`,
     `--fsize=${limits.disk}`,
     '--core=0',
     '--nofile=4096',

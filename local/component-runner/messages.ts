@@ -30,13 +30,13 @@ const hasTexts = (value: unknown): boolean =>
 export const replyIn = (text: string): Reply | undefined => {
   const fields = objectIn(text);
   if (!fields || !isText(fields['id'])) return undefined;
-  const { id, from, text: line, message, reason } = fields as Fields & { id: string };
+  const { id, from, texts, message, reason } = fields as Fields & { id: string };
   const outputs = outputsIn(fields['outputs']);
   if (outputs === NONE) return undefined;
   switch (fields['kind']) {
-    case 'line':
-      return (from === 'Stdout' || from === 'Stderr') && isText(line)
-        ? { id, kind: 'line', from, text: line }
+    case 'lines':
+      return (from === 'Stdout' || from === 'Stderr') && areTexts(texts)
+        ? { id, kind: 'lines', from, texts }
         : undefined;
     case 'done':
       return { id, kind: 'done', outputs };

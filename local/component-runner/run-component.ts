@@ -115,8 +115,9 @@ const variablesOf = (
   ]);
 };
 
-/** Bytes of lines that a run may put out. */
-const MOST_LINES = 64 * 2 ** 20;
+/** Characters that the lines of a run may have, with what each line costs the runner. */
+const MOST_PUT_OUT = 64 * 2 ** 20;
+const LINE = 64;
 
 const inSandbox = async (
   request: RunRequest,
@@ -126,19 +127,20 @@ const inSandbox = async (
   const limits = { ...defaultLimits(), ...given };
   signal?.throwIfAborted();
   const sandbox = startSandbox(network, limits);
-  let left = MOST_LINES;
+  let left = MOST_PUT_OUT;
   const line = (from: 'Stdout' | 'Stderr', text: string): void => {
-    left -= text.length + from.length;
-    if (left < 0) acting.end(`its steps put out more than ${MOST_LINES} bytes`);
+    left -= text.length + LINE;
+    if (left < 0) acting.end(`its steps put out more than ${MOST_PUT_OUT} characters`);
     else tell({ kind: 'line', from, text });
   };
   const acting = actingIn(sandbox, line);
   const abort = (): void => acting.end('the run was stopped');
   signal?.addEventListener('abort', abort);
-  const stopWatch = watchSandbox(sandbox.process.pid ?? 0, limits, acting.end);
+  let stopWatch = (): void => {};
   let leaveNetwork = (): void => {};
   try {
     const isolation = await made(acting);
+    stopWatch = watchSandbox(sandbox.process.pid ?? 0, limits, acting.end);
     if (network === 'own')
       leaveNetwork = await joinNetwork(sandbox).catch((error: Error) => {
         throw new NotMade(`a network of its own cannot be made (${error.message})`);

@@ -32,8 +32,8 @@ const answered = async (request: Request): Promise<Reply> => {
   try {
     if (request.kind === 'decide') return { id, kind: 'done', outputs: decide(request.condition) };
     const { action, inputs, network, platform, deadline } = request;
-    const line = (from: 'Stdout' | 'Stderr', text: string) => tell({ id, kind: 'line', from, text });
-    return { id, kind: 'done', outputs: await act(action, inputs, { network, platform, deadline, line }) };
+    const lines = (from: 'Stdout' | 'Stderr', texts: readonly string[]) => tell({ id, kind: 'lines', from, texts });
+    return { id, kind: 'done', outputs: await act(action, inputs, { network, platform, deadline, lines }) };
   } catch (error) {
     if (error instanceof Skipped) return { id, kind: 'skipped', reason: error.message };
     const outputs = error instanceof StepFailed ? error.outputs : undefined;

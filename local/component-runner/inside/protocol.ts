@@ -15,9 +15,9 @@ export type Request = { readonly id: string } & (
   | { readonly kind: 'decide'; readonly condition: unknown }
 );
 
-/** From the sandbox: any number of lines, then one of the others. */
+/** From the sandbox: any number of `lines`, then one of the others. */
 export type Reply = { readonly id: string } & (
-  | { readonly kind: 'line'; readonly from: 'Stdout' | 'Stderr'; readonly text: string }
+  | { readonly kind: 'lines'; readonly from: 'Stdout' | 'Stderr'; readonly texts: readonly string[] }
   | { readonly kind: 'done'; readonly outputs: unknown }
   | { readonly kind: 'failed'; readonly message: string; readonly outputs?: unknown }
   | { readonly kind: 'late'; readonly outputs?: unknown }
@@ -46,6 +46,11 @@ export interface Isolation {
   readonly inherited: readonly string[];
 }
 
-/** Bytes of a line, and of all lines of a step, that a command may put out; characters of what a file gives as an output. */
+/** Bytes of a line that a command may put out. */
 export const LONGEST_LINE = 2 ** 20;
+
+/** Lines that it may put out. */
+export const MOST_LINES = 100_000;
+
+/** Bytes of all of them; and of a file that becomes an output. */
 export const MOST_OUTPUT = 8 * 2 ** 20;

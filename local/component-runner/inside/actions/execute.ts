@@ -47,14 +47,14 @@ const run = (folder: string, command: string, given: readonly string[], around: 
     const child = spawn(command, given, { detached: true, stdio: ['ignore', stdout.end, stderr.end] });
     stdout.release();
     stderr.release();
-    const measure = { bytes: 0 };
+    const measure = { bytes: 0, lines: 0 };
     let excess: string | undefined;
     const tooMuch = (reason: string): void => {
       excess ??= reason;
       stop(child.pid);
     };
-    const output = linesOf(stdout, measure, (text) => around.line('Stdout', text), tooMuch);
-    const errors = linesOf(stderr, measure, (text) => around.line('Stderr', text), tooMuch);
+    const output = linesOf(stdout, measure, (texts) => around.lines('Stdout', texts), tooMuch);
+    const errors = linesOf(stderr, measure, (texts) => around.lines('Stderr', texts), tooMuch);
     const late = { is: false };
     const timer = timerOf(child, around.deadline, late);
     const settle = (act: () => void): void => {

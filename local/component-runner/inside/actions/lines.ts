@@ -1,10 +1,11 @@
 import { StringDecoder } from 'node:string_decoder';
-import { LONGEST_LINE, MOST_OUTPUT } from '../protocol.ts';
+import { LONGEST_LINE, MOST_LINES, MOST_OUTPUT } from '../protocol.ts';
 import type { Pipe } from './pipes.ts';
 
-/** Bytes that all outputs of one command have had so far. */
+/** What all outputs of one command have had so far. */
 export interface Measure {
   bytes: number;
+  lines: number;
 }
 
 export interface Lines {
@@ -18,18 +19,19 @@ export interface Lines {
 export const linesOf = (
   { reader }: Pipe,
   measure: Measure,
-  tell: (text: string) => void,
+  tell: (texts: readonly string[]) => void,
   tooMuch: (reason: string) => void,
 ): Lines => {
   const lines: string[] = [];
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  const line = (text: string): void => {
-    lines.push(text);
-    tell(text);
+  const take = (texts: readonly string[]): void => {
+    measure.lines += texts.length;
+    lines.push(...texts);
+    tell(texts);
   };
   const stop = (): void => {
-    if (rest !== '') line(rest);
+    if (rest !== '') take([rest]);
     rest = '';
     reader.destroy();
   };
@@ -42,12 +44,11 @@ export const linesOf = (
     measure.bytes += bytes.length;
     if (measure.bytes > MOST_OUTPUT) return fail(`It put out more than ${MOST_OUTPUT} bytes`);
     const [first = '', ...more] = decoder.write(bytes).split('\n');
-    rest += first;
-    for (const next of more) {
-      line(rest.replace(/\r$/, ''));
-      rest = next;
-    }
-    if (rest.length > LONGEST_LINE) fail(`It put out a line of more than ${LONGEST_LINE} bytes`);
+    const texts = [rest + first, ...more];
+    rest = texts.pop() ?? '';
+    if (texts.length > 0) take(texts.map((text) => text.replace(/\r$/, '')));
+    if (measure.lines > MOST_LINES) fail(`It put out more than ${MOST_LINES} lines`);
+    else if (rest.length > LONGEST_LINE) fail(`It put out a line of more than ${LONGEST_LINE} bytes`);
   });
   reader.on('error', () => {});
   const ended = new Promise<void>((resolve) => reader.once('close', resolve));
