@@ -4,13 +4,10 @@ import type { StepAction } from './inside/conditions.ts';
 import type { Isolation, Reply, Request } from './inside/protocol.ts';
 import { Final, Skipped, StepFailed, TimedOut } from './inside/stops.ts';
 import { isolationIn, replyIn } from './messages.ts';
-import type { Sandbox } from './sandbox.ts';
+import { LONGEST_START, type Sandbox } from './sandbox.ts';
 
 /** What an action may take longer than its step may: then it hangs, and does not hear of the end of its time. */
 const GRACE = 5_000;
-
-/** What a sandbox may take until it is there, on a machine with much else to do. */
-const LONGEST_START = 120_000;
 
 /** A condition reads files and compares; one that takes longer hangs. */
 const LONGEST_DECISION = 60_000;

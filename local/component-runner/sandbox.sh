@@ -27,6 +27,8 @@ locked() {
   done
 }
 cover() {
+  # What is below another one that is covered already is not there any more.
+  [ -e "$1" ] || return 0
   if [ -d "$1" ]; then
     mount -t tmpfs -o ro,size=4k,nosuid,nodev tmpfs "$1" || fail "$1 cannot be covered"
   else
@@ -39,10 +41,19 @@ cover() {
 as_it_is() {
   mount --rbind "/$1" "root/$1"
   top=$AT/root/$1
+  # All at once: every cover is a mount, too.
+  cat /proc/self/mountinfo >layers/mounts
   while read -r _ _ _ _ at _; do
     case $at in "$top"/*) cover "$(printf '%b' "$(printf %s "$at" | sed 's/\\\([0-7]\{3\}\)/\\0\1/g')")" ;; esac
-  done </proc/self/mountinfo
+  done <layers/mounts
   mount -o "remount,bind,ro$(locked "$top")" "root/$1"
+}
+# Files that package managers change where they are get into the layer at once, as no file of another user can be changed. What this
+# user cannot read, as locks, is empty.
+changing() {
+  (cd "/$1" && find . -xdev -maxdepth 1 -type f && find . -xdev -mindepth 2 -type f -iname '*lock*') 2>/dev/null | while read -r file; do
+    cp --preserve=mode,timestamps "/$1/$file" "$2/$file" 2>/dev/null || { rm -f "$2/$file" && : >"$2/$file"; } || true
+  done
 }
 # A folder of this machine with a layer on top that takes all changes; only to be read where there can be no layer. The layer has the
 # folders already: those of this machine belong to a user that the namespace does not have, and nothing could be installed into them.
@@ -51,8 +62,9 @@ layer() {
   name=$(echo "$1" | tr / _)
   mkdir -p "root/$1" "layers/$name/upper" "layers/$name/work"
   if [ "${overlay:-yes}" = yes ]; then
-    (cd "/$1" && find . -xdev -mindepth 1 -maxdepth 5 \( -path ./local -o -path ./src -o -path ./share/doc \) -prune -o -type d -print0 2>/dev/null) |
+    (cd "/$1" && find . -xdev -mindepth 1 -maxdepth 5 \( -path ./local -o -path ./src -o -path './share/doc/*' \) -prune -o -type d -print0 2>/dev/null) |
       (cd "layers/$name/upper" && xargs -0 -r mkdir -m 755)
+    [ "${2:-}" != changing ] || changing "$1" "layers/$name/upper"
     mount -t overlay overlay -o "lowerdir=/$1,upperdir=layers/$name/upper,workdir=layers/$name/work,userxattr,nosuid,nodev" "root/$1" 2>/dev/null && return
     overlay=no
   fi
@@ -80,7 +92,7 @@ ln -s ../run root/var/run
 ln -s ../run/lock root/var/lock
 mkdir root/run/lock
 # What package managers know of the packages of this machine.
-for folder in dpkg apt rpm dnf yum alternatives pacman; do layer "var/lib/$folder"; done
+for folder in dpkg apt rpm dnf yum alternatives pacman; do layer "var/lib/$folder" changing; done
 mkdir -p root/var/cache/apt/archives/partial root/var/log/apt
 chmod 1777 root/tmp root/var/tmp
 chmod 700 root/root

@@ -70,6 +70,9 @@ const coveredFolder = (node: string): string => {
   return found;
 };
 
+/** What a sandbox may take until it is there, in milliseconds, on a machine with much else to do. */
+export const LONGEST_START = 120_000;
+
 let known: Possible | undefined;
 
 /** Whether this machine can make a sandbox; tried once, not guessed. */
@@ -87,10 +90,17 @@ const tried = (): Possible => {
     const { error, status, stderr } = spawnSync(command, given, {
       ...options,
       encoding: 'utf8',
+      timeout: LONGEST_START,
+      killSignal: 'SIGKILL',
       stdio: ['ignore', 'ignore', 'pipe', ...files],
     });
     files.forEach(closeSync);
-    if (error) return no(`there is no ${command} here: install util-linux`);
+    if (error)
+      return no(
+        (error as NodeJS.ErrnoException).code === 'ENOENT'
+          ? `there is no ${command} here: install util-linux`
+          : `no sandbox could be tried: ${error.message}`,
+      );
     return status === 0 ? { possible: true } : no(refusal(stderr));
   } catch (error) {
     return no((error as Error).message);

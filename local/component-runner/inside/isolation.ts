@@ -13,12 +13,15 @@ export const ownIsolation = (): Isolation => {
     noNewPrivileges: /^NoNewPrivs:\s*1$/m.test(status),
     capabilities: /^CapBnd:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '',
     layered: mounts.some(({ at, type }) => at === '/usr' && type === 'overlay'),
-    writable: mounts.filter(isForeign).map(({ at }) => at),
+    writable: mounts.filter((mount) => isForeign(mount, mounts) && isInReach(mount, mounts)).map(({ at }) => at),
     inherited: inherited(),
   };
 };
 
 interface Mount {
+  readonly id: string;
+  /** The one that it is mounted on. */
+  readonly parent: string;
   /** `0:40`: mounts of one file system have the same. */
   readonly device: string;
   readonly at: string;
@@ -35,21 +38,30 @@ const mountsIn = (mountinfo: string): readonly Mount[] =>
     .split('\n')
     .map((line) => {
       const [before = '', after = ''] = line.split(' - ');
-      const [, , device = '', , at = '', options = ''] = before.split(' ');
+      const [id = '', parent = '', device = '', , at = '', options = ''] = before.split(' ');
       const [type = '', , own = ''] = after.split(' ');
-      return { device, at, options: options.split(','), type, own: own.split(',') };
+      return { id, parent, device, at, options: options.split(','), type, own: own.split(',') };
     });
 
 /** Devices that everybody has; what must not be read of `/proc` is `/dev/null`. */
 const DEVICES = /^\/(dev\/(null|zero|full|random|urandom|tty)|proc\/[a-z_-]+)$/;
 
 /** Writable, and neither the file system that the sandbox made, nor a layer in it, nor one that shows its own processes and terminals. */
-const isForeign = ({ device, at, options, type, own }: Mount, _index: number, mounts: readonly Mount[]): boolean => {
+const isForeign = ({ device, at, options, type, own }: Mount, mounts: readonly Mount[]): boolean => {
   if (!options.includes('rw')) return false;
   if (device === mounts.find((mount) => mount.at === '/')?.device) return type !== 'tmpfs';
   if (type === 'overlay') return !own.some((option) => option.startsWith('upperdir=layers/'));
   if (type === 'devtmpfs' || type === 'tmpfs') return !DEVICES.test(at);
   return !((type === 'proc' && at === '/proc') || (type === 'devpts' && at === '/dev/pts'));
+};
+
+/** Not covered: no other mount is at its place or above it, other than those that it is mounted on. */
+const isInReach = (mount: Mount, mounts: readonly Mount[]): boolean => {
+  const all = new Map(mounts.map((each) => [each.id, each]));
+  const below = new Set<string>();
+  for (let each: Mount | undefined = mount; each && !below.has(each.id); each = all.get(each.parent))
+    below.add(each.id);
+  return !mounts.some(({ id, at }) => !below.has(id) && (mount.at === at || mount.at.startsWith(`${at}/`)));
 };
 
 const STANDARD = new Set(['0', '1', '2']);
