@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PhaseReport } from './inside/report.ts';
+import type { PhaseReport } from './flow/report.ts';
 import type { ComponentRun } from './run-component.ts';
 
 type Ended = Exclude<ComponentRun, { status: 'refused' }>;

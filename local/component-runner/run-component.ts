@@ -1,18 +1,27 @@
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
 import { checkDocument } from '../../shared/component-document/check-document.ts';
 import type { ComponentDocument, DocumentProblem } from '../../shared/component-document/document.ts';
-import type { Message, PhaseReport, StepReport } from './inside/report.ts';
-import { sandboxHere, startSandbox } from './sandbox.ts';
+import { type Acting, actingIn, NotMade } from './acting.ts';
+import type { Message, PhaseReport, RunRequest, StepReport } from './flow/report.ts';
+import { runDocument } from './flow/run-document.ts';
+import { isolationLine, weakness } from './isolation.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import type { Network } from './network.ts';
+import { joinNetwork, noOwnNetwork } from './own-network.ts';
+import { refusal, sandboxHere, startSandbox } from './sandbox.ts';
+import { watchSandbox } from './watch.ts';
 
 export interface RunOptions {
   /** In which phases; build, validate and test unless given, as far as the document has them. */
   readonly phases?: readonly string[];
   /** Values of its parameters; their defaults unless given. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Let it use the machine's network. */
-  readonly network?: boolean;
+  /** `none` unless given. */
+  readonly network?: Network;
+  /** Those of {@link defaultLimits} unless given. */
+  readonly limits?: Partial<Limits>;
+  /** Hears in one line what the run is isolated by, before anything runs. */
+  readonly isolated?: (line: string) => void;
   /** Ends the run, and everything that it started. */
   readonly signal?: AbortSignal | undefined;
   /** Hears what happens as it happens. */
@@ -58,16 +67,19 @@ export const runComponent = async (documentText: string, options: RunOptions = {
   const variables = variablesOf(document, options.parameters ?? {});
   if (typeof variables === 'string') return refused('request', variables);
   const here = sandboxHere();
-  if (!here.possible) return refused('machine', here.reason);
+  const obstacle = here.possible ? (options.network === 'own' ? noOwnNetwork() : undefined) : here.reason;
+  if (obstacle !== undefined) return refused('machine', obstacle);
   const lines: string[] = [];
-  const reports = await inSandbox(
-    { document, phases, variables, network: options.network ?? false, platform: platformHere() },
-    options,
-    (message) => {
+  let reports: readonly PhaseReport[];
+  try {
+    reports = await inSandbox({ document, phases, variables }, options, (message) => {
       if (message.kind === 'line') lines.push(`${message.from}: ${message.text}`);
       options.tell?.(message);
-    },
-  );
+    });
+  } catch (error) {
+    if (error instanceof NotMade) return refused('machine', error.message);
+    throw error;
+  }
   const failed = failedStep(reports);
   return {
     status: failed ? 'failed' : 'success',
@@ -103,27 +115,64 @@ const variablesOf = (
   ]);
 };
 
+/** Characters that the lines of a run may have, with what each line costs the runner. */
+const MOST_PUT_OUT = 64 * 2 ** 20;
+const LINE = 64;
+
 const inSandbox = async (
-  request: object,
-  { network = false, signal }: RunOptions,
+  request: RunRequest,
+  { network = 'none', limits: given = {}, signal, isolated }: RunOptions,
   tell: (message: Message) => void,
 ): Promise<readonly PhaseReport[]> => {
-  const { process: child, gone } = startSandbox({ network, signal });
-  const complaints = text(child.stderr);
-  let ended: readonly PhaseReport[] | undefined;
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const message = JSON.parse(line) as Message;
-    if (message.kind === 'ended') ended = message.phases;
-    tell(message);
-  });
-  child.stdin.on('error', () => {});
-  child.stdin.end(JSON.stringify(request));
-  await gone;
+  const limits = { ...defaultLimits(), ...given };
   signal?.throwIfAborted();
-  if (ended) return ended;
-  throw new Error(
-    `The sandbox ended before the run did: ${(await complaints).trim().split('\n').slice(-3).join('; ')}`,
-  );
+  const sandbox = startSandbox(network, limits);
+  let left = MOST_PUT_OUT;
+  const line = (from: 'Stdout' | 'Stderr', text: string): void => {
+    left -= text.length + LINE;
+    if (left < 0) acting.end(`its steps put out more than ${MOST_PUT_OUT} characters`);
+    else tell({ kind: 'line', from, text });
+  };
+  const acting = actingIn(sandbox, line);
+  const abort = (): void => acting.end('the run was stopped');
+  signal?.addEventListener('abort', abort);
+  let stopWatch = (): void => {};
+  let leaveNetwork = (): void => {};
+  try {
+    const isolation = await made(acting);
+    stopWatch = watchSandbox(sandbox.process.pid ?? 0, limits, acting.end);
+    if (network === 'own')
+      leaveNetwork = await joinNetwork(sandbox).catch((error: Error) => {
+        throw new NotMade(`a network of its own cannot be made (${error.message})`);
+      });
+    isolated?.(isolationLine(isolation, network, limits));
+    const platform = platformHere();
+    const { decide } = acting;
+    const act = (action: string, inputs: unknown, deadline: number | undefined) =>
+      acting.act({ action, inputs, network: network !== 'none', platform }, deadline);
+    const reports = await runDocument(request, { act, decide, line }, tell);
+    signal?.throwIfAborted();
+    return reports;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    stopWatch();
+    leaveNetwork();
+    signal?.removeEventListener('abort', abort);
+    acting.end('the run has ended');
+    await sandbox.gone;
+  }
+};
+
+/** Throws {@link NotMade} for a sandbox that does not isolate as it should: nothing has run in it. */
+const made = async (acting: Acting) => {
+  const isolation = await acting.ready.catch((error: Error) => {
+    throw new NotMade(refusal(error.message));
+  });
+  const reason = weakness(isolation);
+  if (reason === undefined) return isolation;
+  throw new NotMade(reason);
 };
 
 const failedStep = (phases: readonly PhaseReport[]) => {

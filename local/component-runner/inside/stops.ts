@@ -23,3 +23,8 @@ export class TimedOut extends StepFailed {
     super('The time of the step is over', outputs);
   }
 }
+
+/** A failure that another attempt cannot change: the sandbox has ended, or the document asks for too much. */
+export class Final extends StepFailed {
+  override readonly name = 'Final';
+}

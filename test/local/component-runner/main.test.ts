@@ -32,7 +32,7 @@ describe('npm run images:run', () => {
     expect(status).toBe(impossible ?? 1);
     if (impossible) return;
     expect(stdout).toMatch(
-      /^build\n {2}✓ Hello \(ExecuteBash, \d\.\d s\)\n {2}✗ Bad .*\n {4}The command ended with exit code 2: because\n {6}because\nfailed: 2 steps ran, 1 failed\. Logs: /,
+      /^Sandbox: user \d+, alone in its namespaces; .*; no network; at most .*\nbuild\n {2}✓ Hello \(ExecuteBash, \d\.\d s\)\n {2}✗ Bad .*\n {4}The command ended with exit code 2: because\n {6}because\nfailed: 2 steps ran, 1 failed\. Logs: /,
     );
     const [logs = ''] = readdirSync(join(folder, 'logs'));
     expect(logs).toMatch(/^TOE_\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_UTC-0_[0-9a-f-]{36}$/);

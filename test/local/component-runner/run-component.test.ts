@@ -499,7 +499,7 @@ describe('in its sandbox, a component', () => {
             ]),
           ],
         }),
-        { network: true },
+        { network: 'host' },
       );
       server.close();
       expect(outcomes(run)).toEqual({

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { PhaseReport, StepReport } from '../../../local/component-runner/inside/report.ts';
+import type { PhaseReport, StepReport } from '../../../local/component-runner/flow/report.ts';
 import { type ComponentRun, type RunOptions, runComponent } from '../../../local/component-runner/run-component.ts';
 import { sandboxHere } from '../../../local/component-runner/sandbox.ts';
 

@@ -4,8 +4,8 @@ export interface Surroundings {
   readonly platform: string;
   /** When the step has to end, in milliseconds of `Date.now()`; undefined for `timeoutSeconds: -1`. */
   readonly deadline: number | undefined;
-  /** A line that the action puts out, for console.log. */
-  readonly line: (from: 'Stdout' | 'Stderr', text: string) => void;
+  /** Lines that the action puts out, for console.log. */
+  readonly lines: (from: 'Stdout' | 'Stderr', texts: readonly string[]) => void;
 }
 
 /**

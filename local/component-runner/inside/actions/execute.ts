@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Skipped, StepFailed, TimedOut } from '../stops.ts';
 import type { Surroundings } from './action.ts';
-import { type Pipe, pipesIn } from './pipes.ts';
+import { linesOf } from './lines.ts';
+import { pipesIn } from './pipes.ts';
 
 /** An exit code by which a script asks AWSTOE to restart the instance and run the step again. */
 const RESTART = 194;
@@ -47,8 +47,14 @@ const run = (folder: string, command: string, given: readonly string[], around: 
     const child = spawn(command, given, { detached: true, stdio: ['ignore', stdout.end, stderr.end] });
     stdout.release();
     stderr.release();
-    const output = linesOf(stdout, (text) => around.line('Stdout', text));
-    const errors = linesOf(stderr, (text) => around.line('Stderr', text));
+    const measure = { bytes: 0, lines: 0 };
+    let excess: string | undefined;
+    const tooMuch = (reason: string): void => {
+      excess ??= reason;
+      stop(child.pid);
+    };
+    const output = linesOf(stdout, measure, (texts) => around.lines('Stdout', texts), tooMuch);
+    const errors = linesOf(stderr, measure, (texts) => around.lines('Stderr', texts), tooMuch);
     const late = { is: false };
     const timer = timerOf(child, around.deadline, late);
     const settle = (act: () => void): void => {
@@ -61,7 +67,8 @@ const run = (folder: string, command: string, given: readonly string[], around: 
       const end = () =>
         settle(() => {
           const outputs = { stdout: output.lines.join('\n') };
-          if (late.is) reject(new TimedOut(outputs));
+          if (excess !== undefined) reject(new StepFailed(`${excess}, and was stopped`));
+          else if (late.is) reject(new TimedOut(outputs));
           else if (code === 0) resolve(outputs);
           else if (code === RESTART)
             reject(new Skipped('it asks for a restart (exit code 194), which a sandbox cannot do'));
@@ -74,23 +81,6 @@ const run = (folder: string, command: string, given: readonly string[], around: 
       });
     });
   });
-
-const linesOf = ({ reader }: Pipe, tell: (text: string) => void) => {
-  const lines: string[] = [];
-  const read = createInterface({ input: reader }).on('line', (text) => {
-    lines.push(text);
-    tell(text);
-  });
-  const ended = new Promise<void>((resolve) => read.once('close', resolve));
-  return {
-    lines,
-    ended,
-    stop: () => {
-      read.close();
-      reader.destroy();
-    },
-  };
-};
 
 const timerOf = (child: ChildProcess, deadline: number | undefined, late: { is: boolean }) =>
   deadline === undefined || deadline - Date.now() > LONGEST
@@ -111,6 +101,9 @@ const stop = (pid: number | undefined): void => {
   }
 };
 
+/** Characters of the last line of errors that a failure shows. */
+const LONGEST_REASON = 1000;
+
 /** As bash and the sandbox's sudo say it. */
 const MISSING = [/: (\S+): (?:command )?not found$/, /^sudo: (\S+): command not found$/];
 
@@ -125,5 +118,5 @@ const failure = (
   const missing = inSudo ?? (code === NOT_FOUND ? inShell : undefined);
   if (missing) return `${missing} is not on this machine: the sandbox runs on ${platform}`;
   const ended = code === null ? `was ended by ${signal}` : `ended with exit code ${code}`;
-  return `The command ${ended}${last === '' ? '' : `: ${last}`}`;
+  return `The command ${ended}${last === '' ? '' : `: ${last.slice(0, LONGEST_REASON)}`}`;
 };

@@ -8,11 +8,13 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { MOST_OUTPUT } from '../protocol.ts';
 import { StepFailed } from '../stops.ts';
 import type { Surroundings } from './action.ts';
 import { decoded, encoded } from './encoding.ts';
@@ -133,10 +135,13 @@ const listFiles: FileAction = ({ path, fileNamePattern, recursive }) => {
   return { files: files.toSorted().join(',') };
 };
 
-const readFile: FileAction = ({ path, encoding, printFileContent }, { line }) => {
+const readFile: FileAction = ({ path, encoding, printFileContent }, { lines }) => {
   needs(path, 'file');
+  const { size } = statSync(path);
+  if (size > MOST_OUTPUT)
+    throw new StepFailed(`${path} has ${size} bytes: the sandbox reads files of up to ${MOST_OUTPUT}`);
   const content = decoded(readFileSync(path), encoding);
-  if (isSet(printFileContent)) for (const text of content.split('\n')) line('Stdout', text);
+  if (isSet(printFileContent)) lines('Stdout', content.split('\n'));
   return { content };
 };
 

@@ -1,6 +1,6 @@
 import type { Phase } from '../../../shared/component-document/document.ts';
 
-/** What the sandbox tells of a run, one JSON object a line. In the words and shapes of AWSTOE's detailedoutput.json. */
+/** What is told of a run as it goes on. In the words and shapes of AWSTOE's detailedoutput.json. */
 
 export type Status = 'success' | 'failed' | 'skipped';
 
@@ -49,7 +49,7 @@ export interface PhaseReport {
   readonly steps: readonly StepReport[];
 }
 
-/** What goes into the sandbox. */
+/** What to run. */
 export interface RunRequest {
   readonly document: {
     readonly phases: readonly Phase[];
@@ -58,13 +58,10 @@ export interface RunRequest {
   readonly phases: readonly string[];
   /** Values of parameters and constants. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly network: boolean;
-  readonly platform: string;
 }
 
 export type Message =
   | { readonly kind: 'phase-begins'; readonly phase: string }
   | { readonly kind: 'step-begins'; readonly phase: string; readonly step: string; readonly action: string }
   | { readonly kind: 'line'; readonly from: 'Stdout' | 'Stderr'; readonly text: string }
-  | { readonly kind: 'step-ended'; readonly phase: string; readonly step: StepReport }
-  | { readonly kind: 'ended'; readonly phases: readonly PhaseReport[] };
+  | { readonly kind: 'step-ended'; readonly phase: string; readonly step: StepReport };

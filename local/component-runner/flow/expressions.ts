@@ -1,4 +1,5 @@
-import { Skipped } from './stops.ts';
+import { ENVIRONMENT } from '../environment.ts';
+import { Final, Skipped } from '../inside/stops.ts';
 
 /** What `{{ … }}` may stand for while a step runs. */
 export interface Scope {
@@ -6,6 +7,8 @@ export interface Scope {
   readonly variables: ReadonlyMap<string, string>;
   /** Steps that have run, by `phase.step`. */
   readonly steps: ReadonlyMap<string, RunStepResult>;
+  /** What references may still bring; the same object in all scopes of a run. */
+  readonly budget: { characters: number };
 }
 
 export interface RunStepResult {
@@ -17,19 +20,29 @@ export interface RunStepResult {
 
 const REFERENCE = /(?<![${])\{\{\s*([^{}\n]*?)\s*\}\}(?!\})/g;
 
-/** Fills in every reference of a value, however deep. What is no reference of AWSTOE stays as it is. Throws Skipped. */
+/** Characters that the references of a run may bring: outputs that refer to outputs double with every step. */
+export const MOST_FILLED = 64 * 2 ** 20;
+
+/** Fills in every reference of a value, however deep. What is not a reference of AWSTOE stays as it is. Throws Skipped and Final. */
 export const filled = (value: unknown, scope: Scope): unknown => {
-  if (typeof value === 'string')
-    return value.replace(REFERENCE, (whole, body: string) => referred(body, scope) ?? whole);
+  if (typeof value === 'string') return value.replace(REFERENCE, (whole, body: string) => brought(whole, body, scope));
   if (Array.isArray(value)) return value.map((each) => filled(each, scope));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, filled(each, scope)]));
 };
 
+const brought = (whole: string, body: string, scope: Scope): string => {
+  const text = referred(body, scope) ?? whole;
+  scope.budget.characters -= text.length;
+  if (scope.budget.characters < 0)
+    throw new Final(`The references of the run bring more than ${MOST_FILLED} characters`);
+  return text;
+};
+
 const referred = (body: string, { variables, steps }: Scope): string | undefined => {
   const known = variables.get(body);
   if (known !== undefined) return known;
-  if (body.startsWith('env:')) return process.env[body.slice('env:'.length)] ?? '';
+  if (body.startsWith('env:')) return environmentOf(body.slice('env:'.length));
   if (/^(aws:)?imds:/.test(body)) throw new Skipped(`{{ ${body} }} is read from an instance, and there is none here`);
   if (body.startsWith('context:')) throw new Skipped(`{{ ${body} }} is known to a build only`);
   if (/^(aws:)?ssm:/.test(body))
@@ -41,6 +54,9 @@ const referred = (body: string, { variables, steps }: Scope): string | undefined
     throw new Skipped(`{{ ${body} }} comes from a step that was skipped: ${result.skipped}`);
   return text(at(result, rest));
 };
+
+/** The environment of the steps, and never the runner's own. */
+const environmentOf = (name: string): string => (Object.hasOwn(ENVIRONMENT, name) ? (ENVIRONMENT[name] ?? '') : '');
 
 const text = (value: unknown): string | undefined => {
   if (value === undefined || value === null) return undefined;

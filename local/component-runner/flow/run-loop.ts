@@ -1,6 +1,6 @@
+import { Final, Skipped, StepFailed, TimedOut } from '../inside/stops.ts';
 import type { Iteration } from './loops.ts';
 import type { IterationReport } from './report.ts';
-import { Skipped, StepFailed, TimedOut } from './stops.ts';
 
 /** What an iteration did. */
 export interface Done {
@@ -31,7 +31,7 @@ export const runLoop = async (
       report(
         reported(iteration, skipped ? 'skipped' : 'failed', skipped ? '' : message, { inputs: null, outputs: failed }),
       );
-      if (skipped || error instanceof TimedOut) throw error;
+      if (skipped || error instanceof TimedOut || error instanceof Final) throw error;
       throw new StepFailed(
         `The loop failed at index ${iteration.index} (${iteration.value}): ${message}`,
         joined(outputs),

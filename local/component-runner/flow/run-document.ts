@@ -1,6 +1,6 @@
-import type { RunStepResult } from './expressions.ts';
+import { MOST_FILLED, type RunStepResult } from './expressions.ts';
 import type { Message, PhaseReport, RunRequest, StepReport } from './report.ts';
-import { runStep } from './run-step.ts';
+import { runStep, type Surroundings } from './run-step.ts';
 
 /**
  * Runs the phases that were asked for, in the document's order. A step that fails ends the run unless its onFailure says otherwise.
@@ -8,10 +8,12 @@ import { runStep } from './run-step.ts';
  */
 export const runDocument = async (
   request: RunRequest,
+  around: Surroundings,
   tell: (message: Message) => void,
 ): Promise<readonly PhaseReport[]> => {
   const results = new Map<string, RunStepResult>();
   const variables = new Map(Object.entries(request.variables));
+  const budget = { characters: MOST_FILLED };
   const reports: PhaseReport[] = [];
   for (const phase of request.document.phases.filter(({ name }) => request.phases.includes(name))) {
     tell({ kind: 'phase-begins', phase: phase.name });
@@ -19,15 +21,7 @@ export const runDocument = async (
     const steps: StepReport[] = [];
     for (const step of phase.steps) {
       tell({ kind: 'step-begins', phase: phase.name, step: step.name, action: step.action });
-      const report = await runStep(
-        step,
-        { variables, steps: results },
-        {
-          network: request.network,
-          platform: request.platform,
-          line: (from, text) => tell({ kind: 'line', from, text }),
-        },
-      );
+      const report = await runStep(step, { variables, steps: results, budget }, around);
       steps.push(report);
       results.set(`${phase.name}.${step.name}`, resultOf(report));
       tell({ kind: 'step-ended', phase: phase.name, step: report });
