@@ -14,6 +14,6 @@ export const handler = stepHandler(
     configuration,
     directory: autoscalingDirectory(),
     templates: ec2LaunchTemplates(),
-    actIn: targetSessions(configuration, 'find-fleets').in,
+    actIn: targetSessions(configuration, 'find-fleets').read,
   }),
 );
