@@ -3,6 +3,7 @@ import {
   CreateAutoScalingGroupCommand,
   DescribeInstanceRefreshesCommand,
 } from '@aws-sdk/client-auto-scaling';
+import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CreateLaunchTemplateCommand,
   DeregisterImageCommand,
@@ -22,13 +23,31 @@ let world: Deployed;
 
 const fleets = { names: ['web*', 'tenant*'], refresh: { minHealthyPercentage: 50, bakeTimeSeconds: 0 } };
 
+/** Every instance of every fleet has to run the image, and this alarm has to be OK. */
+const soak = { minutes: 10, longestMinutes: 60, alarms: [{ name: 'errors', account: DEV, region: REGION }] };
+
+const allIsWell = async (): Promise<void> => {
+  const client = new CloudWatchClient({
+    ...{ region: REGION, endpoint: world.local.url, credentials: { accessKeyId: DEV, secretAccessKey: 'local' } },
+  });
+  await client.send(
+    new PutMetricAlarmCommand({
+      ...{ AlarmName: 'errors', Namespace: 'N', MetricName: 'M', ComparisonOperator: 'GreaterThanThreshold' },
+      ...{ EvaluationPeriods: 1, Period: 60, Threshold: 5, Statistic: 'Sum' },
+    }),
+  );
+  await client.send(new SetAlarmStateCommand({ AlarmName: 'errors', StateValue: 'OK', StateReason: 'test' }));
+  client.destroy();
+};
+
 beforeAll(async () => {
   const stages = [
-    { name: 'dev', accounts: [DEV, TENANT], regions: [REGION], fleets, soak: { minutes: 10, longestMinutes: 60 } },
+    { name: 'dev', accounts: [DEV, TENANT], regions: [REGION], fleets, soak },
     { name: 'prod', accounts: [PROD], regions: [REGION] },
   ];
   const onlyAmis = (example: Record<string, unknown>) => ({ ...example, stages, reconcile: false });
   world = await deployed(await reconfigured(onlyAmis));
+  await allIsWell();
   await bake(world);
   await world.settle();
 });
@@ -114,9 +133,10 @@ it('a plan says before which groups are skipped', async () => {
   const { imageBuildVersionArn: image } = await bake(world, { emitEvent: false });
   await startPromotion(world, { image, mode: 'plan' }, 'plan');
   await world.settle();
-  const { plan, warnings } = promotionsOf(world).at(-1)?.output as unknown as {
-    plan: { stages: { fleets: { first: object[] } }[] };
-    warnings: string[];
+  const output: unknown = promotionsOf(world).at(-1)?.output ?? {};
+  const { plan, warnings } = output as {
+    readonly plan: { readonly stages: readonly { readonly fleets: { readonly first: readonly object[] } }[] };
+    readonly warnings: readonly string[];
   };
   expect(plan.stages[0]?.fleets.first).toMatchObject([
     { group: 'web', refused: false, skipped: false },
