@@ -7,6 +7,7 @@ import { type Refusal, refusal, together } from '../../shared/domain/refusal.ts'
 import type { AmiRegistry } from '../../shared/ports/ami-registry.ts';
 import type { ContainerCatalog } from '../../shared/ports/container-registry.ts';
 import type { LedgerImage } from '../../shared/ports/ledger.ts';
+import { mayLackRollback } from '../../shared/promotions/may-lack-rollback.ts';
 import { amisTogether, containersTogether } from '../../shared/promotions/read-together.ts';
 import { type RollbackSources, rollbackFaults } from '../../shared/promotions/rollback-faults.ts';
 
@@ -55,7 +56,7 @@ export const checkOutputs =
     if (refused) return { outcome: 'rejected', ...refused };
     if (stage === null || current === null || faults.length === 0) return { outcome: 'ready', warning: null };
     const message = `${stage} could not be rolled back to ${current.name} ${current.version}: ${listed(faults)}.`;
-    return request.trigger === 'manual' && request.reason
+    return mayLackRollback(request)
       ? { outcome: 'ready', warning: message }
       : { outcome: 'rejected', ...refusal('ROLLBACK_NOT_POSSIBLE', message) };
   };

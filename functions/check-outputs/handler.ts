@@ -14,7 +14,7 @@ const check = checkOutputs({
   containers: ecrContainers(),
   configuration,
   parametersOf: ssmParameters,
-  actIn: targetSessions(configuration, 'check-outputs').in,
+  actIn: targetSessions(configuration, 'check-outputs').read,
   now: () => new Date(),
 });
 

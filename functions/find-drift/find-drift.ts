@@ -8,6 +8,7 @@ import type { Refusal } from '../../shared/domain/refusal.ts';
 import type { FleetDirectory, Refreshes } from '../../shared/ports/fleets.ts';
 import type { ParameterReadings } from '../../shared/ports/parameter-readings.ts';
 import { targetRefusal } from '../../shared/ports/target-refusal.ts';
+import { isNamed } from '../../shared/promotions/check-fleets.ts';
 
 export interface Input {
   readonly channels: readonly Channel[];
@@ -177,11 +178,13 @@ const fleetsIn = async (
   const look = async (account: string, region: string): Promise<readonly FleetState[]> => {
     const groups = await directory.tagged(region, fleets.tagKey, fleets.tagValue);
     return Promise.all(
-      groups.map(async ({ group }) => {
-        const newest = await refreshes.newest(region, group);
-        const where = `${account} ${region} ${group}`;
-        return { where, status: newest?.status ?? null, percentage: newest?.percentage ?? 0 };
-      }),
+      groups
+        .filter(({ group }) => isNamed(fleets, group))
+        .map(async ({ group }) => {
+          const newest = await refreshes.newest(region, group);
+          const where = `${account} ${region} ${group}`;
+          return { where, status: newest?.status ?? null, percentage: newest?.percentage ?? 0 };
+        }),
     );
   };
   const places = targets.flatMap(({ account, regions }) => regions.map((region) => ({ account, region })));

@@ -15,6 +15,6 @@ export const handler = stepHandler(
     directory: autoscalingDirectory(),
     refreshes: autoscalingRefreshes(),
     readingsOf: ssmReadings,
-    actIn: targetSessions(configuration, 'find-drift').in,
+    actIn: targetSessions(configuration, 'find-drift').read,
   }),
 );

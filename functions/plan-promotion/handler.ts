@@ -19,7 +19,7 @@ const plan = planPromotion({
   parametersOf: ssmParameters,
   directory: autoscalingDirectory(),
   templates: ec2LaunchTemplates(),
-  actIn: targetSessions(configuration, 'plan-promotion').in,
+  actIn: targetSessions(configuration, 'plan-promotion').read,
   hash: (text) => createHash('sha256').update(text).digest('hex'),
 });
 

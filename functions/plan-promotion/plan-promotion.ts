@@ -24,6 +24,8 @@ import type { Parameters } from '../../shared/ports/parameters.ts';
 import { targetRefusal } from '../../shared/ports/target-refusal.ts';
 import { checkFleets } from '../../shared/promotions/check-fleets.ts';
 import { concurrently } from '../../shared/promotions/concurrently.ts';
+import { mayLackRollback, type Request } from '../../shared/promotions/may-lack-rollback.ts';
+import { isPassedOver } from '../../shared/promotions/passed-over.ts';
 import { readAmi } from '../../shared/promotions/read-ami.ts';
 import { rollbackFaults } from '../../shared/promotions/rollback-faults.ts';
 import { wantedPermissions } from '../../shared/promotions/wanted-permissions.ts';
@@ -33,6 +35,8 @@ export interface Input {
   readonly stages: readonly string[];
   /** Null: the gate has spoken already, as has the sharing; only what the stages would get is looked at. */
   readonly verdict: GateAnswer | null;
+  /** Undefined in an execution that began before a deployment. */
+  readonly request?: Request | undefined;
 }
 
 /** The gate's answer as far as a plan binds to it. */
@@ -83,7 +87,7 @@ const CONCURRENCY = 64;
 /** Does every read of a promotion and no write. Throws {@link RetryableError} where AWS kept throttling: half a plan is none. */
 export const planPromotion =
   (dependencies: Dependencies) =>
-  async ({ image, stages, verdict }: Input): Promise<Planned> => {
+  async ({ image, stages, verdict, request }: Input): Promise<Planned> => {
     const { hash } = dependencies;
     const contents = new Map<string, Line[]>();
     const add = (part: string, line: Line) => contents.set(part, [...(contents.get(part) ?? []), line]);
@@ -92,7 +96,10 @@ export const planPromotion =
     if (verdict) for (const line of gateLines(verdict)) add('the gate', line);
     const permissions = verdict ? await permissionsOf(dependencies, image, stages, add, warnings) : [];
     const looked = [];
-    for (const name of stages) looked.push(await stageLook(dependencies, image, name, add, warnings));
+    for (const name of stages)
+      looked.push(
+        await stageLook(dependencies, image, name, { add, warnings, needsWayBack: !mayLackRollback(request) }),
+      );
     if (verdict?.outcome === 'pending')
       warnings.push('The scan is not finished: the gate will speak later, and the digest changes with it.');
     if (verdict && verdict.outcome !== 'promote' && verdict.outcome !== 'pending')
@@ -178,13 +185,20 @@ const nameOf = (permission: ReturnType<typeof missing>[number]): string => {
 const permissionCalls = (image: Image, permissions: Plan['permissions']): number =>
   permissions.reduce((sum, { add }) => sum + 3 + (add.count > 0 ? 1 : 0), 0) + (image.kind === 'container' ? 2 : 0);
 
-const stageLook = async (dependencies: Dependencies, image: Image, name: string, add: Add, warnings: string[]) => {
+interface Notes {
+  readonly add: Add;
+  readonly warnings: string[];
+  readonly needsWayBack: boolean;
+}
+
+const stageLook = async (dependencies: Dependencies, image: Image, name: string, notes: Notes) => {
   const { configuration } = dependencies;
+  const { add, warnings } = notes;
   const stage = stageOf(configuration, image.name, name);
   const places = placesOf(configuration, image.name, name);
   const [parameters, fleets] = await Promise.all([
     parametersOf(dependencies, image, name, places, add, warnings),
-    fleetsOf(dependencies, image, stage, add, warnings),
+    fleetsOf(dependencies, image, stage, notes),
   ]);
   const change = parameters.filter(({ from, to }) => from !== to);
   warnings.push(...(await rollbackWarnings(dependencies, image, name, change)));
@@ -257,8 +271,7 @@ const fleetsOf = async (
   dependencies: Dependencies,
   image: Image,
   { name: stage, targets, fleets, parameterName }: StageConfiguration,
-  add: Add,
-  warnings: string[],
+  { add, warnings, needsWayBack }: Notes,
 ): Promise<readonly PlannedFleet[]> => {
   if (!fleets) return [];
   const { actIn } = dependencies;
@@ -267,18 +280,20 @@ const fleetsOf = async (
   const looks = await concurrently(CONCURRENCY, places, async ({ account, region }) => {
     const part = `${stage}: fleets in ${account}`;
     const where = `${account} ${region}`;
-    const to = { account, region, fleets, parameterName, amiId: ids[region] };
+    const to = { account, region, fleets, parameterName, amiId: ids[region], needsWayBack };
     const found = await reading(where, warnings, () => actIn(account, () => checkFleets(dependencies, to)));
     if (found === 'unreadable') return { part, lines: [[region, 'unreadable']], fleets: [] };
     const planned = found.map(({ fleet, now, rolling, remains }) => {
       const { group, launchTemplate, instances = 0, owner } = fleet;
       const refused = 'code' in rolling;
-      if (refused) warnings.push(`${rolling.code}: ${where}: ${rolling.message} ${rolling.fix}`);
+      const skipped = refused && isPassedOver(fleets, rolling);
+      const then = skipped ? 'The stage continues without it. ' : '';
+      if (refused) warnings.push(`${rolling.code}: ${where}: ${rolling.message} ${then}${rolling.fix}`);
       else if (remains) warnings.push(`${where}: ${remains} The stage continues and reports them.`);
       const waits = waitsFor(fleet, fleets.refresh);
       if (!refused && waits) warnings.push(`${where}: ${waits}`);
       const { answer, because } = refused
-        ? { answer: 'no' as const, because: `it would be refused: ${rolling.message}` }
+        ? { answer: 'no' as const, because: `it would be ${skipped ? 'skipped' : 'refused'}: ${rolling.message}` }
         : rolling.canRollBack;
       const template = launchTemplate ? `${launchTemplate.id} ${launchTemplate.version}` : null;
       return {
@@ -292,15 +307,19 @@ const fleetsOf = async (
         canRollBack: answer,
         because,
         refused,
+        skipped,
         code: refused ? rolling.code : null,
         remains: remains ?? null,
         owner: owner ? `${owner.service}: ${owner.what}` : null,
       };
     });
-    const lines = planned.map(({ group, template, from, to: ami, code }) => [
-      ...[region, group, template, from, ami],
-      ...(code === null ? [] : [code]),
-    ]);
+    // A group that has a name of no fleet changes nothing, and so no plan.
+    const lines = planned
+      .filter(({ code }) => code !== 'FLEET_NOT_NAMED')
+      .map(({ group, template, from, to: ami, code }) => [
+        ...[region, group, template, from, ami],
+        ...(code === null ? [] : [code]),
+      ]);
     return { part, lines, fleets: planned };
   });
   for (const { part, lines } of looks) for (const line of lines) add(part, line);
@@ -324,11 +343,13 @@ const summaryOf = ({ stages, warnings }: Plan): readonly string[] =>
       const [first] = parameters.change.first;
       const instances = fleets.first.reduce((sum, fleet) => sum + fleet.instances, 0);
       const remaining = fleets.first.filter(({ remains, refused }) => remains !== null && !refused).length;
-      const stuck = fleets.first.filter(({ canRollBack }) => canRollBack === 'no').length;
+      const skipped = fleets.first.filter((fleet) => fleet.skipped).length;
+      const stuck = fleets.first.filter((fleet) => fleet.canRollBack === 'no' && !fleet.skipped).length;
       return [
         `${name}: ${counted(parameters.change.count, 'parameter')} ${parameters.change.count === 1 ? 'changes' : 'change'}`,
         first ? `, such as ${first.from ?? 'none'} → ${first.to}` : '',
         fleets.count > 0 ? `; ${counted(fleets.count, 'fleet')} with ${counted(instances, 'instance')}` : '',
+        skipped > 0 ? `, ${skipped} of which ${skipped === 1 ? 'is' : 'are'} skipped` : '',
         stuck > 0 ? `, ${stuck} of which cannot roll back` : '',
         remaining > 0 ? `, ${remaining} of which would keep instances on another image` : '',
       ].join('');

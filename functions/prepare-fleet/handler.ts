@@ -12,7 +12,7 @@ const prepare = prepareFleet({
   configuration,
   templates: ec2LaunchTemplates(),
   groups: runningGroups(),
-  actIn: targetSessions(configuration, 'prepare-fleet').in,
+  actIn: targetSessions(configuration, 'prepare-fleet').act,
   hash: (text) => createHash('sha256').update(text).digest('hex'),
 });
 

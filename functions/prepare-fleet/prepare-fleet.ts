@@ -1,4 +1,4 @@
-import type { Configuration } from '../../shared/configuration/configuration.ts';
+import type { Configuration, StageConfiguration } from '../../shared/configuration/configuration.ts';
 import { stageOf } from '../../shared/configuration/load.ts';
 import { allOnImage, countInstances } from '../../shared/domain/fleet-instances.ts';
 import {
@@ -13,6 +13,7 @@ import {
 import type { ImageCopy } from '../../shared/domain/image.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 import type { Fleet, LaunchTemplates, RunningGroups } from '../../shared/ports/fleets.ts';
+import { isPassedOver } from '../../shared/promotions/passed-over.ts';
 
 export interface Input {
   readonly fleet: Fleet;
@@ -24,7 +25,7 @@ export interface Dependencies {
   readonly configuration: Configuration;
   readonly templates: LaunchTemplates;
   readonly groups: RunningGroups;
-  readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
+  readonly actIn: <T>(account: string, work: () => Promise<T>, stage: string) => Promise<T>;
   readonly hash: (text: string) => string;
 }
 
@@ -44,7 +45,8 @@ export type Prepared =
       /** What it goes back to if the stage fails; null where nothing says so. */
       readonly from: TemplateNow | null;
     }
-  | ({ readonly outcome: 'failed' } & Refusal);
+  /** skipped: nothing of the fleet was touched, and the stage continues without it. */
+  | ({ readonly outcome: 'failed' | 'skipped' } & Refusal);
 
 /**
  * Finds out how a fleet goes to the AMI, and makes the launch template version that it goes to: a copy of the one it uses now,
@@ -56,7 +58,7 @@ export const prepareFleet =
     const { fleet, image } = input;
     const amiId = image.amis.find((copy) => copy.region === fleet.region)?.id;
     return amiId
-      ? dependencies.actIn(fleet.account, () => prepare(dependencies, input, amiId))
+      ? dependencies.actIn(fleet.account, () => prepare(dependencies, input, amiId), input.stage)
       : failed(refusal('REGIONS_INCOMPLETE', `${image.name} ${image.version} has no AMI in ${fleet.region}.`));
   };
 
@@ -70,14 +72,14 @@ const prepare = async (
   const now = launchTemplate && (await templates.now(region, launchTemplate));
   const published = { name: stage.parameterName, account: fleet.account, region };
   const rolling = fleetMethod(fleet, now, published, stage.fleets?.refresh.autoRollback ?? false);
-  if ('code' in rolling) return failed(rolling);
+  if ('code' in rolling) return refused(stage, rolling);
   if (!now || !launchTemplate) throw new Error(`${group} has a method and no template`);
   const { method } = rolling;
   if (method === 'alias') return byAlias(groups, fleet, now, amiId);
   if (now.imageId === amiId) return hasIt({ templates, groups }, fleet, now, method);
   const known = now.imageId ? await templates.architectures(region, [now.imageId, amiId]) : new Map<string, string>();
   const other = otherArchitecture(fleet, now.imageId, amiId, known);
-  if (other) return failed(other);
+  if (other) return refused(stage, other);
   const source = { id: launchTemplate.id, version: now.number };
   const description = describeVersion(`${image.name} ${image.version} (${name})`, now.number);
   // Of all that is sent: EC2 refuses a token that comes again with something else.
@@ -86,7 +88,11 @@ const prepare = async (
   return { outcome: 'prepared', method, template: { id: source.id, version }, from: told(now) };
 };
 
-const failed = (refused: Refusal): Prepared => ({ outcome: 'failed', ...refused });
+const failed = (why: Refusal): Prepared => ({ outcome: 'failed', ...why });
+
+/** The group has changed since it was found. */
+const refused = ({ fleets }: StageConfiguration, why: Refusal): Prepared =>
+  fleets && isPassedOver(fleets, why) ? { outcome: 'skipped', ...why } : failed(why);
 
 const told = ({ number, imageId }: TemplateNow): TemplateNow => ({ number, imageId });
 

@@ -14,7 +14,7 @@ export const handler = stepHandler(
   publishImage({
     configuration,
     parametersOf: ssmParameters,
-    actIn: targetSessions(configuration, 'publish-image').in,
+    actIn: targetSessions(configuration, 'publish-image').act,
     containerTags: ecrContainers(),
     registry: ec2AmiRegistry(),
     now: () => new Date(),

@@ -39,8 +39,8 @@ export interface Published {
 export interface Dependencies {
   readonly configuration: Configuration;
   readonly parametersOf: (account: string) => Parameters;
-  /** Acts in the account with the spoke's role, or in the hub as itself. */
-  readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
+  /** Acts in the account for the stage with the spoke's role, or in the hub as itself. */
+  readonly actIn: <T>(account: string, work: () => Promise<T>, stage: string) => Promise<T>;
   readonly containerTags: ContainerTags;
   /** The hub's AMIs, asked where Parameter Store does not take one. */
   readonly registry: Pick<AmiRegistry, 'describeAll'>;
@@ -123,7 +123,7 @@ const publish = async (
   const written = { region, parameter, value, description };
   return failing(where, async () => {
     for (let write = 1; ; write += 1) {
-      const refused = await actIn(account, () => publishParameter(parametersOf(account), sleep, written));
+      const refused = await actIn(account, () => publishParameter(parametersOf(account), sleep, written), stage);
       if (refused?.code !== 'AMI_NOT_VISIBLE') return refused;
       const fault = await faultOf(region, value);
       if (fault) return refusal('AMI_NOT_AVAILABLE', `${parameter} did not accept ${value}: ${fault}.`);

@@ -13,7 +13,7 @@ const putBack = putFleetBack({
   refreshes: autoscalingRefreshes(),
   templates: ec2LaunchTemplates(),
   groups: runningGroups(),
-  actIn: targetSessions(configuration, 'put-fleet-back').in,
+  actIn: targetSessions(configuration, 'put-fleet-back').act,
   now: () => new Date(),
 });
 

@@ -42,7 +42,7 @@ export interface Dependencies {
   readonly refreshes: Refreshes;
   readonly templates: LaunchTemplates;
   readonly groups: RunningGroups;
-  readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
+  readonly actIn: <T>(account: string, work: () => Promise<T>, stage: string) => Promise<T>;
   readonly now: () => Date;
 }
 
@@ -62,12 +62,13 @@ export const putFleetBack =
   (dependencies: Dependencies) =>
   async (input: Input): Promise<PutBack> => {
     const { fleets, parameterName } = stageOf(dependencies.configuration, input.image.name, input.stage);
-    const answer = await dependencies.actIn(input.fleet.account, async () => {
+    const work = async () => {
       const known = await found(dependencies, input, parameterName);
       return known.notOurs === undefined
         ? step(dependencies, known, fleets)
         : leave(dependencies, known, known.notOurs);
-    });
+    };
+    const answer = await dependencies.actIn(input.fleet.account, work, input.stage);
     return paced(answer, fleets?.timeoutMinutes ?? 0);
   };
 

@@ -11,7 +11,7 @@ const refresh = refreshFleet({
   configuration,
   refreshes: autoscalingRefreshes(),
   groups: runningGroups(),
-  actIn: targetSessions(configuration, 'refresh-fleet').in,
+  actIn: targetSessions(configuration, 'refresh-fleet').act,
   now: () => new Date(),
 });
 

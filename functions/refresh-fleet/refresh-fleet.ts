@@ -32,7 +32,7 @@ export interface Dependencies {
   readonly configuration: Configuration;
   readonly refreshes: Refreshes;
   readonly groups: RunningGroups;
-  readonly actIn: <T>(account: string, work: () => Promise<T>) => Promise<T>;
+  readonly actIn: <T>(account: string, work: () => Promise<T>, stage: string) => Promise<T>;
   readonly now: () => Date;
 }
 
@@ -76,10 +76,13 @@ export const refreshFleet =
         ...refusal('FAILED', `the stage ${input.stage} has no fleets in the configuration`),
       };
     const over = dependencies.now().getTime() >= Date.parse(input.since) + fleets.timeoutMinutes * 60_000;
-    const answer = await dependencies.actIn(input.fleet.account, async () =>
-      input.refreshId === null
-        ? begin(dependencies.refreshes, input, fleets, over)
-        : look(dependencies, input, input.refreshId, fleets, over),
+    const answer = await dependencies.actIn(
+      input.fleet.account,
+      async () =>
+        input.refreshId === null
+          ? begin(dependencies.refreshes, input, fleets, over)
+          : look(dependencies, input, input.refreshId, fleets, over),
+      input.stage,
     );
     return paced(answer, fleets.timeoutMinutes);
   };

@@ -12,7 +12,7 @@ export const handler = stepHandler(
   watchSoak({
     configuration,
     watch: soakWatch(),
-    actIn: targetSessions(configuration, 'watch-soak').in,
+    actIn: targetSessions(configuration, 'watch-soak').read,
     now: () => new Date(),
   }),
 );

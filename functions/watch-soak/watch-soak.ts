@@ -15,6 +15,8 @@ import { targetRefusal } from '../../shared/ports/target-refusal.ts';
 export interface Input {
   readonly image: { readonly name: string; readonly version: string; readonly amis: readonly ImageCopy[] };
   readonly stage: string;
+  /** The fleets that were rolled, `222222222222 us-east-1 web-fleet`: only these are counted. Undefined: all that are found. */
+  readonly fleets?: readonly string[] | undefined;
   /** What the last look left; null at the first. */
   readonly state: SoakState | null;
 }
@@ -37,12 +39,12 @@ export interface Watched extends SoakDecision {
 /** One look at alarms and fleets of a stage, counted with the looks before. */
 export const watchSoak =
   ({ configuration, watch, actIn, now }: Dependencies) =>
-  async ({ image, stage: name, state }: Input): Promise<Watched> => {
+  async ({ image, stage: name, fleets, state }: Input): Promise<Watched> => {
     const stage = stageOf(configuration, image.name, name);
     const policy = stage.soak;
     if (!policy) return { ...NOT_ASKED_FOR, state: soakState(state, now()) };
     const looks = await Promise.all(
-      placesOf(stage, policy).map((place) => look({ watch, actIn }, place, image, stage.fleets)),
+      placesOf(stage, policy).map((place) => look({ watch, actIn }, place, image, stage.fleets, fleets)),
     );
     const seen: SoakLook = {
       alarms: looks.flatMap(({ alarms }) => alarms),
@@ -100,6 +102,7 @@ const look = async (
   { account, region, alarms: names, fleets: hasFleets }: Place,
   image: Input['image'],
   fleets: FleetConfiguration | undefined,
+  rolled: Input['fleets'],
 ): Promise<SoakLook> => {
   const where = `${account} ${region}`;
   const amiId = image.amis.find((copy) => copy.region === region)?.id;
@@ -111,10 +114,10 @@ const look = async (
       ]);
       return {
         alarms: names.map((name) => ({ where, name, state: states.get(name) ?? 'MISSING' })),
-        fleets: groups.map((each) => ({
-          where: `${where} ${each.group}`,
-          ...counted(each, amiId ?? '', fleets),
-        })),
+        fleets: groups
+          .map((each) => ({ ...each, where: `${where} ${each.group}` }))
+          .filter((each) => rolled?.includes(each.where) ?? true)
+          .map((each) => ({ where: each.where, ...counted(each, amiId ?? '', fleets) })),
         unread: [],
       };
     });

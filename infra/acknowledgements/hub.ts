@@ -41,7 +41,8 @@ const ofHub = ({ hub, spoke }: Configuration): readonly Acknowledgement[] => [
   {
     finding: resources(`iam::*:role/${spoke.roleName}`),
     where: /\/HubRole\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
-    reason: 'One role name in every target account; aws:ResourceOrgID and the trust policy of each keep it to ours.',
+    reason:
+      'One role name in every target account; aws:ResourceAccount names the accounts, by the stage of the session.',
   },
   {
     finding: resources(`imagebuilder:${hub.region}:${hub.account}:workflow-execution/*`),

@@ -31,11 +31,12 @@ const inAccount = (account: string, where: RegExp, { input, runtime }: ReadConfi
     where,
     reason: 'One alarm, in each region: the template is the same wherever it is deployed.',
   })),
-  {
-    finding: resources(`autoscaling:*:${account}:autoScalingGroup:*:autoScalingGroupName/*`),
+  ...namesOf(runtime.images).map((name) => ({
+    finding: resources(`autoscaling:*:${account}:autoScalingGroup:*:autoScalingGroupName/${name}`),
     where,
-    reason: 'Fleets belong to teams and come and go; the tag that says they follow an image keeps this to them.',
-  },
+    reason:
+      'Fleets belong to teams and come and go; the tag that says they follow an image and the patterns of fleets.names keep this to them.',
+  })),
   ...launched(account, '<AWS::Partition>').map((arn) => ({
     finding: `IAM5[Resource::${arn}]`,
     where,
@@ -47,6 +48,14 @@ const inAccount = (account: string, where: RegExp, { input, runtime }: ReadConfi
     where,
     reason: 'Roles of the instances, passed on to EC2 only; spokes.instanceRoles narrows them.',
   })),
+];
+
+const namesOf = (images: ReadConfiguration['runtime']['images']): string[] => [
+  ...new Set(
+    Object.values(images)
+      .flatMap(({ stages }) => stages)
+      .flatMap(({ fleets }) => fleets?.names ?? []),
+  ),
 ];
 
 const alarmsOf = (images: ReadConfiguration['runtime']['images']): string[] => [

@@ -25,6 +25,12 @@ export interface IntakeRule {
 const VISIBILITY_PER_TIMEOUT = 6;
 /** Deliveries to the function before a message is a dead letter. */
 const ATTEMPTS = 5;
+/**
+ * Batches at once, the least that Lambda takes. Lambda begins with five: where the account has few executions left, the others would be
+ * throttled, and each throttled delivery uses up an attempt. Events are few: twenty at once are enough.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+const CONCURRENCY = 2;
 /** EventBridge's own defaults, in so many words: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const DELIVERY = { maxEventAge: Duration.hours(24), retryAttempts: 185 };
 
@@ -60,7 +66,8 @@ export class EventIntake extends Construct {
         });
       }
     for (const each of [queue, this.deadLetters]) this.accept(each, props.rules);
-    this.function.addEventSource(new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true }));
+    const source = { batchSize: 10, maxConcurrency: CONCURRENCY, reportBatchItemFailures: true };
+    this.function.addEventSource(new SqsEventSource(queue, source));
   }
 
   /** Messages of these rules, and of those that continue them. */

@@ -9,15 +9,25 @@ const IMAGE_KEY_ALIAS = 'hallmark-images';
 /** What launching from a shared, encrypted AMI needs: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/share-amis-with-organizations-and-OUs.html */
 const LAUNCH_ACTIONS = ['kms:DescribeKey', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'];
 
-/** Auto Scaling launches as this role of the target account: https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html */
-const AUTO_SCALING_ROLES = 'role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling*';
+/**
+ * Auto Scaling launches as this role of the target account, of the account of whoever creates the grant, with these operations:
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html. A key policy with this variable in the
+ * ARN of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html
+ */
+const AUTO_SCALING_ROLES =
+  `\${aws:PrincipalAccount}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling*`;
+const GRANTED = [
+  ...['Encrypt', 'Decrypt', 'ReEncryptFrom', 'ReEncryptTo', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext'],
+  ...['DescribeKey', 'CreateGrant'],
+];
 
-type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /**
  * The key of the images in one region: an AMI under AWS's own key cannot be shared. The AMI's launch permissions decide who may launch
  * from it. The key is open to the organization, or without one to the target accounts, and only by way of EC2: nobody can use it to
- * encrypt or decrypt data directly. Whoever sets up an Auto Scaling group may grant the key to the role of Auto Scaling.
+ * encrypt or decrypt data directly. Whoever sets up an Auto Scaling group may grant the key to the role of Auto Scaling in the own account.
+ * Such a grant is made by a person and not by a service, so that `kms:ViaService` and `kms:GrantIsForAWSResource` do not apply to it.
  */
 export class ImageKey extends Construct {
   readonly key: Key;
@@ -37,7 +47,8 @@ export class ImageKey extends Construct {
       Bool: { 'kms:GrantIsForAWSResource': 'true' },
     });
     this.allow('GrantToAutoScaling', ['kms:CreateGrant'], configuration, {
-      ArnLike: { 'kms:GranteePrincipal': `arn:${Stack.of(this).partition}:iam::*:${AUTO_SCALING_ROLES}` },
+      StringLike: { 'kms:GranteePrincipal': `arn:${Stack.of(this).partition}:iam::${AUTO_SCALING_ROLES}` },
+      'ForAllValues:StringEquals': { 'kms:GrantOperations': GRANTED },
     });
   }
 

@@ -4,6 +4,7 @@ import {
   GraphWidget,
   GraphWidgetView,
   type IMetric,
+  MathExpression,
   Metric,
   Stats,
   TextWidget,
@@ -24,6 +25,14 @@ export interface OverviewProps {
 }
 
 const HALF = 12;
+
+/** A line for each image and stage; promotions are rare: a point is a day. */
+const skipped = new MathExpression({
+  expression: `SEARCH('{Hallmark,image,service,stage} MetricName="FleetsSkipped"', 'Sum', 86400)`,
+  usingMetrics: {},
+  label: '',
+  period: Duration.days(1),
+});
 
 /** The dashboard "hallmark". */
 export class Overview extends Construct {
@@ -55,7 +64,7 @@ export class Overview extends Construct {
             functions.map((each) => each.metricThrottles({ period })),
           ),
         ],
-        [graph('Dead letters', [dead])],
+        [graph('Dead letters', [dead]), graph('Fleets that were skipped', [skipped])],
         ...images.map(buildGraphs),
       ],
     });

@@ -71,7 +71,7 @@ export class PromotionFunctions extends Construct {
       .flatMap((image) => image.stages)
       .filter(({ targets }) => targets.some(({ account }) => account === runtime.hub.account));
     for (const statement of [
-      grants.assumeSpokes(this, runtime),
+      ...grants.assumeSpokes(this, runtime),
       ...grants.publishInHub(this, runtime),
       grants.describeAmis(),
       grants.readSharing(this, runtime),
@@ -79,7 +79,10 @@ export class PromotionFunctions extends Construct {
       ...containers.findContainers(this, runtime),
       ...(stages.length === 0
         ? []
-        : actInTarget(this, stages, input.spokes.instanceRoles, runtime.reconcile !== undefined)),
+        : actInTarget(this, {
+            ...{ stages, instanceRoles: input.spokes.instanceRoles, compared: runtime.reconcile !== undefined },
+            sessions: 'own',
+          })),
       ...watchAlarms(this, ownAlarms(runtime, stages), 'WatchOwnAlarms'),
     ])
       role.addToPolicy(statement);

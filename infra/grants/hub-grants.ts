@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
+import { STAGE_TAG } from '../../shared/configuration/stage-tag.ts';
 import { asksForRisk } from '../../shared/domain/risk.ts';
 import { allow, allowMany } from './statement.ts';
 
@@ -137,13 +138,42 @@ export const listPipelineImages = (scope: Construct, { hub, images }: Configurat
     ),
   );
 
-/** May act in target accounts, in the spoke's role alone. */
-export const assumeSpokes = (scope: Construct, { spoke, organizationId }: Configuration): PolicyStatement =>
-  allow(
-    'ActInTargets',
-    ['sts:AssumeRole'],
-    [`${aws(scope)}:iam::*:role/${spoke.roleName}`],
-    organizationId ? { StringEquals: { 'aws:ResourceOrgID': organizationId } } : {},
+/**
+ * May act in target accounts, in the spoke's role alone: in the accounts of a stage for that stage, or to read. Without an account that
+ * is a target there is nothing to assume.
+ */
+export const assumeSpokes = (
+  scope: Construct,
+  { hub, spoke, organizationId, images }: Configuration,
+): PolicyStatement[] => {
+  const stages = Object.values(images).flatMap((image) => image.stages);
+  const targets = stages.flatMap(({ name, targets: of }) => of.map(({ account }) => ({ name, account })));
+  const others = targets.filter(({ account }) => account !== hub.account);
+  return [...Map.groupBy(others, ({ name }) => name)].flatMap(([stage, ofStage], index) =>
+    chunked([...new Set(ofStage.map(({ account }) => account))]).map((accounts, part) =>
+      allow(
+        `ActInTargets${index === 0 ? '' : index + 1}${part === 0 ? '' : `Part${part + 1}`}`,
+        ['sts:AssumeRole', 'sts:TagSession'],
+        [`${aws(scope)}:iam::*:role/${spoke.roleName}`],
+        {
+          StringEquals: {
+            'aws:ResourceAccount': accounts,
+            ...(organizationId ? { 'aws:ResourceOrgID': organizationId } : {}),
+          },
+          StringEqualsIfExists: { [`aws:RequestTag/${STAGE_TAG}`]: stage },
+          'ForAllValues:StringEquals': { 'aws:TagKeys': [STAGE_TAG] },
+        },
+      ),
+    ),
+  );
+};
+
+/** A statement has to fit into a managed policy of 6,144 characters. */
+const ACCOUNTS_IN_STATEMENT = 200;
+
+const chunked = (accounts: readonly string[]): (readonly string[])[] =>
+  Array.from({ length: Math.ceil(accounts.length / ACCOUNTS_IN_STATEMENT) }, (_, part) =>
+    accounts.slice(part * ACCOUNTS_IN_STATEMENT, (part + 1) * ACCOUNTS_IN_STATEMENT),
   );
 
 /** May write and read back the hub's own parameters, and compare them. */

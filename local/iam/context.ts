@@ -13,7 +13,19 @@ type Key = (facts: Facts) => ContextValue | undefined;
 export const contextOf = (access: Access, call: Pick<Call, 'principal' | 'region'>, world: World): Context => {
   const facts: Facts = { access, call, world };
   const own = access.context && lowerCased(access.context);
-  return { get: (key) => own?.get(key) ?? GLOBAL[key]?.(facts) };
+  return { get: (key) => own?.get(key) ?? GLOBAL[key]?.(facts) ?? principalTag(key, call.principal) };
+};
+
+const PRINCIPAL_TAG = 'aws:principaltag/';
+
+/** A session tag overrides a tag of the role, whatever the case of its key. */
+const principalTag = (key: string, principal: Call['principal']): string | undefined => {
+  if (principal.type !== 'role' || !key.startsWith(PRINCIPAL_TAG)) return undefined;
+  const wanted = key.slice(PRINCIPAL_TAG.length);
+  const { sessionTags = {}, roleTags = {} } = principal;
+  return [sessionTags, roleTags]
+    .flatMap((tags) => Object.entries(tags))
+    .find(([name]) => name.toLowerCase() === wanted)?.[1];
 };
 
 const lowerCased = (context: NonNullable<Access['context']>): ReadonlyMap<string, ContextValue> =>

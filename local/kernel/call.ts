@@ -1,5 +1,8 @@
 import type { PolicyDocument } from './policy.ts';
 
+/** By key, as it was given; keys are compared without case. */
+export type SessionTags = Readonly<Record<string, string>>;
+
 /** Who calls. An account's root may do everything its account may; a role session what its policies allow. */
 export type Principal =
   | { readonly type: 'root'; readonly account: string; readonly arn: string; readonly userId: string }
@@ -13,6 +16,12 @@ export type Principal =
       readonly roleArn: string;
       /** Session policy, if one was given to AssumeRole. */
       readonly sessionPolicy?: PolicyDocument;
+      /** Tags of the role when the session was opened; those of the session come first. */
+      readonly roleTags?: SessionTags;
+      /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
+      readonly sessionTags?: SessionTags;
+      /** Session tags that sessions got from this one have, too. */
+      readonly transitiveTagKeys?: readonly string[];
     }
   /** An AWS service acting for a resource of an account (EventBridge delivering to a queue). */
   | {

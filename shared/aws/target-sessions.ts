@@ -1,12 +1,20 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Configuration } from '../configuration/configuration.ts';
+import { STAGE_TAG } from '../configuration/stage-tag.ts';
 import { partitionOf } from '../domain/partition.ts';
 import { call } from './call.ts';
 import { actingAs, type Credentials, clientFor } from './clients.ts';
 
-/** Acts in a target account with its spoke's role, or in the hub as itself. */
+/**
+ * Sessions in target accounts, in the spoke's role; in the hub's own account Hallmark acts as itself. A session carries the stage that it
+ * is for as a session tag: the hub's role may pass only the stages of that account, and the spoke's role allows only what belongs to the
+ * stage.
+ */
 export interface TargetSessions {
-  in<T>(account: string, work: () => Promise<T>): Promise<T>;
+  /** A session without a stage: it reads and changes nothing. */
+  read<T>(account: string, work: () => Promise<T>): Promise<T>;
+  /** A session that may change what belongs to the stage. */
+  act<T>(account: string, work: () => Promise<T>, stage: string): Promise<T>;
 }
 
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired']);
@@ -23,47 +31,50 @@ interface Session {
   readonly renewAt: number;
 }
 
-/** One AssumeRole per account, whatever the number of regions and callers; kept between invocations. */
+/** One AssumeRole for each account and stage, whatever the number of regions and callers; kept between invocations. */
 export const targetSessions = (configuration: Configuration, sessionName: string): TargetSessions => {
   const sessions = new Map<string, Session>();
 
-  const open = (account: string): Promise<Credentials> => {
-    const credentials = assume(configuration, account, sessionName);
-    sessions.set(account, { credentials, renewAt: Date.now() + (SESSION_SECONDS - MARGIN_SECONDS) * 1000 });
-    credentials.catch(() => sessions.delete(account));
+  const open = (key: string, account: string, stage: string | undefined): Promise<Credentials> => {
+    const credentials = assume(configuration, account, sessionName, stage);
+    sessions.set(key, { credentials, renewAt: Date.now() + (SESSION_SECONDS - MARGIN_SECONDS) * 1000 });
+    credentials.catch(() => sessions.delete(key));
     return credentials;
   };
 
-  const credentialsFor = (account: string): Promise<Credentials> => {
-    const known = sessions.get(account);
-    return known && Date.now() < known.renewAt ? known.credentials : open(account);
-  };
-
-  /** A session that ended before its time (a role made anew) is opened once more. */
-  const inSpoke = async <T>(account: string, work: () => Promise<T>): Promise<T> => {
-    const credentials = await credentialsFor(account);
+  /** A session that ended before its time (the role was created again) is opened once more. */
+  const inSession = async <T>(account: string, work: () => Promise<T>, stage?: string): Promise<T> => {
+    if (account === configuration.hub.account) return work();
+    const key = `${account} ${stage ?? ''}`;
+    const credentialsNow = (): Promise<Credentials> => {
+      const known = sessions.get(key);
+      return known && Date.now() < known.renewAt ? known.credentials : open(key, account, stage);
+    };
+    const credentials = await credentialsNow();
     try {
       return await actingAs(credentials, work);
     } catch (error) {
       if (!EXPIRED.has((error as Error).name)) throw error;
-      if ((await sessions.get(account)?.credentials) === credentials) sessions.delete(account);
-      return actingAs(await credentialsFor(account), work);
+      if ((await sessions.get(key)?.credentials) === credentials) sessions.delete(key);
+      return actingAs(await credentialsNow(), work);
     }
   };
 
-  return { in: (account, work) => (account === configuration.hub.account ? work() : inSpoke(account, work)) };
+  return { read: (account, work) => inSession(account, work), act: inSession };
 };
 
 const assume = async (
   { hub, spoke }: Configuration,
   account: string,
   RoleSessionName: string,
+  stage: string | undefined,
 ): Promise<Credentials> => {
   const command = new AssumeRoleCommand({
     RoleArn: `arn:${partitionOf(hub.region)}:iam::${account}:role/${spoke.roleName}`,
     RoleSessionName,
     ExternalId: spoke.externalId,
     DurationSeconds: SESSION_SECONDS,
+    ...(stage === undefined ? {} : { Tags: [{ Key: STAGE_TAG, Value: stage }] }),
   });
   const { Credentials: given } = await call('AssumeRole', `${hub.account}/${hub.region}`, () =>
     clientFor(STSClient, hub.region).send(command),

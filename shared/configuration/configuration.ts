@@ -101,6 +101,10 @@ export interface FleetConfiguration {
   /** Auto Scaling groups with this tag follow the image. */
   readonly tagKey: string;
   readonly tagValue: string;
+  /** Patterns, of which one has to fit the name of the group; a tag alone is no trust. */
+  readonly names: readonly string[];
+  /** What becomes of the stage when a group cannot be moved, which is found out before anything is touched. */
+  readonly whenRefused: 'skip' | 'fail';
   readonly refresh: RefreshPreferences;
   /** What becomes of the stage when a refresh leaves instances on another image. */
   readonly whenInstancesRemain: 'fail' | 'report';

@@ -8,7 +8,7 @@ export const SPOKE_ROLE = 'hallmark-spoke';
 export const normalize = (given: ConfigurationInput): Configuration => ({
   organizationId: given.organizationId,
   hub: given.hub,
-  spoke: { roleName: SPOKE_ROLE, externalId: given.spokes.externalId },
+  spoke: { roleName: SPOKE_ROLE, externalId: given.spokes.externalId ?? '' },
   images: Object.fromEntries(
     given.images.map(({ name, pipeline, gate, containerRepository }) => [
       name,
@@ -71,7 +71,13 @@ const soakOf = ({ alarms, longestMinutes, ...rest }: NonNullable<ConfigurationIn
 
 /** Instances launch from AMIs: a container image has none. */
 const fleetsOf = ({ name, fleets }: ConfigurationInput['stages'][number], image: string) =>
-  fleets === false ? undefined : { ...fleets, tagValue: filled(fleets.tagValue, image, name) };
+  fleets === false
+    ? undefined
+    : {
+        ...fleets,
+        tagValue: filled(fleets.tagValue, image, name),
+        names: fleets.names.map((pattern) => filled(pattern, image, name)),
+      };
 
 /** Fills `{image}` and `{stage}` in. */
 export const filled = (template: string, image: string, stage: string): string =>

@@ -47,6 +47,18 @@ const unnamedRoles: Check = ({ stages, spokes }) =>
       ]
     : [];
 
+/** Two deployments that say the same would be told apart by nothing but the name of the hub's role. */
+const missingExternalId: Check = ({ stages, spokes, hub }) =>
+  spokes.externalId === undefined && stages.some(({ accounts }) => accounts.some((account) => account !== hub.account))
+    ? [
+        {
+          path: ['spokes', 'externalId'],
+          message:
+            'is missing: choose a text of your own, such as acme-golden-images-7f3a. A deployment made without one has "hallmark"; docs/deploy.md says how to change it',
+        },
+      ]
+    : [];
+
 /** The tags of an image name its versions and stages: two images in one repository would take each other's. */
 const sharedRepositories: Check = ({ images }) =>
   images.flatMap(({ containerRepository }, index) => {
@@ -319,6 +331,7 @@ const sameAlarm = (one: AlarmGiven, other: AlarmGiven): boolean => {
 type Named = Exclude<AlarmGiven, string>;
 
 const CHECKS: readonly Check[] = [
+  missingExternalId,
   unnamedRoles,
   repeatedNames,
   sharedRepositories,

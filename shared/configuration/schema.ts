@@ -212,6 +212,30 @@ const fleets = z
       .refine(onlyPlaceholders, PLACEHOLDERS)
       .default('{image}')
       .describe('Value of that tag'),
+    names: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .max(255)
+          .regex(
+            /^[\w +=,.@()#&/{}*-]+$/,
+            'the name of an Auto Scaling group, or a pattern: web-*, in which {image} and {stage} are filled in',
+          )
+          .refine(onlyPlaceholders, PLACEHOLDERS),
+      )
+      .min(1)
+      .max(50)
+      .default(['*'])
+      .describe(
+        'Names that such a group may have, by pattern. Hallmark reports a group with the tag and another name, and does not touch it',
+      ),
+    whenRefused: z
+      .enum(['skip', 'fail'])
+      .default('skip')
+      .describe(
+        'If Hallmark cannot roll a group, which it finds out before it changes anything. skip: the stage continues without the group, and the plan, the message and the output name it. fail: the stage fails',
+      ),
     refresh: refresh.prefault({}).describe('How instances are replaced'),
     whenInstancesRemain: z
       .enum(['fail', 'report'])
@@ -427,8 +451,10 @@ const spokes = z.strictObject({
   externalId: z
     .string()
     .regex(/^[\w+=,.@:/-]{2,1224}$/, 'an external id has 2 to 1,224 letters, digits and +=,.@:/-')
-    .default('hallmark')
-    .describe('What the hub has to say when it assumes the role'),
+    .optional()
+    .describe(
+      'External id that the hub sends when it assumes the role: a text of your own, different for each deployment. Required if a stage has an account other than the hub',
+    ),
   organizationalUnits: z
     .array(unit)
     .default([])

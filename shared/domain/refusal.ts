@@ -48,6 +48,10 @@ export const FIXES = {
     'Remove the version or label from resolve:ssm: in the launch template, so that new instances launch the AMI that the stage publishes.',
   FLEET_MANAGED_BY_OTHER:
     'Change the AMI in the service that manages the group (docs/fleets.md), and remove the tag hallmark:image from the group.',
+  FLEET_NOT_NAMED:
+    'Remove the tag from the group, or add its name to fleets.names of the stage in hallmark.yaml and deploy the hub and the spokes.',
+  FLEET_HAS_NO_WAY_BACK:
+    'Make the AMI that the group launches now available to its account again, or promote the image by hand with a reason: the group is then rolled without a way back.',
   FLEET_INSTANCES_REMAIN:
     'In hallmark.yaml, set fleets.refresh.scaleInProtectedInstances to Refresh or standbyInstances to Terminate, or end the protection or standby of these instances. To let the stage continue with them, set fleets.whenInstancesRemain to report.',
   FLEET_OVERRIDES:

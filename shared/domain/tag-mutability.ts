@@ -1,3 +1,5 @@
+import { fits } from './glob.ts';
+
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
 export interface TagMutability {
   /** MUTABLE, IMMUTABLE, MUTABLE_WITH_EXCLUSION or IMMUTABLE_WITH_EXCLUSION. */
@@ -8,10 +10,8 @@ export interface TagMutability {
 
 /** Whether a tag may go from one image to another. A rule that is not known counts as immutable. */
 export const isMovable = ({ rule, exclusions }: TagMutability, tag: string): boolean => {
-  const excluded = rule.endsWith('_WITH_EXCLUSION') && exclusions.some((wildcard) => matches(wildcard, tag));
+  const excluded = rule.endsWith('_WITH_EXCLUSION') && exclusions.some((wildcard) => fits(wildcard, tag));
   return (rule.startsWith('MUTABLE') && !excluded) || (rule.startsWith('IMMUTABLE') && excluded);
 };
 
 /** A star stands for any text. */
-const matches = (wildcard: string, tag: string): boolean =>
-  new RegExp(`^${wildcard.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(tag);

@@ -105,7 +105,7 @@ const promote = async () => {
 
 describe('A stage that must not leave instances on another image', () => {
   beforeAll(async () => {
-    world = await worldOf({ refresh });
+    world = await worldOf({ refresh, whenRefused: 'fail' });
     await bake(world);
     await world.settle();
   });

@@ -7,6 +7,7 @@ import { ownerOf } from '../../shared/domain/fleet-owner.ts';
 import { LOOKS } from '../../shared/domain/looks.ts';
 import type { Fleet, FoundFleet } from '../../shared/ports/fleets.ts';
 import { checkFleets } from '../../shared/promotions/check-fleets.ts';
+import type { Request } from '../../shared/promotions/may-lack-rollback.ts';
 import { aConfiguration, anImage, aStage, DEV, fleets, hash, NOW, PROD } from '../support/builders.ts';
 import { fakeFleets } from '../support/fakes/fake-fleets.ts';
 import { awsError } from '../support/fakes/fake-parameters.ts';
@@ -44,7 +45,7 @@ describe('Finding fleets', () => {
     const directory = fakeFleets();
     directory.fleets.push(aFleet());
     const found = await find(directory, 'prod');
-    expect(found).toEqual({ outcome: 'found', fleets: [], failures: [] });
+    expect(found).toEqual({ outcome: 'found', fleets: [], failures: [], skipped: { count: 0, first: [] } });
   });
 
   it('says where it could not look, rather than taking that for no fleets', async () => {
@@ -60,11 +61,16 @@ describe('Finding fleets', () => {
 });
 
 describe('Checking fleets before anything is changed', () => {
-  const find = (known: ReturnType<typeof fakeFleets>, refresh: object = {}, more: object = {}) => {
+  const find = (
+    known: ReturnType<typeof fakeFleets>,
+    refresh: object = {},
+    more: object = {},
+    request: Request = { trigger: 'event' },
+  ) => {
     const stage = { fleets: { ...fleets, ...more, refresh: { ...fleets.refresh, ...refresh } } };
     const given = aConfiguration({ stages: [aStage('dev', DEV, stage)] });
     return findFleets({ configuration: given, directory: known, templates: known, actIn })({
-      ...{ image, stage: 'dev', check: true },
+      ...{ image, stage: 'dev', check: true, request },
     });
   };
   const group = (more: Partial<FoundFleet> = {}, ami = 'ami-old') => {
@@ -104,12 +110,19 @@ describe('Checking fleets before anything is changed', () => {
     });
   });
 
-  it('says before that a group whose AMI is gone goes forward, and not back', async () => {
+  it('refuses a group whose AMI is gone, unless a person gives a reason: it would go forward, and not back', async () => {
     const known = group();
     known.gone.add('ami-old');
-    expect(await find(known)).toMatchObject({ outcome: 'found' });
+    expect(await find(known)).toMatchObject({
+      outcome: 'failed',
+      fleets: [],
+      failures: [{ code: 'FLEET_HAS_NO_WAY_BACK', message: expect.stringMatching(/^web .*: ami-old, .* is gone/) }],
+    });
+    expect(await find(known, {}, {}, { trigger: 'manual' })).toMatchObject({ outcome: 'failed' });
+    const byHand = { trigger: 'manual', reason: 'INC-1' };
+    expect(await find(known, {}, {}, byHand)).toMatchObject({ outcome: 'found', fleets: [{ group: 'web' }] });
     const to = { account: DEV, region: 'us-east-1', fleets, parameterName: '/golden/web-server', amiId: virginia };
-    const checked = () => checkFleets({ directory: known, templates: known }, to);
+    const checked = () => checkFleets({ directory: known, templates: known }, { ...to, needsWayBack: false });
     expect(await checked()).toMatchObject([
       { rolling: { canRollBack: { answer: 'no', because: expect.stringMatching(/^ami-old, .* is gone/) } } },
     ]);

@@ -46,8 +46,8 @@ const IN_TARGETS = [
   'ssm:GetParameterHistory',
   'ssm:GetParameters',
   'ssm:PutParameter',
-  'sts:AssumeRole',
-];
+  ...['dev', 'staging', 'prod'].flatMap(() => ['sts:AssumeRole', 'sts:TagSession']),
+].toSorted();
 
 describe('what a function may do', () => {
   it.each([
@@ -218,12 +218,22 @@ describe('the role hallmark-hub', () => {
     expect(new Set(others).size).toBe(functions.length - 9);
   });
 
-  it('assumes the role of a spoke, in the organisation, and nothing else', () => {
-    const [assuming] = statementsOf(resources, role).filter(({ actions }) => actions.includes('sts:AssumeRole'));
-    expect(assuming).toMatchObject({
-      resources: ['arn:aws:iam::*:role/hallmark-spoke'],
-      conditions: { StringEquals: { 'aws:ResourceOrgID': 'o-exampleorg1' } },
-    });
+  it('assumes the role of a spoke for a stage in the accounts of that stage alone, in the organisation, and nothing else', () => {
+    const assuming = statementsOf(resources, role).filter(({ actions }) => actions.includes('sts:AssumeRole'));
+    expect(assuming.map(({ resources: on, conditions }) => ({ on, conditions }))).toEqual(
+      [
+        ['dev', '222222222222'],
+        ['staging', '333333333333'],
+        ['prod', '444444444444'],
+      ].map(([stage, account]) => ({
+        on: ['arn:aws:iam::*:role/hallmark-spoke'],
+        conditions: {
+          StringEquals: { 'aws:ResourceAccount': [account], 'aws:ResourceOrgID': 'o-exampleorg1' },
+          StringEqualsIfExists: { 'aws:RequestTag/hallmark:stage': stage },
+          'ForAllValues:StringEquals': { 'aws:TagKeys': ['hallmark:stage'] },
+        },
+      })),
+    );
   });
 });
 

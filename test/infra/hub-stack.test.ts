@@ -102,6 +102,7 @@ describe('the intake of events', () => {
     hub.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
+    hub.allResourcesProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 2 } });
     hub.hasResourceProperties('AWS::SQS::Queue', { QueueName: 'hallmark-image-available', VisibilityTimeout: 6 * 30 });
   });
 });
@@ -238,6 +239,10 @@ describe('the dashboard', () => {
     widgets: { properties: { title?: string; metrics?: unknown[][] } }[];
   };
   const metrics = (title: string) => widgets.find(({ properties }) => properties.title === title)?.properties.metrics;
+
+  it('shows how many fleets were skipped, by image and stage', () => {
+    expect(JSON.stringify(metrics('Fleets that were skipped'))).toContain('FleetsSkipped');
+  });
 
   it('shows how long the builds of each image took, and how they ended', () => {
     const dimensions = (outcome: string) => [

@@ -109,7 +109,15 @@ describe('the key of the images', () => {
         'ec2.us-east-1.<AWS::URLSuffix>',
       );
     expect(shared[1]?.['Condition']).toMatchObject({ Bool: { 'kms:GrantIsForAWSResource': 'true' } });
-    expect(shared[2]?.['Condition']).toMatchObject({ ArnLike: { 'kms:GranteePrincipal': expect.anything() } });
+    expect(shared[2]?.['Condition']).toMatchObject({
+      StringLike: {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM fills it in
+        'kms:GranteePrincipal': expect.stringContaining(
+          'iam::${aws:PrincipalAccount}:role/aws-service-role/autoscaling.',
+        ),
+      },
+      'ForAllValues:StringEquals': { 'kms:GrantOperations': expect.not.arrayContaining(['RetireGrant']) },
+    });
   });
 
   it('is for the target accounts where there is no organisation', async () => {

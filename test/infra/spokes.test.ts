@@ -40,10 +40,22 @@ describe('the template of a spoke', () => {
         Principal: { AWS: { 'Fn::Join': expect.anything() } },
         Condition: { StringEquals: { 'sts:ExternalId': 'hallmark-example', 'aws:PrincipalOrgID': 'o-exampleorg1' } },
       },
+      {
+        Effect: 'Allow',
+        Action: 'sts:TagSession',
+        Principal: { AWS: { 'Fn::Join': expect.anything() } },
+        Condition: {
+          StringEquals: {
+            'aws:RequestTag/hallmark:stage': ['dev', 'staging', 'prod'],
+            'aws:PrincipalOrgID': 'o-exampleorg1',
+          },
+          'ForAllValues:StringEquals': { 'aws:TagKeys': ['hallmark:stage'] },
+        },
+      },
     ]);
-    expect(Statement?.map(({ Principal }) => textOf((Principal as { AWS: unknown }).AWS))).toEqual([
-      'arn:<AWS::Partition>:iam::111111111111:role/hallmark-hub',
-    ]);
+    expect(new Set(Statement?.map(({ Principal }) => textOf((Principal as { AWS: unknown }).AWS)))).toEqual(
+      new Set(['arn:<AWS::Partition>:iam::111111111111:role/hallmark-hub']),
+    );
   });
 
   it('lets the hub write the parameters of the images, and no other', () => {
@@ -102,17 +114,48 @@ describe('the template of a spoke', () => {
         (kind) => `arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:${kind}/*`,
       ),
     );
-    expect(conditions).toEqual({ StringEquals: { 'ec2:CreateAction': 'RunInstances' } });
+    expect(conditions).toMatchObject({ StringEquals: { 'ec2:CreateAction': 'RunInstances' } });
   });
 
   it('lets the hub pass roles on to EC2 alone', () => {
-    expect(statement('PassInstanceRoles')?.conditions).toEqual({
+    expect(statement('PassInstanceRoles')?.conditions).toMatchObject({
       StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' },
     });
   });
 
+  it('keeps every change to sessions that say a stage of theirs, and refuses it to one that says none', () => {
+    const changes = /^(ssm:Put|autoscaling:(Start|Rollback|Cancel)|ec2:(Create|Run)|iam:PassRole)/;
+    const changing = statements.filter(
+      ({ effect, actions }) => effect === 'Allow' && actions.some((each) => changes.test(each)),
+    );
+    expect(changing.length).toBeGreaterThan(4);
+    for (const { conditions } of changing)
+      expect(conditions['StringEqualsIfExists']).toEqual({
+        'aws:PrincipalTag/hallmark:stage': ['dev', 'staging', 'prod'],
+      });
+    const refused = statement('ReadWithoutStage');
+    expect(refused).toMatchObject({
+      effect: 'Deny',
+      resources: ['*'],
+      conditions: { Null: { 'aws:PrincipalTag/hallmark:stage': 'true' } },
+    });
+    expect(new Set(changing.flatMap(({ actions }) => actions).filter((each) => changes.test(each)))).toEqual(
+      new Set(refused?.actions),
+    );
+  });
+
+  it('has the names of parameters once, whatever the number of stages', () => {
+    const writing = statements.filter(
+      ({ effect, actions }) => effect === 'Allow' && actions.includes('ssm:PutParameter'),
+    );
+    const names = writing.flatMap(({ resources: on }) => on);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
   it('is on every resource only where AWS knows no narrower one', () => {
-    const onEverything = statements.filter((each) => each.resources.includes('*')).flatMap(({ actions }) => actions);
+    const onEverything = statements
+      .filter(({ effect, resources: on }) => effect === 'Allow' && on.includes('*'))
+      .flatMap(({ actions }) => actions);
     expect(onEverything.toSorted()).toEqual([
       'autoscaling:DescribeAutoScalingGroups',
       'autoscaling:DescribeInstanceRefreshes',
@@ -137,7 +180,11 @@ describe('the StackSet of spokes', () => {
   });
 
   it('is self-managed without organisational units, and service-managed with them', async () => {
-    const spokes = { organizationalUnits: ['ou-ab12-cdef3456'], instanceRoles: ['web-*'] };
+    const spokes = {
+      externalId: 'hallmark-example',
+      organizationalUnits: ['ou-ab12-cdef3456'],
+      instanceRoles: ['web-*'],
+    };
     const managed = await synthesized(fileOf({ ...example(), spokes }));
     expect(stackSetOf(resources('HallmarkSpokes', 'AWS::CloudFormation::StackSet'))['PermissionModel']).toBe(
       'SELF_MANAGED',

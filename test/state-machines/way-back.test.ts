@@ -206,7 +206,8 @@ describe('As many fleets as a stage can have', () => {
 
   it('are rejected when they are one more, before anything is changed', async () => {
     const world = many();
-    world.fleets.fleets.push({ group: 'one-more', region: 'us-east-1', mixed: false });
+    const launchTemplate = world.fleets.fleets[0]?.launchTemplate;
+    world.fleets.fleets.push({ group: 'one-more', region: 'us-east-1', launchTemplate, mixed: false });
     await world.byEvent(world.built(NEW));
     expect(world.told.at(-1)).toMatchObject({ failures: [{ code: 'TOO_MANY_FLEETS' }] });
     expect(world.fleets.refreshes).toEqual({});

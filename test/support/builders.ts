@@ -131,6 +131,8 @@ export const fleets = {
   tagKey: 'hallmark:image',
   tagValue: 'web-server',
   refresh: preferences,
+  names: ['*'],
+  whenRefused: 'fail',
   whenInstancesRemain: 'fail',
   timeoutMinutes: 60,
 } as const;

@@ -16,6 +16,7 @@ interface RoleProperties {
   readonly ManagedPolicyArns?: readonly string[];
   readonly PermissionsBoundary?: string;
   readonly MaxSessionDuration?: number | string;
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
 }
 
 const HOUR = 3600;
@@ -67,6 +68,7 @@ export const role: ResourceType = {
       },
       managedPolicyArns: [...new Set([...ManagedPolicyArns, ...kept.managedPolicyArns])],
       ...(boundaryArn ? { boundaryArn } : {}),
+      ...(given.Tags ? { tags: Object.fromEntries(given.Tags.map(({ Key, Value }) => [Key, Value])) } : {}),
     };
     roles[name] = made;
     return { ref: name, attributes: { Arn: made.arn, RoleId: made.roleId } };

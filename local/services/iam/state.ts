@@ -10,6 +10,7 @@ export interface Role {
   readonly policies: Record<string, PolicyDocument>;
   readonly managedPolicyArns: string[];
   readonly boundaryArn?: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface IamState {

@@ -1,10 +1,11 @@
 import type { AssumeRoleRequest, AssumeRoleResponse, GetCallerIdentityResponse } from '@aws-sdk/client-sts';
 import type { Call } from '../../kernel/call.ts';
 import { AwsError } from '../../kernel/errors.ts';
-import type { PolicyDocument } from '../../kernel/policy.ts';
 import { operation, type Service } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { roleOf } from '../iam/state.ts';
+import { sessionPolicyOf } from './session-policy.ts';
+import { checkTags, needsTagging, tagKeys, tagsOf } from './session-tags.ts';
 import { openSession, rolePrincipal } from './sessions.ts';
 
 const ROLE_ARN = /^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/;
@@ -16,18 +17,35 @@ const CHAINED_SECONDS = 3600;
 const invalid = (message: string) => new AwsError('ValidationError', message, { status: 400 });
 
 const assumeRole = operation<AssumeRoleRequest, AssumeRoleResponse>({
-  access: ({ RoleArn = '', ExternalId }, _call, world) => {
+  access: (input, call, world) => {
+    const { RoleArn = '', RoleSessionName = '', ExternalId, SourceIdentity } = input;
     if (!ROLE_ARN.test(RoleArn)) throw invalid(`${RoleArn} is invalid`);
-    return [
-      {
-        action: 'sts:AssumeRole',
-        resource: RoleArn,
-        resourceAccount: RoleArn.split(':')[4],
-        // A role that does not exist answers like one that does not trust the caller.
-        resourcePolicy: roleOf(world, RoleArn)?.trust ?? { Statement: [] },
-        resourcePolicyMustAllow: true,
-        ...(ExternalId === undefined ? {} : { context: { 'sts:ExternalId': ExternalId } }),
+    checkTags(input, call);
+    const role = roleOf(world, RoleArn);
+    const tagsOfRole = Object.entries(role?.tags ?? {});
+    const access = {
+      resource: RoleArn,
+      resourceAccount: RoleArn.split(':')[4],
+      // A role that does not exist answers like one that does not trust the caller.
+      resourcePolicy: role?.trust ?? { Statement: [] },
+      resourcePolicyMustAllow: true,
+      context: {
+        'sts:RoleSessionName': RoleSessionName,
+        ...(ExternalId === undefined ? {} : { 'sts:ExternalId': ExternalId }),
+        ...(SourceIdentity === undefined ? {} : { 'sts:SourceIdentity': SourceIdentity }),
+        ...Object.fromEntries(
+          tagsOfRole.flatMap(([key, value]) => [
+            [`aws:ResourceTag/${key}`, value],
+            [`iam:ResourceTag/${key}`, value],
+          ]),
+        ),
+        ...tagKeys(input),
       },
+    };
+    return [
+      { action: 'sts:AssumeRole', ...access },
+      ...(needsTagging(input, call) ? [{ action: 'sts:TagSession', ...access }] : []),
+      ...(SourceIdentity === undefined ? [] : [{ action: 'sts:SetSourceIdentity', ...access }]),
     ];
   },
   run: (input, call, world) => {
@@ -42,7 +60,11 @@ const assumeRole = operation<AssumeRoleRequest, AssumeRoleResponse>({
     if (!SESSION_NAME.test(RoleSessionName))
       throw invalid(`Value '${RoleSessionName}' at 'roleSessionName' failed to satisfy constraint: [\\w+=,.@-]{2,64}`);
     const seconds = duration(input, call, role.maxSessionSeconds);
-    const principal = { ...rolePrincipal(RoleArn, role, RoleSessionName), ...sessionPolicy(input) };
+    const principal = {
+      ...rolePrincipal(RoleArn, role, RoleSessionName),
+      ...sessionPolicyOf(input, world),
+      ...tagsOf(input, call),
+    };
     const session = openSession(world, principal, seconds * 1000);
     return {
       Credentials: {
@@ -65,15 +87,6 @@ const duration = ({ DurationSeconds }: AssumeRoleRequest, call: Call, maximum: n
     );
   }
   return seconds;
-};
-
-const sessionPolicy = ({ Policy }: AssumeRoleRequest): { sessionPolicy?: PolicyDocument } => {
-  if (Policy === undefined) return {};
-  try {
-    return { sessionPolicy: JSON.parse(Policy) as PolicyDocument };
-  } catch {
-    throw new AwsError('MalformedPolicyDocument', 'The session policy is not valid JSON.', { status: 400 });
-  }
 };
 
 const getCallerIdentity = operation<object, GetCallerIdentityResponse>({

@@ -64,6 +64,7 @@ export const rolePrincipal = (
     roleArn,
     arn: `arn:aws:sts::${account}:assumed-role/${name}/${sessionName}`,
     userId: `${role.roleId}:${sessionName}`,
+    ...(role.tags ? { roleTags: role.tags } : {}),
   };
 };
 

@@ -2,7 +2,7 @@ import type { Severity, VulnerablePackage } from '../finding.ts';
 import type { ApprovalNews } from './approval-news.ts';
 import type { BuildNews } from './build-news.ts';
 import type { FailureSummary } from './failure-summary.ts';
-import type { PartlyRolled } from './fleet-lines.ts';
+import type { PartlyRolled, SkippedFleets } from './fleet-lines.ts';
 import type { SteeringNews } from './steering-news.ts';
 import type { SweepNews } from './sweep-news.ts';
 
@@ -53,6 +53,7 @@ export type Announcement =
       /** Whose instances were all seen to run the image. */
       readonly fleets: number;
       readonly partlyRolled?: PartlyRolled | undefined;
+      readonly skipped?: SkippedFleets | undefined;
       readonly next: string;
     })
   | (About & {
@@ -70,6 +71,9 @@ export type Announcement =
       readonly stages: readonly string[];
       /** Of all stages. */
       readonly partlyRolled?: PartlyRolled | undefined;
+      readonly skipped?: SkippedFleets | undefined;
+      /** How many fleets were rolled in all stages; undefined in an execution that began before a deployment. */
+      readonly fleets?: number | undefined;
       readonly verdict?: VerdictSummary | undefined;
     })
   | (About & { readonly kind: 'failed'; readonly error: string; readonly cause: string })

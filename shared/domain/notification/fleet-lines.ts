@@ -24,3 +24,33 @@ export const partlyLines = ({ count, first }: PartlyRolled): string[] => [
 
 export const PARTLY_FIX =
   'Replace the remaining instances by hand, or let refreshes replace them: set fleets.refresh in hallmark.yaml (docs/fleets.md, Instances that remain).';
+
+/** Fleets that were refused before anything was changed, in a stage that continued without them; the first of them. */
+export interface SkippedFleets {
+  readonly count: number;
+  readonly first: readonly { readonly where: string; readonly code: string; readonly message: string }[];
+}
+
+export const isSkipping = (skipped: SkippedFleets | undefined): skipped is SkippedFleets =>
+  skipped !== undefined && skipped.count > 0;
+
+/** `, but 1 fleet was skipped`, or `, but every fleet was skipped (3)`. */
+export const skippedTitle = ({ count }: SkippedFleets, rolled: number | undefined): string =>
+  rolled === 0
+    ? `, but every fleet was skipped (${count})`
+    : `, but ${counted(count, 'fleet')} ${count === 1 ? 'was' : 'were'} skipped`;
+
+const SKIPPED_SHOWN = 5;
+
+export const skippedLines = ({ count, first }: SkippedFleets): string[] => {
+  const named = first.slice(0, SKIPPED_SHOWN);
+  return [
+    ...named.map(
+      ({ where, code, message }) => `Skipped ${plain(where, 300)}: ${plain(code, 40)}. ${plain(message, 400)}`,
+    ),
+    ...(count > named.length ? [`… and ${counted(count - named.length, 'more fleet')}: see the execution.`] : []),
+  ];
+};
+
+export const SKIPPED_FIX =
+  'Fix what keeps the skipped fleets from the image (docs/fleets.md, Fleets that are skipped), then promote the image again to this stage.';

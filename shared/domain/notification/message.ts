@@ -1,7 +1,19 @@
 import type { Announcement, VerdictSummary } from './announcement.ts';
 import { approvalMessage } from './approval-news.ts';
 import { buildMessage } from './build-message.ts';
-import { fleetLine, isPartly, PARTLY_FIX, type PartlyRolled, partlyLines, partlyTitle } from './fleet-lines.ts';
+import {
+  fleetLine,
+  isPartly,
+  isSkipping,
+  PARTLY_FIX,
+  type PartlyRolled,
+  partlyLines,
+  partlyTitle,
+  SKIPPED_FIX,
+  type SkippedFleets,
+  skippedLines,
+  skippedTitle,
+} from './fleet-lines.ts';
 import type { Message } from './message-shape.ts';
 import { isContainer, pullLines } from './pull-lines.ts';
 import { rollbackMessage } from './rollback-message.ts';
@@ -93,7 +105,7 @@ const withoutWarnings = (said: Announcement): Message => {
         `${name} is in ${plain(said.stage, 60)}`,
         [`${counted(said.published, 'parameter')} published${fleetLine(said.fleets)}.`],
         [`Hallmark goes on to ${plain(said.next, 60)}.`],
-        said.partlyRolled,
+        said,
       );
     case 'promoted':
       return through(
@@ -108,9 +120,9 @@ const withoutWarnings = (said: Announcement): Message => {
         [
           isContainer(said)
             ? 'Roll out what runs it: the parameters hold its URI, with the digest.'
-            : `${isPartly(said.partlyRolled) ? 'Readers' : 'Nothing to do: readers'} of the parameters now launch instances from it.`,
+            : `${isPartly(said.partlyRolled) || isSkipping(said.skipped) ? 'Readers' : 'Nothing to do: readers'} of the parameters now launch instances from it.`,
         ],
-        said.partlyRolled,
+        said,
       );
     case 'rolled-back':
       return rollbackMessage(name, said);
@@ -151,20 +163,29 @@ const whereItIs = (stages: readonly string[]): string[] =>
 const list = (names: readonly string[]): string => names.map((name) => plain(name, 60)).join(', ');
 
 /** A stage, or all of them, has the image; where instances remain on another one, that is the news. */
+/** What became of the fleets of a stage, or of all stages. */
+interface Fleets {
+  readonly partlyRolled?: PartlyRolled | undefined;
+  readonly skipped?: SkippedFleets | undefined;
+  readonly fleets?: number | undefined;
+}
+
 const through = (
   title: string,
   lines: readonly string[],
   nextSteps: readonly string[],
-  partly: PartlyRolled | undefined,
-): Message =>
-  isPartly(partly)
-    ? {
-        mark: 'alarm',
-        title: `${title}${partlyTitle(partly)}`,
-        lines: [...lines, ...partlyLines(partly)],
-        nextSteps: [PARTLY_FIX, ...nextSteps],
-      }
-    : { mark: 'good', title, lines, nextSteps };
+  { partlyRolled, skipped, fleets }: Fleets,
+): Message => {
+  const partly = isPartly(partlyRolled) ? [partlyRolled] : [];
+  const left = isSkipping(skipped) ? [skipped] : [];
+  const rolled = fleets === undefined ? undefined : fleets + (partlyRolled?.count ?? 0);
+  return {
+    mark: partly.length + left.length > 0 ? 'alarm' : 'good',
+    title: [title, ...partly.map(partlyTitle), ...left.map((each) => skippedTitle(each, rolled))].join(''),
+    lines: [...lines, ...partly.flatMap(partlyLines), ...left.flatMap(skippedLines)],
+    nextSteps: [...partly.map(() => PARTLY_FIX), ...left.map(() => SKIPPED_FIX), ...nextSteps],
+  };
+};
 
 const stopped = (title: string, lines: readonly string[], nextSteps: readonly string[]): Message => ({
   mark: 'stopped',

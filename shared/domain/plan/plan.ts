@@ -25,8 +25,10 @@ export interface PlannedFleet {
   readonly to: string;
   readonly canRollBack: 'yes' | 'no';
   readonly because: string;
-  /** Rolling it would be refused, and so would the stage; the code says why. */
+  /** Rolling it would be refused; the code says why. */
   readonly refused: boolean;
+  /** It would be refused, and the stage would continue without it. */
+  readonly skipped: boolean;
   readonly code: string | null;
   /** Instances that the refresh would leave as they are, in a sentence; null: none is seen. */
   readonly remains: string | null;

@@ -32,7 +32,7 @@ describe('keys at a place', () => {
     ],
     [
       ['stages', 1, 'fleets'],
-      ['tagKey', 'tagValue', 'refresh', 'whenInstancesRemain', 'timeoutMinutes'],
+      ['tagKey', 'tagValue', 'names', 'whenRefused', 'refresh', 'whenInstancesRemain', 'timeoutMinutes'],
     ],
     [['nowhere', 0], []],
   ])('%j are %j', (path, keys) => {

@@ -2,7 +2,7 @@ import { readConfiguration } from '../../../infra/configuration/read-configurati
 import { example, fileOf, least } from '../support/example.ts';
 
 const stage = (more: object) => ({ ...least(), stages: [{ name: 'dev', accounts: ['222222222222'], ...more }] });
-const roles = { spokes: { instanceRoles: ['web-*'] } };
+const roles = { spokes: { externalId: 'hallmark-least', instanceRoles: ['web-*'] } };
 const refresh = (preferences: object, more = {}) => ({
   ...stage({ fleets: { refresh: preferences, ...more } }),
   ...roles,
@@ -28,6 +28,21 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
     'stages.0.accounts.0: an account id is 12 digits',
   ],
   ['a region that is none', { ...least(), regions: ['us-east'] }, 'regions.0: a region looks like us-east-1'],
+  [
+    'targets without an external id',
+    { ...least(), spokes: {} },
+    'spokes.externalId: is missing: choose a text of your own',
+  ],
+  [
+    'a pattern of names with another placeholder',
+    { ...stage({ fleets: { names: ['{team}-*'] } }), ...roles },
+    'stages.0.fleets.names.0: only {image} and {stage} are filled in',
+  ],
+  [
+    'a pattern of names with a question mark',
+    { ...stage({ fleets: { names: ['web-?'] } }), ...roles },
+    'stages.0.fleets.names.0: the name of an Auto Scaling group, or a pattern',
+  ],
   [
     'fleets of nobody knows which roles',
     stage({ fleets: {} }),
@@ -378,6 +393,10 @@ describe('a configuration', () => {
     ['1,000 principals', { ...stage({ accounts: accounts(1000) }), organizationId: 'o-exampleorg1' }],
     ['parameters of 15 levels', stage({ parameter: '/a'.repeat(15) })],
     ['checkpoints that rise to 100', refresh({ checkpointPercentages: [20, 100], checkpointDelaySeconds: 60 })],
+    [
+      'no external id where the hub is the only target',
+      { ...stage({ accounts: ['111111111111'] }), spokes: undefined },
+    ],
     ['no parameter in the hub', stage({ hubParameter: false })],
     ['the longest bake time', refresh({ bakeTimeSeconds: 172_800 }, { timeoutMinutes: 3000 })],
     ['a soak with fleets and no alarm', { ...stage({ fleets: {}, soak: { minutes: 10 } }), ...roles }],

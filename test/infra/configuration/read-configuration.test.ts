@@ -29,7 +29,7 @@ describe('the configuration file', () => {
       organizationId: undefined,
       reconcile: { everyMinutes: 60, drift: 'repair', resume: true },
       hub: { account: '111111111111', region: 'us-east-1' },
-      spoke: { roleName: 'hallmark-spoke', externalId: 'hallmark' },
+      spoke: { roleName: 'hallmark-spoke', externalId: 'hallmark-least' },
       buildNotices: { started: false, succeeded: true },
       images: {
         'web-server': {

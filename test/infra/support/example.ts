@@ -9,6 +9,7 @@ type Node = Record<string, unknown>;
 /** A configuration that says the least that it can. */
 export const least = (): Node => ({
   hub: { account: '111111111111', region: 'us-east-1' },
+  spokes: { externalId: 'hallmark-least' },
   regions: ['us-east-1'],
   images: [{ name: 'web-server' }],
   stages: [{ name: 'dev', accounts: ['222222222222'] }],

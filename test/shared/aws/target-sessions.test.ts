@@ -13,12 +13,15 @@ const world = localAws({}, () => REGIONS.map((region) => clientFor(STSClient, re
 beforeAll(() => {
   putRole(world, SPOKE, 'hallmark-spoke', {
     trust: {
-      Statement: {
-        Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${HUB}:root` },
-        Action: 'sts:AssumeRole',
-        Condition: { StringEquals: { 'sts:ExternalId': 'hallmark' } },
-      },
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${HUB}:root` },
+          Action: 'sts:AssumeRole',
+          Condition: { StringEquals: { 'sts:ExternalId': 'hallmark' } },
+        },
+        { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${HUB}:root` }, Action: 'sts:TagSession' },
+      ],
     },
     policies: { own: { Statement: { Effect: 'Allow', Action: 'sts:GetCallerIdentity', Resource: '*' } } },
   });
@@ -26,42 +29,57 @@ beforeAll(() => {
 
 const whoAmI = async (region: string): Promise<string> =>
   (await clientFor(STSClient, region).send(new GetCallerIdentityCommand({}))).Arn ?? '';
+/** The stages that sessions were opened for, in order; null: one that only reads. */
+const stages = () =>
+  world.calls
+    .filter(({ operation }) => operation === 'AssumeRole')
+    .map(({ input }) => (input as { Tags?: readonly { Key: string; Value: string }[] }).Tags)
+    .map((tags) => (tags === undefined ? null : tags.map(({ Key, Value }) => `${Key}=${Value}`).join(' ')));
 const assumed = () => world.calls.filter(({ operation }) => operation === 'AssumeRole').length;
 
 describe('A session in a target account', () => {
   it('is opened once, for all regions and all callers at the same time', async () => {
     const before = assumed();
     const sessions = targetSessions(aConfiguration(), 'test');
-    const everywhere = await Promise.all(REGIONS.map((region) => sessions.in(SPOKE, () => whoAmI(region))));
+    const everywhere = await Promise.all(REGIONS.map((region) => sessions.read(SPOKE, () => whoAmI(region))));
     expect(new Set(everywhere)).toEqual(new Set([`arn:aws:sts::${SPOKE}:assumed-role/hallmark-spoke/test`]));
-    await sessions.in(SPOKE, () => whoAmI('us-east-1'));
+    await sessions.read(SPOKE, () => whoAmI('us-east-1'));
     expect(assumed() - before).toBe(1);
   });
 
+  it('says which stage it is for, once for each, and a session that only reads says none', async () => {
+    const before = assumed();
+    const { act, read } = targetSessions(aConfiguration(), 'test');
+    const work = () => whoAmI('us-east-1');
+    await Promise.all([act(SPOKE, work, 'dev'), act(SPOKE, work, 'prod'), read(SPOKE, work), act(SPOKE, work, 'dev')]);
+    await act(SPOKE, work, 'prod');
+    expect(stages().slice(before)).toEqual(['hallmark:stage=dev', 'hallmark:stage=prod', null]);
+  });
+
   it('is used by the calls made in it, and by no other call of the same client', async () => {
-    const { in: actIn } = targetSessions(aConfiguration(), 'test');
-    const [inside, outside] = await Promise.all([actIn(SPOKE, () => whoAmI('us-east-1')), whoAmI('us-east-1')]);
+    const { read } = targetSessions(aConfiguration(), 'test');
+    const [inside, outside] = await Promise.all([read(SPOKE, () => whoAmI('us-east-1')), whoAmI('us-east-1')]);
     expect(inside).toContain(`:${SPOKE}:assumed-role/`);
     expect(outside).toContain(`:${HUB}:root`);
   });
 
   it('is not needed in the hub', async () => {
     const before = assumed();
-    const { in: actIn } = targetSessions(aConfiguration(), 'test');
-    expect(await actIn(HUB, () => whoAmI('us-east-1'))).toContain(`:${HUB}:root`);
+    const { read } = targetSessions(aConfiguration(), 'test');
+    expect(await read(HUB, () => whoAmI('us-east-1'))).toContain(`:${HUB}:root`);
     expect(assumed()).toBe(before);
   });
 
   it('is opened once more when it has ended before its time', async () => {
     const before = assumed();
-    const { in: actIn } = targetSessions(aConfiguration(), 'test');
+    const { read } = targetSessions(aConfiguration(), 'test');
     let attempts = 0;
     const work = async () => {
       attempts += 1;
       if (attempts === 1) throw awsError('ExpiredTokenException');
       return 'done';
     };
-    expect(await actIn(SPOKE, work)).toBe('done');
+    expect(await read(SPOKE, work)).toBe('done');
     expect(assumed() - before).toBe(2);
   });
 
@@ -71,7 +89,7 @@ describe('A session in a target account', () => {
     const spoke = { ...configuration.spoke, externalId: 'wrong' };
     const sessions = targetSessions({ ...configuration, spoke }, 'test');
     for (const _attempt of [1, 2]) {
-      await expect(sessions.in(SPOKE, () => whoAmI('us-east-1'))).rejects.toMatchObject({
+      await expect(sessions.read(SPOKE, () => whoAmI('us-east-1'))).rejects.toMatchObject({
         name: expect.stringMatching(/^AccessDenied/),
         message: expect.stringMatching(/sts:AssumeRole/),
       });

@@ -73,7 +73,9 @@ export const given = (world: LocalWorld, account: string): readonly Grant[] =>
     .flatMap(([name, role]) =>
       Object.entries(role.policies).flatMap(([policy, document]) => {
         const named = { name: `inline policy ${policy}`, document };
-        return statementsOf(named).flatMap((statement) =>
+        // What is refused is no grant.
+        const granting = statementsOf(named).filter(({ Effect }) => Effect === 'Allow');
+        return granting.flatMap((statement) =>
           many(statement.Action).map((action) => grantOf(`role ${name}`, statement, action)),
         );
       }),

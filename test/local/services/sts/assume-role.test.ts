@@ -1,6 +1,7 @@
 import type { AssumeRoleRequest, AssumeRoleResponse } from '@aws-sdk/client-sts';
 import type { Principal } from '../../../../local/kernel/call.ts';
 import type { Statement } from '../../../../local/kernel/policy.ts';
+import { iamState, type Role } from '../../../../local/services/iam/state.ts';
 import { sessionOf } from '../../../../local/services/sts/sessions.ts';
 import { HUB, putRole, rootOf, SPOKE, sessionIn, worldOf } from '../../kernel/world-of.ts';
 
@@ -105,5 +106,125 @@ describe('sessions for services', () => {
     world.clock.advanceTo(world.clock.now() + 48 * 3_600_000);
     await assume();
     expect(sessionOf(world, old)).toBeUndefined();
+  });
+});
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
+describe('Session tags', () => {
+  const Tags = [{ Key: 'Stage', Value: 'dev' }];
+  const trust = (...more: Partial<Statement>[]) => ({
+    trust: {
+      Statement: [
+        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:aws:iam::${HUB}:root` } } as const,
+        ...more.map(
+          (each) =>
+            ({
+              ...{ Effect: 'Allow', Action: 'sts:TagSession', Principal: { AWS: `arn:aws:iam::${HUB}:root` } },
+              ...each,
+            }) as Statement,
+        ),
+      ],
+    },
+  });
+  const allows = (value: string): Role['policies'] => ({
+    devOnly: {
+      Statement: {
+        ...{ Effect: 'Allow', Action: 'ssm:PutParameter', Resource: '*' },
+        Condition: { StringEquals: { 'aws:PrincipalTag/stage': value } },
+      } as const,
+    },
+  });
+  const put = (world: ReturnType<typeof setting>['world'], principal: Principal) =>
+    world.call({ principal, service: 'ssm', operation: 'PutParameter', region: 'us-east-1', input: {} });
+
+  it('need sts:TagSession in the trust policy', async () => {
+    await expect(setting(trust()).assume({ Tags })).rejects.toThrow('sts:TagSession');
+    await expect(setting(trust()).assume()).resolves.toBeDefined();
+    await expect(setting(trust({})).assume({ Tags })).resolves.toBeDefined();
+  });
+
+  it('need sts:TagSession in the policies of the caller, too', async () => {
+    const { world, assume } = setting(trust({}));
+    const caller = sessionIn(world, HUB, 'hub', ['sts:AssumeRole']);
+    await expect(assume({ Tags }, caller)).rejects.toThrow('sts:TagSession');
+    await expect(assume({}, caller)).resolves.toBeDefined();
+  });
+
+  it.each([
+    ['the value', { StringEquals: { 'aws:RequestTag/stage': 'prod' } }],
+    ['the keys', { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['team'] } }],
+    ['what is passed on', { 'ForAllValues:StringEquals': { 'sts:TransitiveTagKeys': ['team'] } }],
+  ])('are limited by conditions on %s', async (_what, Condition) => {
+    const { assume } = setting(trust({ Condition }));
+    await expect(assume({ Tags, TransitiveTagKeys: ['Stage'] })).rejects.toThrow('sts:TagSession');
+  });
+
+  it('are tags of the principal, whatever the case of a key, and come before those of the role', async () => {
+    const { world, assume, principalOf } = setting({ ...trust({}), policies: allows('dev'), tags: { stage: 'prod' } });
+    await expect(put(world, principalOf(await assume()))).rejects.toThrow('aws:PrincipalTag/stage');
+    await expect(put(world, principalOf(await assume({ Tags })))).resolves.toBeDefined();
+  });
+
+  it('of the role count where the session has none', async () => {
+    const { world, assume, principalOf } = setting({ ...trust({}), policies: allows('prod'), tags: { Stage: 'prod' } });
+    await expect(put(world, principalOf(await assume()))).resolves.toBeDefined();
+  });
+
+  it('end with the session, unless they are transitive', async () => {
+    const { world, assume, principalOf } = setting(trust({}));
+    const next = putRole(world, SPOKE, 'next', {
+      trust: { Statement: { Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession'], Principal: '*' } },
+      policies: allows('dev'),
+    });
+    putRole(world, SPOKE, 'spoke', {
+      ...trust({}),
+      policies: { assume: { Statement: { Effect: 'Allow', Action: 'sts:*', Resource: '*' } } },
+    });
+    const chained = async (TransitiveTagKeys: string[], more: Partial<AssumeRoleRequest> = {}) => {
+      const first = principalOf(await assume({ Tags, TransitiveTagKeys }));
+      return principalOf(await assume({ RoleArn: next, ...more }, first));
+    };
+    await expect(put(world, await chained([]))).rejects.toThrow('aws:PrincipalTag/stage');
+    await expect(put(world, await chained(['stage']))).resolves.toBeDefined();
+    await expect(chained(['Stage'], { Tags: [{ Key: 'stage', Value: 'prod' }] })).rejects.toThrow(
+      'conflicts with a transitive tag key',
+    );
+  });
+
+  it.each<[string, Partial<AssumeRoleRequest>, string]>([
+    ['differ by case alone', { Tags: [...Tags, { Key: 'stage', Value: 'x' }] }, 'Duplicate tag keys'],
+    ['are to be transitive and are not there', { Tags, TransitiveTagKeys: ['team'] }, 'must be included'],
+    ['are 51', { Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: '' })) }, 'at most 50'],
+    ['have long keys', { Tags: [{ Key: 'k'.repeat(129), Value: '' }] }, '128'],
+    ['have long values', { Tags: [{ Key: 'k', Value: 'v'.repeat(257) }] }, '256'],
+    ['are AWS’s own', { Tags: [{ Key: 'aws:team', Value: 'x' }] }, 'aws:'],
+  ])('are refused when they %s', async (_how, input, message) => {
+    await expect(setting(trust({})).assume(input)).rejects.toThrow(message);
+  });
+});
+
+describe('Managed session policies', () => {
+  it('narrow the session together with the inline one, to what any of them allows', async () => {
+    const all = { all: { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } as const } };
+    const { world, assume, principalOf } = setting({ ...HUB_ROOT, policies: all });
+    const PolicyArns = [{ arn: 'arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess' }];
+    await expect(assume({ PolicyArns: [{ arn: `arn:aws:iam::${SPOKE}:policy/none` }] })).rejects.toMatchObject({
+      name: 'MalformedPolicyDocument',
+    });
+    const arn = `arn:aws:iam::${SPOKE}:policy/read`;
+    iamState(world, SPOKE).managedPolicies[arn] = {
+      Statement: { Effect: 'Allow', Action: 'ssm:GetParameter', Resource: '*' },
+    };
+    PolicyArns[0] = { arn };
+    const session = principalOf(await assume({ PolicyArns }));
+    const call = (operation: string) =>
+      world.call({ principal: session, service: 'ssm', operation, region: 'us-east-1', input: { Name: '/a' } });
+    await expect(call('GetParameter')).resolves.toBeDefined();
+    await expect(call('PutParameter')).rejects.toThrow('no session policy allows');
+  });
+
+  it('have 2,048 characters together with the inline one', async () => {
+    const Policy = JSON.stringify({ Statement: { Effect: 'Allow', Action: 'x'.repeat(2048), Resource: '*' } });
+    await expect(setting().assume({ Policy })).rejects.toThrow('2048');
   });
 });

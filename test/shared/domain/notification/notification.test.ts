@@ -152,6 +152,29 @@ describe('A message about a stage that is through', () => {
     expect(said.nextSteps[0]).toMatch(/fleets.refresh/);
   });
 
+  const skipped = {
+    count: 7,
+    first: Array.from({ length: 6 }, (_, index) => ({
+      ...{ where: `222222222222 us-east-1 tenant-${index}`, code: 'FLEET_NOT_NAMED', message: 'Its name fits none.' },
+    })),
+  };
+
+  it('names the fleets that were skipped with code and reason, in the title too', () => {
+    const said = messageOf(done(1, { skipped }));
+    expect(said.mark).toBe('alarm');
+    expect(said.title).toMatch(/is in dev, but 7 fleets were skipped$/);
+    expect(said.lines).toContain('Skipped 222222222222 us-east-1 tenant-0: FLEET_NOT_NAMED. Its name fits none.');
+    expect(said.lines.at(-1)).toBe('… and 2 more fleets: see the execution.');
+    expect(said.nextSteps[0]).toMatch(/Fleets that are skipped/);
+  });
+
+  it('says when every fleet was skipped', () => {
+    expect(messageOf(done(0, { skipped })).title).toMatch(/is in dev, but every fleet was skipped \(7\)$/);
+    const promoted: Announcement = { ...about, kind: 'promoted', stages: ['dev'], fleets: 0, skipped };
+    expect(messageOf(promoted).title).toMatch(/is promoted, but every fleet was skipped/);
+    expect(emailText(promoted)).not.toMatch(/Nothing to do/);
+  });
+
   it('does not say that nothing has to be done when instances remain', () => {
     const promoted: Announcement = { ...about, kind: 'promoted', stages: ['dev'] };
     expect(emailText(promoted)).toMatch(/Nothing to do/);
@@ -313,6 +336,7 @@ describe('Whatever is said', () => {
     'stage-done': (a, b, c) => ({
       ...{ stage: a, published: 4, fleets: 2, next: c },
       partlyRolled: { count: 9, first: Array.from({ length: 5 }, () => ({ where: a, message: b })) },
+      skipped: { count: 9, first: Array.from({ length: 5 }, () => ({ where: a, code: b, message: c })) },
     }),
     'rolled-back': (a, _b, c) => ({ ...rolledBack(a, false), image: c }),
     promoted: (a, b, c) => ({ stages: [a, b], verdict: aVerdict({ reasons: [c] }) }),
