@@ -4,27 +4,11 @@ import type { PolicyKind } from '../../local/iam/check-policy.ts';
 import type { Statement } from '../../local/kernel/policy.ts';
 import { misfitsOf } from '../support/security/misfits.ts';
 import { type PlacedPolicy, policiesIn, policiesOf } from '../support/security/policies-of.ts';
-import type { Addition } from '../support/security/service-reference.ts';
+import { ADDITIONS } from '../support/security/service-reference.ts';
 import { example, fileOf } from './support/example.ts';
 import { type Synthesized, synthesized } from './support/synthesized.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
-
-const STATE_MACHINE = {
-  name: 'statemachine',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a format as the reference has it
-  arn: 'arn:${Partition}:states:${Region}:${Account}:stateMachine:${StateMachineName}',
-  conditionKeys: [],
-};
-
-/** What AWS does, and the Service Authorization Reference does not say. */
-const ADDITIONS: readonly Addition[] = ['SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat'].map((name) => ({
-  action: `states:${name}`,
-  resourceTypes: [STATE_MACHINE],
-  // AWS's refusals name the state machine: "not authorized to perform: states:SendTaskFailure on resource: arn:aws:states:…:stateMachine:…",
-  // https://github.com/NOAA-OWP/hydrovis/issues/837, and CDK grants it on the state machine since somebody tried it on AWS.
-  source: 'https://github.com/aws/aws-cdk/pull/8486',
-}));
 
 interface PlacedStatement {
   readonly at: string;

@@ -1,7 +1,7 @@
 import type { PolicyKind } from '../../../local/iam/check-policy.ts';
 import type { Statement } from '../../../local/kernel/policy.ts';
 import { canMatch } from './arn-patterns.ts';
-import { type ActionFacts, type Addition, actionsNamed, isGlobalKey } from './service-reference.ts';
+import { type ActionFacts, type Addition, actionsNamed, isGlobalKey, sameKey } from './service-reference.ts';
 
 const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;
@@ -71,12 +71,4 @@ const hasKey = ({ conditionKeys, resourceTypes }: ActionFacts, key: string, reso
     ({ arn }) => resources.length === 0 || resources.some((resource) => canMatch(resource, arn)),
   );
   return [...conditionKeys, ...own.flatMap((type) => type.conditionKeys)].some((known) => sameKey(known, key));
-};
-
-/** `aws:ResourceTag/${TagKey}` is the key of every tag. */
-const sameKey = (known: string, key: string): boolean => {
-  const [fixed = '', ...variable] = known.toLowerCase().split('${');
-  return variable.length === 0
-    ? fixed === key.toLowerCase()
-    : key.toLowerCase().startsWith(fixed) && key.length > fixed.length;
 };

@@ -43,6 +43,24 @@ export const isGlobalKey = (key: string): boolean => {
   );
 };
 
+/** What AWS does, and the Service Authorization Reference does not say. */
+export const ADDITIONS: readonly Addition[] = ['SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat'].map(
+  (name) => ({
+    action: `states:${name}`,
+    resourceTypes: [
+      {
+        name: 'statemachine',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a format as the reference has it
+        arn: 'arn:${Partition}:states:${Region}:${Account}:stateMachine:${StateMachineName}',
+        conditionKeys: [],
+      },
+    ],
+    // AWS's refusals name the state machine: "not authorized to perform: states:SendTaskFailure on resource: arn:aws:states:…:stateMachine:…",
+    // https://github.com/NOAA-OWP/hydrovis/issues/837, and CDK grants it on the state machine since somebody tried it on AWS.
+    source: 'https://github.com/aws/aws-cdk/pull/8486',
+  }),
+);
+
 /** The actions that a pattern such as `kms:GenerateDataKey*` names; none if there is no such action. */
 export const actionsNamed = async (
   pattern: string,
@@ -78,4 +96,12 @@ const factsOf = async (service: string, name: string, additions: readonly Additi
     resourceTypes: [...(await Promise.all(types)), ...added.flatMap((addition) => addition.resourceTypes ?? [])],
     conditionKeys: [...conditionKeys, ...added.flatMap((addition) => addition.conditionKeys ?? [])],
   };
+};
+
+/** `aws:ResourceTag/${TagKey}` is the key of every tag. */
+export const sameKey = (known: string, key: string): boolean => {
+  const [fixed = '', ...variable] = known.toLowerCase().split('${');
+  return variable.length === 0
+    ? fixed === key.toLowerCase()
+    : key.toLowerCase().startsWith(fixed) && key.length > fixed.length;
 };

@@ -52,24 +52,13 @@ export const modifyImageAttribute = ec2Operation<ModifyImageAttributeRequest, ob
   },
 });
 
-/** Condition keys `ec2:Add/userId`, `ec2:Remove/organizationArn`… say whom a request is about. */
+/**
+ * `ec2:Attribute` says what a request is about. Whom it is about no key says: `ec2:Add/userId` is for snapshots,
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+ */
 const modifyAccess = (input: ModifyImageAttributeRequest, call: Call, world: World): readonly Access[] => {
-  const { Add = [], Remove = [] } = input.LaunchPermission ?? {};
   const attribute = input.Attribute ?? (input.LaunchPermission ? 'launchPermission' : 'description');
-  return imageAccess('ModifyImageAttribute', input.ImageId, call, world, {
-    'ec2:Attribute': capital(attribute),
-    ...entities('Add', Add),
-    ...entities('Remove', Remove),
-  });
+  return imageAccess('ModifyImageAttribute', input.ImageId, call, world, { 'ec2:Attribute': capital(attribute) });
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const entities = (verb: string, permissions: readonly object[]): Record<string, string[]> => {
-  const context: Record<string, string[]> = {};
-  for (const [kind, value] of permissions.flatMap((one) => Object.entries(one))) {
-    const key = `ec2:${verb}/${kind.charAt(0).toLowerCase()}${kind.slice(1)}`;
-    context[key] = [...(context[key] ?? []), String(value)];
-  }
-  return context;
-};

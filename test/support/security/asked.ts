@@ -1,0 +1,36 @@
+import type { Access } from '../../../local/kernel/call.ts';
+import type { LocalWorld } from '../../../local/kernel/local-world.ts';
+import { canMatch } from './arn-patterns.ts';
+import { type ActionFacts, type Addition, actionsNamed, isGlobalKey, sameKey } from './service-reference.ts';
+
+/** Each permission that local AWS asks for, once. */
+export const recordAccesses = (world: LocalWorld): ReadonlyMap<string, Access> => {
+  const asked = new Map<string, Access>();
+  const authorize = world.authorize.bind(world);
+  world.authorize = (access, call) => {
+    const keys = Object.keys(access.context ?? {}).toSorted();
+    asked.set([access.action, access.resource, ...keys].join(' '), access);
+    authorize(access, call);
+  };
+  return asked;
+};
+
+/** Where a permission that local AWS asks for is not one that AWS has: a policy for AWS would then fail here, or one for here on AWS. */
+export const strangeness = async (access: Access, additions: readonly Addition[]): Promise<readonly string[]> => {
+  const { action, resource, context = {} } = access;
+  const [facts] = await actionsNamed(action, additions);
+  if (!facts) return [`AWS has no action ${action}`];
+  const keys = Object.keys(context).filter((key) => !isGlobalKey(key) && !allKeys(facts).some((k) => sameKey(k, key)));
+  return [
+    ...(fits(facts, resource) ? [] : [`${action} is not for the resource ${resource}`]),
+    ...keys.map((key) => `${action} has no condition key ${key}`),
+  ];
+};
+
+const fits = ({ resourceTypes }: ActionFacts, resource: string): boolean =>
+  resourceTypes.length === 0 ? resource === '*' : resourceTypes.some(({ arn }) => canMatch(resource, arn));
+
+const allKeys = ({ conditionKeys, resourceTypes }: ActionFacts): readonly string[] => [
+  ...conditionKeys,
+  ...resourceTypes.flatMap((type) => type.conditionKeys),
+];
