@@ -66,7 +66,10 @@ export const redrivePolicy = (queue: Queue): RedrivePolicy | undefined => {
 
 const parsed = <T>(text: string | undefined): T | undefined => (text ? (JSON.parse(text) as T) : undefined);
 
-/** Everything GetQueueAttributes knows of a queue, at the virtual time `now`. */
+/**
+ * Everything GetQueueAttributes knows of a queue, at the virtual time `now`. SQS encrypts with keys of its own unless told otherwise:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
+ */
 export const describeQueue = (queue: Queue, now: number): Record<string, string> => {
   const count = (test: (message: Queue['messages'][number]) => boolean) => String(queue.messages.filter(test).length);
   return {
@@ -76,6 +79,9 @@ export const describeQueue = (queue: Queue, now: number): Record<string, string>
         .map((name) => [name, String(numberOf(queue, name))]),
     ),
     ...Object.fromEntries(Object.entries(queue.attributes).filter(([, value]) => value !== '')),
+    SqsManagedSseEnabled: String(
+      !queue.attributes['KmsMasterKeyId'] && queue.attributes['SqsManagedSseEnabled'] !== 'false',
+    ),
     QueueArn: queue.arn,
     CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
     LastModifiedTimestamp: String(Math.floor(queue.modifiedAt / 1000)),

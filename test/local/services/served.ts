@@ -15,17 +15,17 @@ type ClientClass<T> = new (settings: object) => T;
 /** A local AWS with an organization of two accounts, and stock SDK clients for it as root of an account. */
 export const served = () => {
   let local: LocalAws;
-  let asked: ReadonlyMap<string, Access>;
+  const asked = new Map<string, Access>();
   const made: Client[] = [];
   beforeAll(async () => {
     const accounts = { [HUB]: ['r-1'], [SPOKE]: ['r-1'] };
     local = await startLocalAws({ organization: { id: 'o-1234567890', managementAccount: MANAGEMENT, accounts } });
-    asked = recordAccesses(local.world);
+    recordAccesses(local.world, asked);
   });
   afterAll(async () => {
     for (const client of made) client.destroy();
     await local.close();
-    expect(await strangenessOf([...asked.values()])).toEqual([]);
+    expect(await strangenessOf(asked)).toEqual([]);
   });
   return {
     local: () => local,

@@ -57,12 +57,10 @@ export const rootOf = (account: string): Principal => ({
   userId: account,
 });
 
-const asked: ReadonlyMap<string, Access>[] = [];
+const asked = new Map<string, Access>();
 
 afterAll(async () => {
-  const strange = await strangenessOf(asked.flatMap((each) => [...each.values()]));
-  if (strange.length > 0)
-    throw new Error(`Local AWS asked for permissions that AWS does not have: ${strange.join('; ')}`);
+  expect(await strangenessOf(asked)).toEqual([]);
 });
 
 /** A world of some services, in which IAM knows the roles that the test made and time skips ahead. */
@@ -80,7 +78,7 @@ export const fakeWorld = (services: readonly Service[], switches: Partial<Switch
     onEvent: (event) => events.push(event),
     onCrash: (_what, error) => crashes.push(error),
   });
-  asked.push(recordAccesses(world));
+  recordAccesses(world, asked);
   return {
     world,
     events,

@@ -3,21 +3,19 @@ import type { LocalWorld } from '../../../local/kernel/local-world.ts';
 import { canMatch } from './arn-patterns.ts';
 import { type ActionFacts, ADDITIONS, actionsNamed, isGlobalKey, sameKey } from './service-reference.ts';
 
-/** Each permission that local AWS asks for, once. */
-export const recordAccesses = (world: LocalWorld): ReadonlyMap<string, Access> => {
-  const asked = new Map<string, Access>();
+/** Puts each permission that local AWS asks for into `asked`, once. */
+export const recordAccesses = (world: LocalWorld, asked: Map<string, Access>): void => {
   const authorize = world.authorize.bind(world);
   world.authorize = (access, call) => {
     const keys = Object.keys(access.context ?? {}).toSorted();
     asked.set([access.action, access.resource, ...keys].join(' '), access);
     authorize(access, call);
   };
-  return asked;
 };
 
 /** Where permissions that local AWS asks for are not those that AWS has: a policy for AWS would then fail here, or one for here on AWS. */
-export const strangenessOf = async (accesses: readonly Access[]): Promise<readonly string[]> => [
-  ...new Set((await Promise.all(accesses.map(strangeness))).flat()),
+export const strangenessOf = async (asked: ReadonlyMap<string, Access>): Promise<readonly string[]> => [
+  ...new Set((await Promise.all([...asked.values()].map(strangeness))).flat()),
 ];
 
 const strangeness = async ({ action, resource, context = {} }: Access): Promise<readonly string[]> => {

@@ -112,6 +112,19 @@ describe('A queue', () => {
     ]);
   });
 
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
+  it.each([
+    ['keys of SQS', {}, 'true'],
+    ['a key of KMS', { KmsMasterKeyId: 'alias/aws/sqs' }, 'false'],
+    ['no key', { SqsManagedSseEnabled: 'false' }, 'false'],
+  ])('is encrypted with %s', async (_what, attributes, SqsManagedSseEnabled) => {
+    const asked = {
+      QueueUrl: await create(attributes as Record<string, string>),
+      AttributeNames: ['SqsManagedSseEnabled'],
+    };
+    expect(await call('GetQueueAttributes', asked)).toEqual({ Attributes: { SqsManagedSseEnabled } });
+  });
+
   it('of another account is closed without a policy, and open with one', async () => {
     const queue = await create();
     await expect(call('SendMessage', { QueueUrl: queue, MessageBody: 'a' }, OTHER)).rejects.toMatchObject({
