@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicyKind } from '../../local/iam/check-policy.ts';
 import type { Statement } from '../../local/kernel/policy.ts';
-import { misfitsOf } from '../support/security/misfits.ts';
+import { incompleteIn, misfitsOf } from '../support/security/misfits.ts';
 import { type PlacedPolicy, policiesIn, policiesOf } from '../support/security/policies-of.ts';
 import { ADDITIONS } from '../support/security/service-reference.ts';
 import { example, fileOf } from './support/example.ts';
@@ -23,10 +23,12 @@ const statementsOf = ({ at, kind, document }: PlacedPolicy): readonly PlacedStat
     statement,
   }));
 
-const inTemplates = (assembly: Synthesized): readonly PlacedStatement[] =>
-  assembly.stacks
-    .flatMap((stack) => policiesOf(stack, assembly.template(stack).toJSON() as Parameters<typeof policiesOf>[1]))
-    .flatMap(statementsOf);
+const inPolicies = (assembly: Synthesized): readonly PlacedPolicy[] =>
+  assembly.stacks.flatMap((stack) =>
+    policiesOf(stack, assembly.template(stack).toJSON() as Parameters<typeof policiesOf>[1]),
+  );
+
+const inTemplates = (assembly: Synthesized): readonly PlacedStatement[] => inPolicies(assembly).flatMap(statementsOf);
 
 const misfits = async (statements: readonly PlacedStatement[]): Promise<readonly string[]> => {
   const found = statements.map(async ({ at, kind, statement }) =>
@@ -80,6 +82,18 @@ describe('The Service Authorization Reference knows', () => {
   });
 });
 
+describe('A policy of the templates', () => {
+  it('allows each action on all the resource types that a request for it is about', async () => {
+    const policies = [await synthesized(), await synthesized(fileOf(everything()))].flatMap(inPolicies);
+    const found = policies
+      .filter(({ kind }) => kind === 'identity')
+      .map(async ({ at, document }) =>
+        (await incompleteIn([document.Statement].flat() as readonly Statement[])).map((problem) => `${at}: ${problem}`),
+      );
+    expect((await Promise.all(found)).flat()).toEqual([]);
+  });
+});
+
 describe('The check finds', () => {
   const allow = (Action: string, Resource: string, Condition?: Statement['Condition']): Statement => ({
     Effect: 'Allow',
@@ -122,6 +136,16 @@ describe('The check finds', () => {
     ],
   ])('%s', async (_what, statement, problems) => {
     expect(await misfitsOf(statement, 'identity', [])).toEqual(problems);
+  });
+
+  it('an action that is allowed on some of its resources and not on others', async () => {
+    const found = await incompleteIn([
+      allow('ec2:RunInstances', 'arn:aws:ec2:us-east-1::image/*'),
+      allow('ec2:RunInstances', 'arn:aws:ec2:us-east-1:111111111111:*/*'),
+      allow('ec2:DeregisterImage', 'arn:aws:ec2:us-east-1:111111111111:instance/*'),
+    ]);
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a format as the reference has it
+    expect(found).toEqual(['ec2:DeregisterImage also needs arn:${Partition}:ec2:${Region}::image/${ImageId}']);
   });
 
   it.each([

@@ -52,6 +52,34 @@ const resourceMisfits = (statement: Statement, named: readonly Named[]): readonl
   return [...useless, ...unfit];
 };
 
+/**
+ * Actions that a policy allows on some of the resource types that a request is about, and on none of another: RunInstances on AMIs and not on
+ * volumes. Nothing else in the policy allows them there, so that every request is denied.
+ */
+export const incompleteIn = async (statements: readonly Statement[]): Promise<readonly string[]> => {
+  const allowed = new Map<string, string[]>();
+  for (const { Effect, Action, Resource } of statements) {
+    if (Effect !== 'Allow') continue;
+    for (const pattern of listOf(Action)) allowed.set(pattern, [...(allowed.get(pattern) ?? []), ...listOf(Resource)]);
+  }
+  const found = [...allowed].map(async ([pattern, resources]) => {
+    const [action, ...more] = await actionsNamed(pattern, []);
+    if (!action || more.length > 0) return [];
+    return action.resourceTypes
+      .filter(
+        ({ name, required, arn }) =>
+          required &&
+          !EITHER.includes(`${action.name} ${name}`) &&
+          !resources.some((resource) => canMatch(resource, arn)),
+      )
+      .map(({ arn }) => `${action.name} also needs ${arn}`);
+  });
+  return (await Promise.all(found)).flat();
+};
+
+/** An execution is of a standard or of an express workflow; the reference requires both. */
+const EITHER = ['states:DescribeExecution express'];
+
 const isOf = ({ resourceTypes }: ActionFacts, resource: string): boolean =>
   resource === '*' || resourceTypes.some(({ arn }) => canMatch(resource, arn));
 

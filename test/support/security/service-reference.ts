@@ -23,6 +23,8 @@ export interface ResourceTypeFacts {
   readonly name: string;
   /** `arn:${Partition}:ssm:${Region}:${Account}:parameter/${ParameterNameWithoutLeadingSlash}`. */
   readonly arn: string;
+  /** A request for the action is about a resource of this type, too; it has to be allowed on each of these. */
+  readonly required: boolean;
   readonly conditionKeys: readonly string[];
 }
 
@@ -45,7 +47,7 @@ export const isGlobalKey = (key: string): boolean => {
 };
 
 const also = (names: readonly string[], arn: string, source: string): readonly Addition[] =>
-  names.map((action) => ({ action, resourceTypes: [{ name: arn, arn, conditionKeys: [] }], source }));
+  names.map((action) => ({ action, resourceTypes: [{ name: arn, arn, required: false, conditionKeys: [] }], source }));
 
 /** What AWS does, and the Service Authorization Reference does not say. */
 export const ADDITIONS: readonly Addition[] = [
@@ -105,6 +107,7 @@ const factsOf = async (service: string, name: string, additions: readonly Additi
     return {
       name: type.name,
       arn: details.arn,
+      required: type.required,
       conditionKeys: [...type.conditionKeys, ...(details.conditionKeys ?? [])],
     };
   });
