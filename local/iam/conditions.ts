@@ -62,7 +62,7 @@ export const holds = (operator: string, key: string, wanted: readonly string[], 
   const { name, ifExists, set } = parse(operator);
   const given = context.get(key.toLowerCase());
   if (name === 'Null') return wanted.some((text) => (text.toLowerCase() === 'true') === (given === undefined));
-  if (given === undefined) return ifExists || (set === undefined ? name in NEGATIVE : set === 'ForAllValues');
+  if (given === undefined) return absentHolds(name, set, ifExists);
   const values = typeof given === 'string' ? [given] : given;
   const opposite = NEGATIVE[name];
   const test = POSITIVE[opposite ?? name];
@@ -74,6 +74,14 @@ export const holds = (operator: string, key: string, wanted: readonly string[], 
       ? values.some(one)
       : values.every(one);
 };
+
+/**
+ * `ForAnyValue` never holds for an absent key, not even with `IfExists`, which AWS applies after it:
+ * https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly and
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+const absentHolds = (name: string, set: string | undefined, ifExists: boolean): boolean =>
+  set === undefined ? ifExists || name in NEGATIVE : set === 'ForAllValues';
 
 interface Operator {
   readonly set: string | undefined;

@@ -1,5 +1,5 @@
 import type { Access, Principal } from '../kernel/call.ts';
-import type { PolicyDocument } from '../kernel/policy.ts';
+import type { PolicyDocument, Statement } from '../kernel/policy.ts';
 import type { Context } from './conditions.ts';
 import type { Decision } from './decision.ts';
 import type { Identity, NamedPolicy } from './identity.ts';
@@ -41,10 +41,18 @@ const explicitDeny = (question: Question, identity: Identity, resource: PolicyDo
     (identity.session && denying(identity.session, question));
   if (others || !resource) return others;
   const named = about(resource, question.action).deny.find(
-    ({ statement }) => naming(statement, question.principal) && applies(statement, question),
+    ({ statement }) =>
+      (naming(statement, question.principal) || exemptsInVain(statement, identity)) && applies(statement, question),
   );
   return named && `${named.label} of the resource-based policy`;
 };
+
+/**
+ * A Deny with NotPrincipal always denies a principal that has a permissions boundary, whoever it exempts:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+const exemptsInVain = ({ NotPrincipal }: Statement, { boundary }: Identity): boolean =>
+  NotPrincipal !== undefined && boundary !== undefined;
 
 const denying = ({ name, document }: NamedPolicy, question: Question): string | undefined => {
   const found = about(document, question.action).deny.find(({ statement }) => applies(statement, question));

@@ -63,11 +63,16 @@ const substituted = (text: string, context: Context): string =>
 export type Naming =
   /** The account, which hands the decision to its own policies. */
   | 'account'
-  /** The role or everybody: within the account that is permission enough. */
+  /** The role: within the account that is permission enough, as far as its boundary and the session's policy allow. */
   | 'role'
-  /** The session itself or a service: not even a session policy narrows that. */
+  /** The session itself, everybody or a service: not even a permissions boundary or session policy narrows that. */
   | 'session';
 
+/**
+ * Permissions boundaries and session policies limit what a policy gives to a role, but not what it gives to a session or to `*`:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic and
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+ */
 export const naming = ({ Principal: element, NotPrincipal }: Statement, principal: Principal): Naming | undefined => {
   if (NotPrincipal !== undefined) return namedBy(NotPrincipal, principal) ? undefined : 'role';
   return element === undefined ? undefined : namedBy(element, principal);
@@ -75,12 +80,13 @@ export const naming = ({ Principal: element, NotPrincipal }: Statement, principa
 
 const namedBy = (element: NonNullable<Statement['Principal']>, principal: Principal): Naming | undefined => {
   const isService = principal.type === 'service';
-  if (element === '*') return isService ? 'session' : 'role';
+  if (element === '*') return 'session';
   const names = many(element['AWS']);
   if (isService)
     return names.includes('*') || many(element['Service']).includes(principal.service) ? 'session' : undefined;
   if (names.includes(principal.arn)) return principal.type === 'root' ? 'account' : 'session';
-  if (names.includes('*') || (principal.type === 'role' && names.includes(principal.roleArn))) return 'role';
+  if (names.includes('*')) return 'session';
+  if (principal.type === 'role' && names.includes(principal.roleArn)) return 'role';
   const account = names.some((name) => name === principal.account || name === `arn:aws:iam::${principal.account}:root`);
   return account ? 'account' : undefined;
 };

@@ -1,5 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Access } from '../../local/kernel/call.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { Clients } from '../../local/play/clients.ts';
 import { otherStacks } from '../../local/play/derived-stacks.ts';
@@ -7,6 +8,17 @@ import { type ImageLayout, type Layout, readLayout } from '../../local/play/layo
 import { organizationOf } from '../../local/play/organization.ts';
 import { prepareAccount } from '../../local/play/prepare-account.ts';
 import { ASSEMBLY } from '../support/global-setup.ts';
+import { recordAccesses, strangenessOf } from '../support/security/asked.ts';
+
+const asked = new Map<string, Access>();
+
+/**
+ * Whatever a test lets happen: local AWS asks for permissions that AWS has, on resources that they are for. render-pictures.ts runs without
+ * Jest.
+ */
+globalThis.afterAll?.(async () => {
+  expect(await strangenessOf(asked)).toEqual([]);
+});
 
 export interface Deployed {
   readonly local: LocalAws;
@@ -31,6 +43,7 @@ export const deployed = async (
   const image = Object.values(layout.images)[0];
   if (!image) throw new Error('the configuration has no image');
   const local = await startLocalAws({ organization: organizationOf(layout), start });
+  recordAccesses(local.world, asked);
   const clients = new Clients(local.url);
   try {
     await prepareAccount(local, clients, layout, assembly);

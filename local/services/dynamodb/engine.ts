@@ -75,19 +75,31 @@ export const createTable = async (
   region: string,
   name: string,
   definition: Json,
-): Promise<Json> => placed(await create(await engineOf(world, account, region), name, definition), account, region);
+): Promise<Json> =>
+  placed(await create(await engineOf(world, account, region), name, definition), world, account, region);
 
-/** The engine knows no account, and one region. */
-const placed = (answer: Json, account: string, region: string): Json => {
+/** The engine knows no account, one region, and ids of its own form. */
+const placed = (answer: Json, world: World, account: string, region: string): Json => {
   for (const key of ['Table', 'TableDescription']) {
     const table = answer[key] as (Json & { readonly TableName: string }) | undefined;
     if (table)
       return {
         ...answer,
-        [key]: { ...table, TableArn: `arn:aws:dynamodb:${region}:${account}:table/${table.TableName}` },
+        [key]: {
+          ...table,
+          TableArn: `arn:aws:dynamodb:${region}:${account}:table/${table.TableName}`,
+          TableId: tableId(world, account, region, table.TableName),
+        },
       };
   }
   return answer;
+};
+
+/** The same for as long as the table is there. */
+export const tableId = (world: World, account: string, region: string, name: string): string => {
+  const { tableIds } = tablesState(world, account, region);
+  tableIds[name] ??= world.ids.uuid('table');
+  return tableIds[name];
 };
 
 /**
@@ -122,7 +134,8 @@ export const execute = async (
   region: string,
   operation: string,
   input: Json,
-): Promise<Json> => placed(await send(await engineOf(world, account, region), operation, input), account, region);
+): Promise<Json> =>
+  placed(await send(await engineOf(world, account, region), operation, input), world, account, region);
 
 const HEADERS = {
   'content-type': 'application/x-amz-json-1.0',

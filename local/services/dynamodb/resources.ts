@@ -1,6 +1,6 @@
 import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
-import { createTable, deleteTable, tablesState } from './engine.ts';
+import { createTable, deleteTable, tableId, tablesState } from './engine.ts';
 
 /** Properties that define a table for the engine; the others say how AWS keeps it. */
 const DEFINING = ['AttributeDefinitions', 'KeySchema', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'];
@@ -21,10 +21,8 @@ const tableName = ({ properties, generatedName }: ResourceRequest): string =>
   (properties['TableName'] as string | undefined) ?? generatedName(255);
 
 const tableView = ({ account, region }: ResourceRequest, name: string, world: World) => {
-  const { tableIds } = tablesState(world, account, region);
-  tableIds[name] ??= world.ids.uuid('table');
   const Arn = `arn:aws:dynamodb:${region}:${account}:table/${name}`;
-  return { ref: name, attributes: { Arn, TableId: tableIds[name] } };
+  return { ref: name, attributes: { Arn, TableId: tableId(world, account, region, name) } };
 };
 
 const table: ResourceType = {

@@ -48,4 +48,6 @@ export interface StoredSnapshot {
 export interface Ec2Region {
   readonly images: Record<string, StoredImage>;
   readonly snapshots: Record<string, StoredSnapshot>;
+  /** Owners of the images that were deregistered, by id. */
+  deregistered?: Record<string, string>;
 }

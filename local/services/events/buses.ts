@@ -28,32 +28,25 @@ export const listEventBuses = operation<ListEventBusesRequest, ListEventBusesRes
   }),
 });
 
-const REQUIRED = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type'];
+/** AWS's documentation names `resources` too, and AWS does not ask for it: tests/aws/services/events of LocalStack, recorded on AWS. */
+const REQUIRED = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
 
 export const testEventPattern = operation<TestEventPatternRequest, TestEventPatternResponse>({
   access: () => [{ action: 'events:TestEventPattern', resource: '*' }],
   run: ({ EventPattern = '', Event = '' }) => {
     const matches = compileEventPattern(EventPattern);
     const event = parse(Event);
-    const missing = REQUIRED.filter((name) => !(name in event));
-    if (missing.length > 0)
-      throw new AwsError(
-        'ValidationException',
-        `Parameter Event is not valid. Reason: it has no ${missing.join(', ')}.`,
-        { status: 400 },
-      );
+    if (!event || REQUIRED.some((name) => !(name in event)))
+      throw new AwsError('ValidationException', 'Parameter Event is not valid.', { status: 400 });
     return { Result: matches(event) };
   },
 });
 
-const parse = (text: string): object => {
+const parse = (text: string): object | undefined => {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
-    // Refused below, like JSON that is no object.
+    return undefined;
   }
-  throw new AwsError('ValidationException', 'Parameter Event is not valid. Reason: it is no JSON object.', {
-    status: 400,
-  });
 };

@@ -10,7 +10,8 @@ import { operation } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { envelope } from './envelope.ts';
 import { route } from './route.ts';
-import { findBus } from './rules.ts';
+import { busName } from './rules.ts';
+import { type EventBus, eventsState } from './state.ts';
 
 const MOST_ENTRIES = 10;
 const LARGEST_BYTES = 262_144;
@@ -22,7 +23,7 @@ const LARGEST_BYTES = 262_144;
 export const putEvents = operation<PutEventsRequest, PutEventsResponse>({
   access: ({ Entries = [] }, call, world) =>
     Entries.map(({ EventBusName, Source = '', DetailType = '' }) => {
-      const { arn, policy } = findBus(EventBusName, call, world);
+      const { arn, policy } = busFor(EventBusName, call, world);
       const context = { 'events:source': Source, 'events:detail-type': DetailType };
       return {
         action: 'events:PutEvents',
@@ -38,6 +39,15 @@ export const putEvents = operation<PutEventsRequest, PutEventsResponse>({
     return { FailedEntryCount: results.filter(({ ErrorCode }) => ErrorCode).length, Entries: results };
   },
 });
+
+/** EventBridge takes events for a bus that is not there, and drops them: LocalStack's test_put_events_nonexistent_event_bus, recorded on AWS. */
+const busFor = (given: string | undefined, call: Call, world: World) => {
+  const name = busName(given);
+  const arn = given?.startsWith('arn:') ? given : `arn:aws:events:${call.region}:${call.account}:event-bus/${name}`;
+  const [, , , region = '', account = ''] = arn.split(':');
+  const bus: EventBus | undefined = eventsState(world, account, region).buses[name];
+  return { arn, bus, policy: bus?.policy };
+};
 
 const check = (entries: readonly PutEventsRequestEntry[]): void => {
   const size = entries.reduce(
@@ -79,7 +89,8 @@ const put = (entry: PutEventsRequestEntry, call: Call, world: World): PutEventsR
     world,
     Time?.getTime(),
   );
-  route(event, findBus(EventBusName, call, world), world);
+  const { bus } = busFor(EventBusName, call, world);
+  if (bus) route(event, bus, world);
   return { EventId: event.id };
 };
 

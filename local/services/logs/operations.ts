@@ -20,7 +20,8 @@ const onGroup =
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html */
 const describeLogGroups = operation<DescribeLogGroupsRequest, DescribeLogGroupsResponse>({
-  access: (_input, call) => [{ action: 'logs:DescribeLogGroups', resource: `${arnOf(call, '')}:*` }],
+  // As AWS's refusals name it: "on resource: arn:aws:logs:<region>:<account>:log-group::log-stream:".
+  access: (_input, call) => [{ action: 'logs:DescribeLogGroups', resource: `${arnOf(call, '')}:log-stream:` }],
   run: ({ logGroupNamePrefix = '', limit = 50, nextToken = '0' }, call, world) => {
     const names = Object.keys(logsState(world, call).groups)
       .filter((name) => name.startsWith(logGroupNamePrefix))

@@ -18,6 +18,11 @@ interface Secret {
   readonly name: string;
   value: string;
   versionId: string;
+  /** The version that was current before. */
+  previousId?: string | undefined;
+  readonly createdAt: number;
+  changedAt: number;
+  versionAt: number;
 }
 
 const secrets = (world: World, account: string, region: string): Record<string, Secret> =>
@@ -38,17 +43,34 @@ const on = (action: string) => (input: { SecretId?: string | undefined }, call: 
 ];
 
 const put = (world: World, account: string, region: string, name: string, value: string): Secret => {
-  const all = secrets(world, account, region);
-  const known = all[name];
+  const now = world.clock.now();
   const secret: Secret = {
     name,
-    arn:
-      known?.arn ?? `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${world.ids.hex('secret-suffix', 6)}`,
+    arn: `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${world.ids.hex('secret-suffix', 6)}`,
     value,
     versionId: world.ids.uuid('secret-version'),
+    createdAt: now,
+    changedAt: now,
+    versionAt: now,
   };
-  all[name] = secret;
+  secrets(world, account, region)[name] = secret;
   return secret;
+};
+
+const NAME = /^[A-Za-z0-9/_+=.@!-]+$/;
+
+/** Throws on a name that Secrets Manager refuses, and on one that is taken. */
+const checkName = (world: World, { account, region }: Call, name: string): void => {
+  if (!NAME.test(name))
+    throw new AwsError(
+      'ValidationException',
+      'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
+      { status: 400 },
+    );
+  if (secrets(world, account, region)[name])
+    throw new AwsError('ResourceExistsException', `The operation failed because the secret ${name} already exists.`, {
+      status: 400,
+    });
 };
 
 const secretName = ({ properties, generatedName }: ResourceRequest): string =>
@@ -85,6 +107,7 @@ export const secretsmanager: Service = {
     CreateSecret: operation<CreateSecretRequest, CreateSecretResponse>({
       access: () => [{ action: 'secretsmanager:CreateSecret', resource: '*' }],
       run: ({ Name = '', SecretString = '' }, call, world) => {
+        checkName(world, call, Name);
         const made = put(world, call.account, call.region, Name, SecretString);
         return { ARN: made.arn, Name, VersionId: made.versionId };
       },
@@ -92,23 +115,33 @@ export const secretsmanager: Service = {
     GetSecretValue: operation<GetSecretValueRequest, GetSecretValueResponse>({
       access: on('GetSecretValue'),
       run: ({ SecretId }, call, world) => {
-        const { arn, name, value, versionId } = find(world, call, SecretId);
-        return { ARN: arn, Name: name, SecretString: value, VersionId: versionId, VersionStages: ['AWSCURRENT'] };
+        const { arn, name, value, versionId, versionAt } = find(world, call, SecretId);
+        return {
+          ...{ ARN: arn, Name: name, SecretString: value, VersionId: versionId, VersionStages: ['AWSCURRENT'] },
+          CreatedDate: new Date(versionAt),
+        };
       },
     }),
     PutSecretValue: operation<PutSecretValueRequest, PutSecretValueResponse>({
       access: on('PutSecretValue'),
       run: ({ SecretId, SecretString = '' }, call, world) => {
         const secret = find(world, call, SecretId);
-        Object.assign(secret, { value: SecretString, versionId: world.ids.uuid('secret-version') });
+        const now = world.clock.now();
+        Object.assign(secret, {
+          ...{ value: SecretString, versionId: world.ids.uuid('secret-version'), previousId: secret.versionId },
+          ...{ changedAt: now, versionAt: now },
+        });
         return { ARN: secret.arn, Name: secret.name, VersionId: secret.versionId, VersionStages: ['AWSCURRENT'] };
       },
     }),
     DescribeSecret: operation<DescribeSecretRequest, DescribeSecretResponse>({
       access: on('DescribeSecret'),
       run: ({ SecretId }, call, world) => {
-        const { arn, name } = find(world, call, SecretId);
-        return { ARN: arn, Name: name };
+        const { arn, name, versionId, previousId, createdAt, changedAt } = find(world, call, SecretId);
+        return {
+          ...{ ARN: arn, Name: name, CreatedDate: new Date(createdAt), LastChangedDate: new Date(changedAt) },
+          VersionIdsToStages: { [versionId]: ['AWSCURRENT'], ...(previousId ? { [previousId]: ['AWSPREVIOUS'] } : {}) },
+        };
       },
     }),
   },

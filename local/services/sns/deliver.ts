@@ -58,16 +58,13 @@ const toQueue = (world: World, queueArn: string, subscription: Subscription, mes
   const raw = subscription.attributes['RawMessageDelivery'] === 'true';
   const body = raw ? textFor(message, 'sqs') : JSON.stringify(envelope(message, subscription));
   const [, , , region = '', account = '', name = ''] = queueArn.split(':');
-  const fifo = name.endsWith('.fifo')
-    ? { MessageGroupId: message.groupId, MessageDeduplicationId: message.deduplicationId }
-    : {};
   const attributes = raw ? { MessageAttributes: message.attributes } : {};
   return world.call({
     principal: service(subscription),
     service: 'sqs',
     operation: 'SendMessage',
     region,
-    input: { QueueUrl: `${world.endpoint}/${account}/${name}`, MessageBody: body, ...attributes, ...fifo },
+    input: { QueueUrl: `${world.endpoint}/${account}/${name}`, MessageBody: body, ...attributes },
   });
 };
 

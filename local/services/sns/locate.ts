@@ -7,7 +7,7 @@ import { type Subscription, type Topic, topicOfArn } from './state.ts';
 export const invalidParameter = (message: string): AwsError =>
   new AwsError('InvalidParameter', `Invalid parameter: ${message}`, { status: 400 });
 
-const TOPIC_ARN = /^arn:aws:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/;
+const TOPIC_ARN = /^arn:aws:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 
 /** Throws InvalidParameter on what is no topic ARN, NotFound where there is no such topic. */
 export const topicOf = (arn: string | undefined, world: World): Topic => {

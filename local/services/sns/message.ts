@@ -8,8 +8,6 @@ export interface Message {
   /** The text by protocol; `default` is for those that are not named. */
   readonly texts: Readonly<Record<string, string>>;
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
-  readonly groupId?: string | undefined;
-  readonly deduplicationId?: string | undefined;
   /** Virtual milliseconds since 1970. */
   readonly at: number;
 }

@@ -11,7 +11,7 @@ import type { World } from '../../kernel/world.ts';
 import { deliverToChannels } from './chat.ts';
 import { deliver } from './deliver.ts';
 import { passesFilter } from './filter.ts';
-import { invalidParameter, topicAccess, topicOf } from './locate.ts';
+import { topicAccess, topicOf } from './locate.ts';
 import { checkMessage, type Message } from './message.ts';
 import { record } from './notifications.ts';
 import type { Topic } from './state.ts';
@@ -62,12 +62,8 @@ const fanOut = (world: World, topic: Topic, given: PublishInput | PublishBatchRe
     subject: given.Subject,
     texts: checkMessage(given),
     attributes: given.MessageAttributes ?? {},
-    groupId: given.MessageGroupId,
-    deduplicationId: given.MessageDeduplicationId,
     at: world.clock.now(),
   };
-  if (topic.name.endsWith('.fifo') && !message.groupId)
-    throw invalidParameter('The MessageGroupId parameter is required for FIFO topics');
   deliverToChannels(world, topic.arn, message);
   for (const subscription of topic.subscriptions.filter((each) => passesFilter(each, message))) {
     world.background(`delivery to ${subscription.arn}`, () => deliver(world, subscription, message));

@@ -24,22 +24,20 @@ const attributesOf = (properties: ResourceRequest['properties'], names: readonly
 
 interface TopicProperties {
   readonly TopicName?: string;
-  readonly FifoTopic?: boolean | string;
   readonly Subscription?: readonly { readonly Protocol: string; readonly Endpoint: string }[];
   readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
 }
 
 const topicName = ({ properties, generatedName }: ResourceRequest): string => {
-  const { TopicName, FifoTopic } = properties as TopicProperties;
-  const suffix = String(FifoTopic) === 'true' ? '.fifo' : '';
-  return TopicName ?? generatedName(256 - suffix.length) + suffix;
+  const { TopicName } = properties as TopicProperties;
+  return TopicName ?? generatedName(256);
 };
 
 const topicView = ({ arn, name }: Topic) => ({ ref: arn, attributes: { TopicArn: arn, TopicName: name } });
 
 const topic: ResourceType = {
-  properties: ['TopicName', 'Subscription', 'Tags', 'FifoTopic', 'ContentBasedDeduplication', ...TEXTS],
-  replacedBy: ['TopicName', 'FifoTopic'],
+  properties: ['TopicName', 'Subscription', 'Tags', ...TEXTS],
+  replacedBy: ['TopicName'],
   find: (request, world) => {
     const known = snsState(world, request.account, request.region).topics[topicName(request)];
     return known && { identifier: known.name, ...topicView(known) };

@@ -4,7 +4,7 @@ import { invalidParameter } from './locate.ts';
 import type { Subscription, Topic } from './state.ts';
 
 const ENDPOINTS: Readonly<Record<string, RegExp>> = {
-  sqs: /^arn:aws:sqs:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/,
+  sqs: /^arn:aws:sqs:[a-z0-9-]+:\d{12}:[\w-]+$/,
   lambda: /^arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/,
   email: /^[^@\s]+@[^@\s]+$/,
   'email-json': /^[^@\s]+@[^@\s]+$/,

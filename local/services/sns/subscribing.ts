@@ -16,7 +16,7 @@ import type { Access } from '../../kernel/call.ts';
 import { operation } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { invalidParameter, subscriptionOf, topicAccess, topicOf } from './locate.ts';
-import { type Subscription, snsState } from './state.ts';
+import { type Subscription, snsState, topicOfArn } from './state.ts';
 import { checkAttribute, putSubscription } from './subscribe.ts';
 
 const onTopicOf = (action: string, arn: string | undefined, world: World): readonly Access[] =>
@@ -46,11 +46,17 @@ export const confirmSubscription = operation<ConfirmSubscriptionInput, ConfirmSu
   },
 });
 
+/** Ends a subscription; one that has ended already succeeds, as at AWS: LocalStack's test_unsubscribe_idempotency, recorded on AWS. */
 export const unsubscribe = operation<UnsubscribeInput, object>({
-  access: ({ SubscriptionArn }, _call, world) => onTopicOf('Unsubscribe', SubscriptionArn, world),
-  run: ({ SubscriptionArn }, _call, world) => {
-    const topic = topicOf(subscriptionOf(SubscriptionArn, world).topicArn, world);
-    topic.subscriptions = topic.subscriptions.filter(({ arn }) => arn !== SubscriptionArn);
+  access: ({ SubscriptionArn = '' }, _call, world) => {
+    const topic = topicOfArn(world, SubscriptionArn);
+    return topic ? topicAccess('Unsubscribe', topic) : [];
+  },
+  run: ({ SubscriptionArn = '' }, _call, world) => {
+    if (SubscriptionArn.split(':').length !== 7)
+      throw invalidParameter('SubscriptionArn Reason: An ARN must have at least 6 elements');
+    const topic = topicOfArn(world, SubscriptionArn);
+    if (topic) topic.subscriptions = topic.subscriptions.filter(({ arn }) => arn !== SubscriptionArn);
     return {};
   },
 });

@@ -15,9 +15,10 @@ import type { World } from '../../kernel/world.ts';
 import { invalidParameter, topicAccess, topicOf } from './locate.ts';
 import { snsState, type Topic, topicArn, topicOfArn } from './state.ts';
 
-/** Makes a topic, or finds the one of that name. Throws InvalidParameter on a bad name. */
+/** Makes a topic, or finds the one of that name. Throws InvalidParameter on a bad name; FIFO topics are not served. */
 export const putTopic = (world: World, account: string, region: string, name: string): Topic => {
-  if (!/^[\w-]{1,256}$/.test(name.replace(/\.fifo$/, ''))) throw invalidParameter('Topic Name');
+  if (name.endsWith('.fifo')) throw invalidParameter('Topic Name: local AWS does not have FIFO topics');
+  if (!/^[\w-]{1,256}$/.test(name)) throw invalidParameter('Topic Name');
   const { topics } = snsState(world, account, region);
   const known = topics[name];
   if (known) return known;
@@ -74,7 +75,50 @@ export const getTopicAttributes = operation<GetTopicAttributesInput, GetTopicAtt
       SubscriptionsPending: '0',
       SubscriptionsDeleted: '0',
     };
-    return { Attributes: { TopicArn: arn, Owner: owner, DisplayName: '', ...attributes, ...counts } };
+    const standard = { DisplayName: '', Policy: defaultPolicy(arn, owner), EffectiveDeliveryPolicy: DELIVERY };
+    return { Attributes: { TopicArn: arn, Owner: owner, ...standard, ...attributes, ...counts } };
+  },
+});
+
+const OWNERS = [
+  ...['GetTopicAttributes', 'SetTopicAttributes', 'AddPermission', 'RemovePermission', 'DeleteTopic', 'Subscribe'],
+  ...['ListSubscriptionsByTopic', 'Publish'],
+];
+
+/**
+ * What SNS shows of a topic without a policy: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html. Nobody gets in by it,
+ * since calls of principals have no `aws:SourceOwner`.
+ */
+const defaultPolicy = (arn: string, owner: string): string =>
+  JSON.stringify({
+    Version: '2008-10-17',
+    Id: '__default_policy_ID',
+    Statement: [
+      {
+        Sid: '__default_statement_ID',
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Action: OWNERS.map((name) => `SNS:${name}`),
+        Resource: arn,
+        Condition: { StringEquals: { 'AWS:SourceOwner': owner } },
+      },
+    ],
+  });
+
+/** https://docs.aws.amazon.com/sns/latest/dg/creating-delivery-policy.html */
+const DELIVERY = JSON.stringify({
+  http: {
+    defaultHealthyRetryPolicy: {
+      minDelayTarget: 20,
+      maxDelayTarget: 20,
+      numRetries: 3,
+      numMaxDelayRetries: 0,
+      numNoDelayRetries: 0,
+      numMinDelayRetries: 0,
+      backoffFunction: 'linear',
+    },
+    disableSubscriptionOverrides: false,
+    defaultRequestPolicy: { headerContentType: 'text/plain; charset=UTF-8' },
   },
 });
 

@@ -1,6 +1,6 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { World } from '../../kernel/world.ts';
-import { checkAttributes } from './queue-attributes.ts';
+import { checkAttributes, checkDeadLetterTarget } from './queue-attributes.ts';
 import { type Queue, queueArn, sqsState } from './state.ts';
 
 interface Place {
@@ -28,6 +28,7 @@ export const putQueue = (
   const fifo = name.endsWith('.fifo');
   checkName(name, fifo, attributes);
   checkAttributes(attributes);
+  checkDeadLetterTarget(world, { account, region }, attributes);
   const { queues } = sqsState(world, account, region);
   const now = world.clock.now();
   const known = queues[name];

@@ -1,7 +1,13 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { PolicyDocument } from '../../kernel/policy.ts';
+import type { World } from '../../kernel/world.ts';
 import { isJsonObject } from './json.ts';
-import type { Queue } from './state.ts';
+import { type Queue, sqsState } from './state.ts';
+
+interface Place {
+  readonly account: string;
+  readonly region: string;
+}
 
 interface Range {
   readonly standard: number;
@@ -64,9 +70,31 @@ export const redrivePolicy = (queue: Queue): RedrivePolicy | undefined => {
   return policy && { ...policy, maxReceiveCount: Number(policy.maxReceiveCount) };
 };
 
+/** Throws InvalidParameterValue on a dead-letter queue that is not there, or is in another region or account. */
+export const checkDeadLetterTarget = (
+  world: World,
+  place: Place,
+  attributes: Readonly<Record<string, string>>,
+): void => {
+  const policy = parsed<{ readonly deadLetterTargetArn?: string }>(attributes['RedrivePolicy']);
+  if (!policy) return;
+  const { deadLetterTargetArn = '' } = policy;
+  const [, , , region, account, name = ''] = deadLetterTargetArn.split(':');
+  const { queues } = sqsState(world, place.account, place.region);
+  if (queues[name] && account === place.account && region === place.region) return;
+  throw new AwsError(
+    'InvalidParameterValue',
+    `Value ${attributes['RedrivePolicy']} for parameter RedrivePolicy is invalid. Reason: Dead letter target does not exist.`,
+    { status: 400 },
+  );
+};
+
 const parsed = <T>(text: string | undefined): T | undefined => (text ? (JSON.parse(text) as T) : undefined);
 
-/** Everything GetQueueAttributes knows of a queue, at the virtual time `now`. */
+/**
+ * Everything GetQueueAttributes knows of a queue, at the virtual time `now`. SQS encrypts with keys of its own unless told otherwise:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
+ */
 export const describeQueue = (queue: Queue, now: number): Record<string, string> => {
   const count = (test: (message: Queue['messages'][number]) => boolean) => String(queue.messages.filter(test).length);
   return {
@@ -76,6 +104,9 @@ export const describeQueue = (queue: Queue, now: number): Record<string, string>
         .map((name) => [name, String(numberOf(queue, name))]),
     ),
     ...Object.fromEntries(Object.entries(queue.attributes).filter(([, value]) => value !== '')),
+    SqsManagedSseEnabled: String(
+      !queue.attributes['KmsMasterKeyId'] && queue.attributes['SqsManagedSseEnabled'] !== 'false',
+    ),
     QueueArn: queue.arn,
     CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
     LastModifiedTimestamp: String(Math.floor(queue.modifiedAt / 1000)),

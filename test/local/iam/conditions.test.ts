@@ -48,6 +48,12 @@ const cases: readonly (readonly [operator: string, key: string, wanted: readonly
   ['ForAnyValue:StringEquals', 'aws:TagKeys', ['x'], false],
   ['ForAnyValue:StringEquals', 'aws:Absent', ['x'], false],
   ['ForAnyValue:StringNotEquals', 'aws:Absent', ['x'], false],
+  // Seen on AWS: https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly
+  ['ForAnyValue:StringEqualsIfExists', 'aws:Absent', ['x'], false],
+  ['ForAnyValue:StringNotEqualsIfExists', 'aws:Absent', ['x'], false],
+  ['ForAnyValue:StringEqualsIfExists', 'aws:TagKeys', ['stage'], true],
+  ['ForAllValues:StringEqualsIfExists', 'aws:Absent', ['x'], true],
+  ['StringNotEqualsIfExists', 'aws:Absent', ['x'], true],
   ['ForAllValues:StringEquals', 'aws:TagKeys', ['stage', 'team'], true],
   ['ForAllValues:StringEquals', 'aws:TagKeys', ['stage'], false],
   ['ForAllValues:StringEquals', 'aws:Absent', ['x'], true],

@@ -116,6 +116,60 @@ describe('within an account', () => {
   });
 });
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic */
+describe('a permissions boundary that does not allow the action', () => {
+  const boundary = policy('b', allow('ec2:*'));
+  const granted = (Principal: Statement['Principal'], more: Partial<Statement> = {}): Access => ({
+    ...put,
+    resourcePolicy: { Statement: [allow('ssm:*', { ...(Principal && { Principal }), ...more })] },
+  });
+
+  it('limits what a resource policy gives to the role', () => {
+    expect(why(granted({ AWS: role.roleArn }), role, holder({ boundary }))).toContain(
+      'no permissions boundary policy allows',
+    );
+  });
+
+  it.each([
+    ['the session', { AWS: role.arn }],
+    ['*', '*'],
+    ['* as AWS', { AWS: '*' }],
+  ] as const)('does not limit what a resource policy gives to %s', (_whom, Principal) => {
+    expect(decide(granted(Principal), role, holder({ boundary })).allowed).toBe(true);
+    expect(decide(granted(Principal), role, holder({ session: policy('s', allow('ec2:*')) })).allowed).toBe(true);
+  });
+
+  it('does not limit what a resource policy gives to * under the condition aws:PrincipalArn', () => {
+    const context = { 'aws:principalarn': role.roleArn };
+    const given = (arn: string) => granted('*', { Condition: { ArnEquals: { 'aws:PrincipalArn': arn } } });
+    expect(decide(given(role.roleArn), role, holder({ boundary }), context).allowed).toBe(true);
+    expect(decide(given(`arn:aws:iam::${HUB}:role/other`), role, holder({ boundary }), context).allowed).toBe(false);
+  });
+
+  it('limits all of them by an explicit deny', () => {
+    const denies = policy('b', allow('*'), deny('ssm:*'));
+    expect(why(granted('*'), role, holder({ boundary: denies }))).toBe('with an explicit deny in statement 2 of b');
+  });
+});
+
+describe('a Deny with NotPrincipal', () => {
+  const resourcePolicy = {
+    Statement: [deny('ssm:*', { NotPrincipal: { AWS: [role.roleArn, role.arn, root.arn] } })],
+  };
+  const policies = [policy('p', allow('*'))];
+
+  it('exempts the principals it names', () => {
+    expect(decide({ ...put, resourcePolicy }, role, holder({ policies })).allowed).toBe(true);
+  });
+
+  it('exempts nobody who has a permissions boundary', () => {
+    const boundary = policy('b', allow('*'));
+    expect(why({ ...put, resourcePolicy }, role, holder({ policies, boundary }))).toBe(
+      'with an explicit deny in statement 1 of the resource-based policy',
+    );
+  });
+});
+
 describe('across accounts', () => {
   const theirs = (AWS: string): Access => ({
     ...put,

@@ -1,4 +1,6 @@
+import type { Access } from '../../../local/kernel/call.ts';
 import { type LocalAws, startLocalAws } from '../../../local/local-aws.ts';
+import { recordAccesses, strangenessOf } from '../../support/security/asked.ts';
 
 export const HUB = '111111111111';
 export const SPOKE = '222222222222';
@@ -13,14 +15,17 @@ type ClientClass<T> = new (settings: object) => T;
 /** A local AWS with an organization of two accounts, and stock SDK clients for it as root of an account. */
 export const served = () => {
   let local: LocalAws;
+  const asked = new Map<string, Access>();
   const made: Client[] = [];
   beforeAll(async () => {
     const accounts = { [HUB]: ['r-1'], [SPOKE]: ['r-1'] };
     local = await startLocalAws({ organization: { id: 'o-1234567890', managementAccount: MANAGEMENT, accounts } });
+    recordAccesses(local.world, asked);
   });
   afterAll(async () => {
     for (const client of made) client.destroy();
     await local.close();
+    expect(await strangenessOf(asked)).toEqual([]);
   });
   return {
     local: () => local,

@@ -1,5 +1,5 @@
 import type { Identity, IdentitySource } from '../../../local/iam/identity.ts';
-import type { Principal } from '../../../local/kernel/call.ts';
+import type { Access, Principal } from '../../../local/kernel/call.ts';
 import { Clock } from '../../../local/kernel/clock.ts';
 import type { ServiceEvent } from '../../../local/kernel/event.ts';
 import { LocalWorld } from '../../../local/kernel/local-world.ts';
@@ -7,6 +7,7 @@ import type { Statement } from '../../../local/kernel/policy.ts';
 import type { Service } from '../../../local/kernel/service.ts';
 import type { Switches } from '../../../local/kernel/switches.ts';
 import type { Organization } from '../../../local/kernel/world.ts';
+import { recordAccesses, strangenessOf } from '../../support/security/asked.ts';
 
 /** Accounts of the tests: a hub and two spokes in one organisation, and a stranger in none. */
 export const HUB = '111111111111';
@@ -56,6 +57,12 @@ export const rootOf = (account: string): Principal => ({
   userId: account,
 });
 
+const asked = new Map<string, Access>();
+
+afterAll(async () => {
+  expect(await strangenessOf(asked)).toEqual([]);
+});
+
 /** A world of some services, in which IAM knows the roles that the test made and time skips ahead. */
 export const fakeWorld = (services: readonly Service[], switches: Partial<Switches> = {}): FakeWorld => {
   const events: ServiceEvent[] = [];
@@ -71,6 +78,7 @@ export const fakeWorld = (services: readonly Service[], switches: Partial<Switch
     onEvent: (event) => events.push(event),
     onCrash: (_what, error) => crashes.push(error),
   });
+  recordAccesses(world, asked);
   return {
     world,
     events,

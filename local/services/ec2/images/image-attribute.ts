@@ -9,11 +9,10 @@ import { AwsError } from '../../../kernel/errors.ts';
 import type { World } from '../../../kernel/world.ts';
 import { ec2Operation } from '../ec2-operation.ts';
 import { invalidValue, missingParameter } from '../errors.ts';
-import { asDevices } from './image-view.ts';
 import { changePermissions, permissionChange, readPermissions } from './launch-permissions.ts';
 import { imageAccess, ownImage } from './own-image.ts';
 
-const SERVED: readonly ImageAttributeName[] = ['launchPermission', 'description', 'blockDeviceMapping'];
+const SERVED: readonly ImageAttributeName[] = ['launchPermission', 'description'];
 
 /** Open to the owner only, as DescribeImages is for the others. */
 export const describeImageAttribute = ec2Operation<DescribeImageAttributeRequest, ImageAttribute>({
@@ -22,16 +21,23 @@ export const describeImageAttribute = ec2Operation<DescribeImageAttributeRequest
   run: ({ ImageId, Attribute }, call, world) => {
     const image = ownImage(ImageId, call, world);
     if (Attribute === undefined) throw missingParameter('attribute');
+    if (Attribute === 'blockDeviceMapping') throw restricted();
     if (!SERVED.includes(Attribute))
       throw invalidValue(Attribute, 'attribute', `Local AWS knows ${SERVED.join(', ')}.`);
     return {
       ImageId: image.id,
       ...(Attribute === 'launchPermission' ? { LaunchPermissions: readPermissions(world, image) } : {}),
       ...(Attribute === 'description' ? { Description: { Value: image.description } } : {}),
-      ...(Attribute === 'blockDeviceMapping' ? { BlockDeviceMappings: asDevices(image) } : {}),
     };
   },
 });
+
+/**
+ * "The blockDeviceMapping attribute is deprecated. Using this attribute returns the Client.AuthFailure error":
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html
+ */
+const restricted = (): AwsError =>
+  new AwsError('AuthFailure', 'Unauthorized attempt to access restricted resource', { status: 403 });
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyImageAttribute.html */
 export const modifyImageAttribute = ec2Operation<ModifyImageAttributeRequest, object>({
@@ -52,24 +58,13 @@ export const modifyImageAttribute = ec2Operation<ModifyImageAttributeRequest, ob
   },
 });
 
-/** Condition keys `ec2:Add/userId`, `ec2:Remove/organizationArn`… say whom a request is about. */
+/**
+ * `ec2:Attribute` says what a request is about. Whom it is about no key says: `ec2:Add/userId` is for snapshots,
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+ */
 const modifyAccess = (input: ModifyImageAttributeRequest, call: Call, world: World): readonly Access[] => {
-  const { Add = [], Remove = [] } = input.LaunchPermission ?? {};
   const attribute = input.Attribute ?? (input.LaunchPermission ? 'launchPermission' : 'description');
-  return imageAccess('ModifyImageAttribute', input.ImageId, call, world, {
-    'ec2:Attribute': capital(attribute),
-    ...entities('Add', Add),
-    ...entities('Remove', Remove),
-  });
+  return imageAccess('ModifyImageAttribute', input.ImageId, call, world, { 'ec2:Attribute': capital(attribute) });
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const entities = (verb: string, permissions: readonly object[]): Record<string, string[]> => {
-  const context: Record<string, string[]> = {};
-  for (const [kind, value] of permissions.flatMap((one) => Object.entries(one))) {
-    const key = `ec2:${verb}/${kind.charAt(0).toLowerCase()}${kind.slice(1)}`;
-    context[key] = [...(context[key] ?? []), String(value)];
-  }
-  return context;
-};

@@ -9,6 +9,7 @@ import { AwsError } from '../../../kernel/errors.ts';
 import { ec2Operation } from '../ec2-operation.ts';
 import { invalidValue } from '../errors.ts';
 import { ec2Region, ec2State } from '../state.ts';
+import type { Ec2Region, StoredImage } from '../stored-image.ts';
 import { checkUnprotected } from './deregistration-protection.ts';
 import { emitImageState } from './image-event.ts';
 import { imageAccess, ownImage } from './own-image.ts';
@@ -22,7 +23,7 @@ export const deregisterImage = ec2Operation<DeregisterImageRequest, object>({
   run: ({ ImageId, DeleteAssociatedSnapshots }, call, world) => {
     const image = ownImage(ImageId, call, world);
     checkUnprotected(image, world.clock.now());
-    const { images, snapshots } = ec2Region(world, call.region);
+    const { images, snapshots } = remember(ec2Region(world, call.region), image);
     const { tags } = ec2State(world, call.account, call.region);
     delete images[image.id];
     delete tags[image.id];
@@ -34,6 +35,12 @@ export const deregisterImage = ec2Operation<DeregisterImageRequest, object>({
     return { Return: true };
   },
 });
+
+/** EC2 goes on knowing an id that it has deregistered. */
+const remember = (region: Ec2Region, { id, owner }: StoredImage): Ec2Region => {
+  region.deregistered = { ...region.deregistered, [id]: owner };
+  return region;
+};
 
 /** Takes all launch permissions away; enabling the image again does not bring them back. */
 export const disableImage = ec2Operation<DisableImageRequest, object>({

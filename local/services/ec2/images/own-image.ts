@@ -11,10 +11,15 @@ import { isPublic, visibleImage } from './visibility.ts';
 export const ownImage = (id: string | undefined, { account, region }: Call, world: World): StoredImage => {
   checkId('InvalidAMIID', id ?? '', 'ami');
   const image = visibleImage(world, account, region, id ?? '');
-  if (!image) throw noSuchImages([id ?? '']);
+  if (!image)
+    throw ec2Region(world, region).deregistered?.[id ?? ''] === account ? unavailable(id) : noSuchImages([id ?? '']);
   if (image.owner !== account) throw new AwsError('AuthFailure', `Not authorized for image:${id}`, { status: 403 });
   return image;
 };
+
+/** The code is for an AMI that "has been deregistered and is no longer available": errors-overview.html of EC2's API reference. */
+const unavailable = (id: string | undefined): AwsError =>
+  new AwsError('InvalidAMIID.Unavailable', `The image ID '${id}' is no longer available`);
 
 /** What an action on an image takes, with the condition keys of images. */
 export const imageAccess = (

@@ -3,11 +3,21 @@ import { equalsIgnoreCase, prefix, suffix, wildcard } from './text.ts';
 
 type Test = (value: unknown) => boolean;
 
-const NESTED: Readonly<Record<string, (operand: unknown, at: string) => Test>> = {
-  prefix,
-  suffix,
-  'equals-ignore-case': equalsIgnoreCase,
-  wildcard,
+interface Nested {
+  readonly make: (operand: unknown, at: string) => Test;
+  /** What AWS says to an operand that is no text. */
+  readonly notText: string;
+  readonly mayBeEmpty?: boolean;
+}
+
+const NESTED: Readonly<Record<string, Nested>> = {
+  prefix: { make: prefix, notText: 'prefix/suffix match pattern must be a string' },
+  suffix: { make: suffix, notText: 'prefix/suffix match pattern must be a string' },
+  'equals-ignore-case': {
+    make: equalsIgnoreCase,
+    notText: 'Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.',
+  },
+  wildcard: { make: wildcard, notText: 'wildcard match pattern must be a string', mayBeEmpty: true },
 };
 
 /** A value, a list of values of one kind, or `prefix`, `suffix`, `equals-ignore-case`, `wildcard` of one or several. */
@@ -33,11 +43,14 @@ const values = (operand: unknown, at: string): Test => {
 const nested = (operand: object, at: string): Test => {
   const [[operator, inner] = refuse(`Empty objects are not allowed in anything-but at "${at}"`), ...more] =
     Object.entries(operand);
-  const make = Object.hasOwn(NESTED, operator) ? NESTED[operator] : undefined;
-  if (!make || more.length > 0) return refuse(`Unsupported anything-but pattern: ${operator} at "${at}"`);
+  const found = Object.hasOwn(NESTED, operator) ? NESTED[operator] : undefined;
+  if (!found || more.length > 0) return refuse(`Unsupported anything-but pattern: ${operator} at "${at}"`);
+  if (isObject(inner))
+    return refuse(`Value of anything-but must be an array or single string/number value. at "${at}"`);
   const texts: readonly unknown[] = Array.isArray(inner) ? inner : [inner];
-  if (texts.length === 0 || texts.includes(''))
+  if (texts.some((text) => typeof text !== 'string')) return refuse(`${found.notText} at "${at}"`);
+  if (texts.length === 0 || (texts.includes('') && !found.mayBeEmpty))
     return refuse(`Null or empty ${operator} not allowed in anything-but at "${at}"`);
-  const tests = texts.map((text) => make(text, at));
+  const tests = texts.map((text) => found.make(text, at));
   return (value) => tests.some((test) => test(value));
 };

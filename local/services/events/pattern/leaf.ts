@@ -1,5 +1,6 @@
+import { isIP } from 'node:net';
 import { anythingBut } from './anything-but.ts';
-import { cidr } from './cidr.ts';
+import { cidr, sameAddress } from './cidr.ts';
 import { numeric } from './numeric.ts';
 import { refuse } from './refuse.ts';
 import { equalsIgnoreCase, prefix, suffix, wildcard } from './text.ts';
@@ -20,6 +21,8 @@ const OPERATORS: Readonly<Record<string, (operand: unknown, at: string) => Test>
 /** One element of a field's array: a value to equal, or an object with one operator. */
 export const leafTest = (matcher: unknown, at: string): Test => {
   if (Array.isArray(matcher)) return refuse(`"${at}" holds an array in an array`);
+  if (typeof matcher === 'string' && isIP(matcher) !== 0)
+    return (value) => typeof value === 'string' && (value === matcher || sameAddress(matcher, value));
   if (typeof matcher !== 'object' || matcher === null) return (value) => value === matcher;
   const [[operator, operand] = refuse(`"${at}" holds an empty object`), ...more] = Object.entries(matcher);
   if (more.length > 0) return refuse(`Only one key allowed in match expression at "${at}"`);

@@ -19,8 +19,8 @@ interface Bound {
 /** `["=", 5]`, `["<", 10]` or a range `[">", 0, "<=", 5]`. Only numbers match, never digits in a string. */
 export const numeric = (operand: unknown, at: string): ((value: unknown) => boolean) => {
   if (!Array.isArray(operand)) return refuse(`Value of numeric must be an array at "${at}"`);
-  if (operand.length !== 2 && operand.length !== 4)
-    return refuse(`Invalid numeric match at "${at}": give one or two comparisons`);
+  if (operand.length === 0) return refuse(`Invalid member in numeric match: ] at "${at}"`);
+  if (operand.length > 4) return refuse(`Too many terms in numeric range expression at "${at}"`);
   const bounds: Bound[] = [];
   for (let index = 0; index < operand.length; index += 2) bounds.push(bound(operand[index], operand[index + 1], at));
   if (bounds.length === 2) checkRange(bounds, at);
@@ -30,13 +30,14 @@ export const numeric = (operand: unknown, at: string): ((value: unknown) => bool
 const bound = (sign: unknown, value: unknown, at: string): Bound => {
   if (typeof sign !== 'string' || !Object.hasOwn(COMPARE, sign))
     return refuse(`Unrecognized numeric range operator: ${sign} at "${at}"`);
-  if (typeof value !== 'number' || Math.abs(value) > LARGEST) {
-    return refuse(`Value of ${sign} must be numeric and within ${-LARGEST} and ${LARGEST} at "${at}"`);
-  }
+  if (typeof value !== 'number') return refuse(`Value of ${sign} must be numeric at "${at}"`);
+  if (Math.abs(value) > LARGEST) return refuse(`Value of ${sign} must be within ${-LARGEST} and ${LARGEST} at "${at}"`);
   return { sign, bound: value };
 };
 
 const checkRange = ([low, high]: readonly Bound[], at: string): void => {
-  const ordered = low?.sign.startsWith('>') && high?.sign.startsWith('<') && low.bound < high.bound;
-  if (!ordered) refuse(`Bottom must be less than top at "${at}": write a range as [">", 0, "<=", 5]`);
+  if (!low?.sign.startsWith('>')) refuse(`Too many terms in numeric range expression at "${at}"`);
+  if (!high?.sign.startsWith('<')) refuse(`Bad numeric range operator: ${high?.sign} at "${at}"`);
+  if (Number(low?.bound) >= Number(high?.bound))
+    refuse(`Bottom must be less than top at "${at}": write a range as [">", 0, "<=", 5]`);
 };

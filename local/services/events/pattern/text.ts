@@ -41,7 +41,8 @@ export const wildcard = (operand: unknown, at: string): TextTest => {
   return onText((value) => expression.test(value));
 };
 
-const literals = (pattern: string, at: string): readonly string[] => {
+/** The texts between the stars of a wildcard. */
+export const literals = (pattern: string, at: string): readonly string[] => {
   const parts = [''];
   const append = (character: string) => {
     parts[parts.length - 1] += character;

@@ -73,9 +73,12 @@ const retryImage = operation<RetryImageRequest, RetryImageResponse>({
   },
 });
 
+/** The permission is on the image that comes of it: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2imagebuilder.html */
+const imageOf = (recipeArn = ''): string => `${recipeArn.replace(/:(image|container)-recipe\//, ':image/')}/*`;
+
 /** Builds without a pipeline. */
 const createImage = operation<CreateImageRequest, CreateImageResponse>({
-  access: ({ imageRecipeArn, containerRecipeArn }) => may('CreateImage', imageRecipeArn ?? containerRecipeArn),
+  access: ({ imageRecipeArn, containerRecipeArn }) => may('CreateImage', imageOf(imageRecipeArn ?? containerRecipeArn)),
   run: (input, call, world) => {
     const place = { account: call.account, region: call.region };
     const { clientToken, tags = {}, loggingConfiguration, ...given } = input;

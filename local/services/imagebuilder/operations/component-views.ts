@@ -17,7 +17,7 @@ export const componentSummary = ({
 }: StoredComponent): ComponentSummary => ({
   arn,
   name,
-  version: `${version}/1`,
+  version,
   type,
   ...(platform ? { platform } : {}),
   supportedOsVersions: given.supportedOsVersions,
@@ -54,7 +54,7 @@ export const managedDetails = (world: World, arn: string): Component | undefined
   return {
     arn,
     name: found.name,
-    version: `${version}/1`,
+    version,
     type,
     platform,
     owner: 'Amazon',
@@ -67,7 +67,7 @@ export const managedDetails = (world: World, arn: string): Component | undefined
 export const ownComponents = (world: World, { account, region }: Place): readonly ComponentVersion[] =>
   Object.values(factory(world, account, region).components).map((component) => {
     const { tags: _tags, changeDescription: _change, obfuscate: _obfuscate, ...rest } = componentSummary(component);
-    return { ...rest, arn: withoutBuild(component.arn), version: component.version };
+    return { ...rest, arn: withoutBuild(component.arn) };
   });
 
 export const amazonComponents = (world: World, { region }: Place): readonly ComponentVersion[] =>

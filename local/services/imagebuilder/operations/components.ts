@@ -19,7 +19,7 @@ import { findComponent } from '../definitions/find-component.ts';
 import { alreadyExists, dependedOn, invalidCombination, notFound } from '../errors.ts';
 import { factory, type Place } from '../store.ts';
 import { meets } from '../versions/semantic-version.ts';
-import { may } from './access.ts';
+import { may, mayListBuilds } from './access.ts';
 import {
   amazonComponents,
   componentDetails,
@@ -67,7 +67,7 @@ const listComponents = operation<ListComponentsRequest, ListComponentsResponse>(
 });
 
 const listComponentBuildVersions = operation<ListComponentBuildVersionsRequest, ListComponentBuildVersionsResponse>({
-  access: ({ componentVersionArn }) => may('ListComponentBuildVersions', componentVersionArn),
+  access: ({ componentVersionArn }) => mayListBuilds('ListComponentBuildVersions', componentVersionArn),
   run: (input, call, world) => {
     const wanted = parseArn(input.componentVersionArn ?? '');
     const all = Object.values(factory(world, call.account, call.region).components).filter(

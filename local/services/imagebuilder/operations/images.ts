@@ -18,6 +18,7 @@ import type { BuiltImage } from '../build/built-image.ts';
 import { invalidRequest, notFound } from '../errors.ts';
 import { factory } from '../store.ts';
 import { compareVersions } from '../versions/semantic-version.ts';
+import { mayListBuilds } from './access.ts';
 import { failureContext } from './failure-context.ts';
 import { filtered } from './filters.ts';
 import { amazonVersions, IMAGE_FILTERS, ownVersions } from './image-versions.ts';
@@ -65,9 +66,7 @@ const listImages = operation<ListImagesRequest, ListImagesResponse>({
 });
 
 const listImageBuildVersions = operation<ListImageBuildVersionsRequest, ListImageBuildVersionsResponse>({
-  access: ({ imageVersionArn }) => [
-    { action: 'imagebuilder:ListImageBuildVersions', resource: imageVersionArn ?? '*' },
-  ],
+  access: ({ imageVersionArn }) => mayListBuilds('ListImageBuildVersions', imageVersionArn),
   run: (input, call, world) => {
     const all = input.imageVersionArn
       ? matching(world, call, input.imageVersionArn)

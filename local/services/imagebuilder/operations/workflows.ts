@@ -22,7 +22,7 @@ import { managedWorkflows } from '../managed/catalog.ts';
 import { factory, type Place, type StoredWorkflow } from '../store.ts';
 import { meets } from '../versions/semantic-version.ts';
 import { findWorkflow } from '../workflows/find-workflow.ts';
-import { may } from './access.ts';
+import { may, mayListBuilds } from './access.ts';
 import { filtered } from './filters.ts';
 import { once } from './once.ts';
 import { page } from './page.ts';
@@ -31,7 +31,7 @@ import { latestVersionReferences } from './recipe-views.ts';
 const summary = ({ arn, name, version, given, createdAt, tags }: StoredWorkflow): WorkflowSummary => ({
   arn,
   name,
-  version: `${version}/1`,
+  version,
   description: given.description,
   changeDescription: given.changeDescription,
   type: given.type,
@@ -47,7 +47,7 @@ const get = operation<GetWorkflowRequest, GetWorkflowResponse>({
     if (typeof found === 'string') throw notFound(workflowBuildVersionArn);
     const stored = factory(world, call.account, call.region).workflows[found.arn];
     const { name = '', version = '' } = parseArn(found.arn) ?? {};
-    const managed = { arn: found.arn, name, version: `${version}/1`, type: found.type, owner: 'Amazon' };
+    const managed = { arn: found.arn, name, version, type: found.type, owner: 'Amazon' };
     return {
       workflow: {
         ...(stored ? { ...summary(stored), data: stored.given.data, kmsKeyId: stored.given.kmsKeyId } : managed),
@@ -73,7 +73,7 @@ const FILTERS = {
 const own = (world: World, { account, region }: Call): readonly WorkflowVersion[] =>
   Object.values(factory(world, account, region).workflows).map((workflow) => {
     const { tags: _tags, changeDescription: _change, ...rest } = summary(workflow);
-    return { ...rest, arn: withoutBuild(workflow.arn), version: workflow.version };
+    return { ...rest, arn: withoutBuild(workflow.arn) };
   });
 
 const amazons = (world: World, { region }: Call): readonly WorkflowVersion[] =>
@@ -98,15 +98,19 @@ const list = operation<ListWorkflowsRequest, ListWorkflowsResponse>({
 });
 
 const listBuildVersions = operation<ListWorkflowBuildVersionsRequest, ListWorkflowBuildVersionsResponse>({
-  access: ({ workflowVersionArn }) => may('ListWorkflowBuildVersions', workflowVersionArn),
+  access: ({ workflowVersionArn }) => mayListBuilds('ListWorkflowBuildVersions', workflowVersionArn),
   run: (input, call, world) => {
     const wanted = parseArn(input.workflowVersionArn ?? '');
-    const all = Object.values(factory(world, call.account, call.region).workflows).filter(({ arn, version }) => {
+    const known =
+      wanted?.owner === 'aws'
+        ? amazons(world, call).map((workflow): WorkflowSummary => ({ ...workflow, arn: `${workflow.arn}/1` }))
+        : Object.values(factory(world, call.account, call.region).workflows).map(summary);
+    const all = known.filter(({ arn = '', version = '' }) => {
       const { kind, name } = parseArn(arn) ?? {};
       return !wanted || (kind === wanted.kind && name === wanted.name && meets(version, wanted.version ?? 'x.x.x'));
     });
     const { items, next } = page(all, input);
-    return { workflowSummaryList: items.map(summary), ...next };
+    return { workflowSummaryList: [...items], ...next };
   },
 });
 

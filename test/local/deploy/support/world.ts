@@ -1,3 +1,4 @@
+import type { Access } from '../../../../local/kernel/call.ts';
 import { Clock } from '../../../../local/kernel/clock.ts';
 import { LocalWorld } from '../../../../local/kernel/local-world.ts';
 import type { Service } from '../../../../local/kernel/service.ts';
@@ -9,6 +10,7 @@ import { sns } from '../../../../local/services/sns/service.ts';
 import { sqs } from '../../../../local/services/sqs/service.ts';
 import { identitySource } from '../../../../local/services/sts/identity-source.ts';
 import { sts } from '../../../../local/services/sts/service.ts';
+import { recordAccesses, strangenessOf } from '../../../support/security/asked.ts';
 
 export const HUB = '111122223333';
 export const OTHER = '444455556666';
@@ -16,6 +18,12 @@ export const REGION = 'eu-west-1';
 export const START = Date.parse('2026-01-04T02:00:00Z');
 
 const SERVICES: readonly Service[] = [cloudformation, events, iam, lambda, sns, sqs, sts];
+
+const asked = new Map<string, Access>();
+
+afterAll(async () => {
+  expect(await strangenessOf(asked)).toEqual([]);
+});
 
 export interface TestWorld {
   readonly world: LocalWorld;
@@ -40,6 +48,7 @@ export const testWorld = (extra: readonly Service[] = []): TestWorld => {
     onEvent: deliverServiceEvent,
     onCrash: (what, error) => crashes.push(`${what}: ${(error as Error).message}`),
   });
+  recordAccesses(world, asked);
   world.endpoint = 'http://127.0.0.1:4566';
   return { world, crashes, services };
 };

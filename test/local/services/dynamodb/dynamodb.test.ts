@@ -18,10 +18,15 @@ beforeEach(async () => {
 
 const item = { pk: { S: 'one' }, count: { N: '1' }, bytes: { B: new Uint8Array([1, 250]) } };
 
-it('shows a table with the ARN of its account and region', async () => {
-  expect(await call('DescribeTable', { TableName: 'things' })).toMatchObject({
-    Table: { TableArn: 'arn:aws:dynamodb:us-east-1:111111111111:table/things' },
+it('shows a table with the ARN of its account and region, and an id of its own that stays', async () => {
+  const described = await call('DescribeTable', { TableName: 'things' });
+  expect(described).toMatchObject({
+    Table: {
+      TableArn: 'arn:aws:dynamodb:us-east-1:111111111111:table/things',
+      TableId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    },
   });
+  expect((await call('DescribeTable', { TableName: 'things' })).Table.TableId).toBe(described.Table.TableId);
 });
 
 describe('an item', () => {

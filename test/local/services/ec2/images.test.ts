@@ -144,6 +144,28 @@ describe('the life of an image', () => {
     expect((await call(HUB, 'ec2:DescribeSnapshots', { OwnerIds: ['self'] })).Snapshots).toHaveLength(1);
     expect(events.at(-1)?.detail).toMatchObject({ ImageId, State: 'deregistered' });
   });
+
+  // "InvalidAMIID.Unavailable: The specified AMI has been deregistered and is no longer available":
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+  it('is unavailable to its owner once it is deregistered, and unknown to others', async () => {
+    const { image, call } = hub();
+    const ImageId = image('web');
+    await call(HUB, 'ec2:DeregisterImage', { ImageId });
+    await expect(call(HUB, 'ec2:DeregisterImage', { ImageId })).rejects.toMatchObject({
+      name: 'InvalidAMIID.Unavailable',
+    });
+    await expect(call(DEV, 'ec2:DeregisterImage', { ImageId })).rejects.toMatchObject({
+      name: 'InvalidAMIID.NotFound',
+    });
+  });
+
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageAttribute.html
+  it('does not show its block devices as an attribute', async () => {
+    const { image, call } = hub();
+    await expect(
+      call(HUB, 'ec2:DescribeImageAttribute', { ImageId: image('web'), Attribute: 'blockDeviceMapping' }),
+    ).rejects.toMatchObject({ name: 'AuthFailure' });
+  });
 });
 
 describe('Deregistration protection', () => {

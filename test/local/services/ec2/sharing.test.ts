@@ -163,30 +163,30 @@ describe('an AMI', () => {
 });
 
 describe('ModifyImageAttribute', () => {
-  it('can be limited to images by tag, and to whom they are shared with', async () => {
+  it('can be limited to images by tag, and by no key to whom they are shared with', async () => {
     const { call, role, ImageId } = shared();
-    const share = (UserId: string, value: string) =>
+    const share = (value: string, whom: Record<string, Record<string, string>> = {}) =>
       call(
         HUB,
         'ec2:ModifyImageAttribute',
-        { ImageId, LaunchPermission: { Add: [{ UserId }] } },
+        { ImageId, LaunchPermission: { Add: [{ UserId: DEV }] } },
         {
           by: role(HUB, 'sharer', [
             {
               Effect: 'Allow',
               Action: 'ec2:ModifyImageAttribute',
               Resource: `arn:aws:ec2:${REGION}::image/*`,
-              Condition: {
-                StringEquals: { 'aws:ResourceTag/image': value },
-                'ForAllValues:StringEquals': { 'ec2:Add/userId': [DEV] },
-              },
+              Condition: { StringEquals: { 'aws:ResourceTag/image': value }, ...whom },
             },
           ]),
         },
       );
-    await expect(share(DEV, 'web')).resolves.toEqual({});
-    await expect(share(DEV, 'api')).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
-    await expect(share(STRANGER, 'web')).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
+    await expect(share('web')).resolves.toEqual({});
+    await expect(share('api')).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
+    await expect(share('web', { StringLike: { 'ec2:Add/userId': DEV } })).rejects.toMatchObject({
+      name: 'UnauthorizedOperation',
+    });
+    await expect(share('web', { StringNotLike: { 'ec2:Add/userId': DEV } })).resolves.toEqual({});
   });
 
   it('says what it would do for a dry run, and does nothing', async () => {

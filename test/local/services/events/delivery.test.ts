@@ -138,6 +138,34 @@ describe('A rule', () => {
     expect(await send(entry)).toMatchObject({ FailedEntryCount: 1, Entries: [{ ErrorCode }] });
   });
 
+  // Recorded on AWS by LocalStack: test_put_events_nonexistent_event_bus
+  it('never sees an event for a bus that is not there, and PutEvents says nothing of it', async () => {
+    expect(await send({ ...event, Source: 'my.app', EventBusName: 'none' })).toMatchObject({
+      FailedEntryCount: 0,
+      Entries: [{ EventId: expect.any(String) }],
+    });
+    await expect(call(world, 'events', 'DescribeEventBus', { Name: 'none' })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+
+  // Recorded on AWS by LocalStack: tests/aws/services/events/event_pattern_templates, test_plain_string_payload
+  it('can be tried with an event without resources, and with no other event', async () => {
+    const whole = {
+      ...{ id: '1', source: 's', account: HUB, time: '2022-07-13T13:48:01Z', region: REGION, 'detail-type': 'd' },
+    };
+    const EventPattern = JSON.stringify({ source: ['s'] });
+    const test = (given: unknown) =>
+      call(world, 'events', 'TestEventPattern', { EventPattern, Event: JSON.stringify(given) });
+    expect(await test(whole)).toEqual({ Result: true });
+    expect(await test({ ...whole, source: 't' })).toEqual({ Result: false });
+    for (const bad of ['text', [whole], { ...whole, id: undefined }, { ...whole, 'detail-type': undefined }])
+      await expect(test(bad)).rejects.toMatchObject({
+        name: 'ValidationException',
+        message: 'Parameter Event is not valid.',
+      });
+  });
+
   it('cannot be put with a pattern that AWS refuses', async () => {
     await expect(
       call(world, 'events', 'PutRule', { Name: 'bad', EventPattern: '{"a":[{"wildcard":"a**r"}]}' }),

@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net';
 import fc from 'fast-check';
 import { compileEventPattern, compilePattern } from '../../../../local/services/events/pattern/event-pattern.ts';
 
@@ -80,6 +81,129 @@ describe('An event pattern', () => {
     expect(matches({ a: { b: [{ exists: false }] } }, {})).toBe(true);
   });
 
+  it('finds no field absent that another element of an array has', () => {
+    const pattern = { a: { b: [{ exists: false }] } };
+    expect(matches(pattern, { a: [{ c: 1 }, { b: 2 }] })).toBe(false);
+    expect(matches(pattern, { a: [{ c: 1 }, { d: 2 }] })).toBe(true);
+  });
+
+  // Recorded on AWS by LocalStack: tests/aws/services/events/event_pattern_templates/dot_joining_*.json5
+  it.each([
+    ['a name with a dot in the pattern, an object in the event', { 'a.b': ['x'] }, { a: { b: 'x' } }, true],
+    ['an object in the pattern, a name with a dot in the event', { a: { b: ['x'] } }, { 'a.b': 'x' }, true],
+    ['one name more in the pattern', { 'a.b': { b: ['x'] } }, { a: { b: 'x' } }, false],
+    ['one name more in the event', { a: { b: ['x'] } }, { 'a.b': { b: 'x' } }, false],
+  ])('joins names by dots: %s', (_what, pattern, event, expected) => {
+    expect(matches({ detail: pattern }, { detail: event })).toBe(expected);
+  });
+
+  it('looks for all fields in the same elements, however deep the arrays are', () => {
+    const pattern = { a: { b: { c: [1], d: [2] } } };
+    const found = (...b: object[]) => matches(pattern, { a: [{ b: [{ c: 9 }] }, { b }] });
+    expect(found({ c: 1 }, { d: 2 })).toBe(false);
+    expect(found({ c: 1, d: 3 }, { c: 1, d: 2 })).toBe(true);
+    expect(matches(pattern, { a: [{ b: { c: 1 } }, { b: { d: 2 } }] })).toBe(false);
+  });
+
+  it('of an address is the address however it is written', () => {
+    expect(value('2001:db8::1', '2001:0db8:0:0:0:0:0:1')).toBe(true);
+    expect(value('2001:db8::1', '2001:db8::2')).toBe(false);
+  });
+
+  it('of a range contains what the same range of Node.js contains', () => {
+    const octets = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(octets, octets, fc.integer({ min: 0, max: 31 }), (network, other, mask) => {
+        const number = network.reduce((sum, octet) => sum * 256 + octet, 0);
+        const first = Math.floor(number / 2 ** (32 - mask)) * 2 ** (32 - mask);
+        const base = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.');
+        const block = new BlockList();
+        block.addSubnet(base, mask);
+        for (const address of [network, other].map((each) => each.join('.')))
+          expect(value({ cidr: `${base}/${mask}` }, address)).toBe(block.check(address));
+      }),
+    );
+  });
+
+  it('of a range begins at the address that it is written with', () => {
+    expect(value({ cidr: '10.0.0.5/24' }, '10.0.0.5')).toBe(true);
+    expect(value({ cidr: '10.0.0.5/24' }, '10.0.0.4')).toBe(false);
+  });
+
+  it('with a wildcard of nothing in anything-but is anything but nothing', () => {
+    expect(value({ 'anything-but': { wildcard: '' } }, 'dir/init/file')).toBe(true);
+    expect(value({ 'anything-but': { wildcard: '' } }, '')).toBe(false);
+  });
+
+  it.each([
+    ['/Users/*/doc.txt'],
+    // AWS takes it: content_wildcard_repeating.json5 of LocalStack, recorded on AWS.
+    ['/Users/*/dir/dir/dir/dir/dir/doc.txt'],
+    ['*/lib/*'],
+    ['arn:aws:events:*:111111111111:*/*'],
+  ])('with the wildcard %s is simple enough', (wildcard) => {
+    expect(() => compileEventPattern(JSON.stringify({ a: [{ wildcard }] }))).not.toThrow();
+  });
+
+  it.each<[string, unknown]>([
+    ['one wildcard', [{ wildcard: '*:*:*:*:*:event-bus/*' }]],
+    ['four wildcards of two stars', ['bif', 'tiff', 'tif', 'svs'].map((end) => ({ wildcard: `*/datasync/*.${end}` }))],
+    ['wildcards of anything-but', [{ 'anything-but': { wildcard: ['*:*:*:*:*:event-bus/*'] } }]],
+  ])('with %s can be too complex', (_what, matchers) => {
+    expect(() => compileEventPattern(JSON.stringify({ detail: { a: matchers } }))).toThrow(
+      'Event pattern is not valid. Reason: Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character',
+    );
+  });
+
+  it('decides about the most complex patterns at once', () => {
+    const stars = 'a*'.repeat(500);
+    const branches = (depth: number): object =>
+      depth === 0 ? { a: [1] } : { $or: [branches(depth - 1), { [`f${depth}`]: ['x'] }], [`g${depth}`]: ['x'] };
+    const many = Object.fromEntries(
+      Array.from({ length: 30 }, (_, index) => [`k${index}`, { $or: [{ a: [1] }, { b: [1] }] }]),
+    );
+    const started = performance.now();
+    for (const pattern of [{ a: [{ wildcard: stars }] }, branches(20), many]) {
+      try {
+        compileEventPattern(JSON.stringify(pattern));
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'InvalidEventPatternException' });
+      }
+    }
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  // Recorded on AWS: tests/aws/services/events/test_events_patterns.snapshot.json of LocalStack. AWS adds line and column, local AWS the field.
+  it.each<[unknown, string]>([
+    [{ a: [{ cidr: '10.0.0.1' }] }, "Malformed CIDR, one '/' required"],
+    [{ a: [{ cidr: '10.0.0.0/x' }] }, 'Malformed CIDR, mask bits must be an integer'],
+    [{ a: [{ cidr: 'xx.11.xx/8' }] }, 'Nonstandard IP address: xx.11.xx'],
+    [{ a: [{ cidr: ['bad-type'] }] }, 'prefix match pattern must be a string'],
+    [{ a: [{ 'anything-but': { prefix: 123 } }] }, 'prefix/suffix match pattern must be a string'],
+    [{ a: [{ 'anything-but': { suffix: [123, '.txt'] } }] }, 'prefix/suffix match pattern must be a string'],
+    [
+      { a: [{ 'anything-but': { prefix: { 'equals-ignore-case': 'file' } } }] },
+      'Value of anything-but must be an array or single string/number value.',
+    ],
+    [
+      { a: [{ 'anything-but': { suffix: { 'equals-ignore-case': '.png' } } }] },
+      'Value of anything-but must be an array or single string/number value.',
+    ],
+    [
+      { a: [{ 'anything-but': { 'equals-ignore-case': 123 } }] },
+      'Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.',
+    ],
+    [{ a: [{ 'anything-but': { wildcard: 123 } }] }, 'wildcard match pattern must be a string'],
+    [{ a: [{ numeric: ['>', 0, '>', 0] }] }, 'Bad numeric range operator: >'],
+    [{ a: [{ numeric: ['>', 0, '<'] }] }, 'Value of < must be numeric'],
+    [{ a: [{ NUMERIC: ['=', 5] }] }, 'Unrecognized match type NUMERIC'],
+    [{ a: 42 }, '"a" must be an object or an array'],
+    [{ a: [] }, 'Empty arrays are not allowed'],
+    [['a'], 'Filter is not an object'],
+  ])('%j is refused as AWS refuses it', (pattern, reason) => {
+    expect(() => compileEventPattern(JSON.stringify(pattern))).toThrow(`Event pattern is not valid. Reason: ${reason}`);
+  });
+
   it.each<[string, unknown]>([
     ['an empty pattern', {}],
     ['an empty object', { a: {} }],
@@ -96,6 +220,10 @@ describe('An event pattern', () => {
     ['a number too large', { a: [{ numeric: ['=', 6e9] }] }],
     ['an unknown comparison', { a: [{ numeric: ['!=', 5] }] }],
     ['an address that is none', { a: [{ cidr: '10.0.0.0/33' }] }],
+    // event-ruler's CIDR.java: "IPv4 mask bits must be < 32", "IPv6 mask bits must be < 128"
+    ['a range of one IPv4 address', { a: [{ cidr: '10.0.0.1/32' }] }],
+    ['a range of one IPv6 address', { a: [{ cidr: '2001:db8::1/128' }] }],
+    ['an operator as a name in $or', { $or: [{ prefix: ['x'] }, { a: [1] }] }],
     ['anything but of two kinds', { a: [{ 'anything-but': [1, 'x'] }] }],
     ['anything but an empty prefix', { a: [{ 'anything-but': { prefix: '' } }] }],
     ['anything but of an unknown kind', { a: [{ 'anything-but': { numeric: ['=', 1] } }] }],
@@ -113,7 +241,9 @@ describe('An event pattern', () => {
 
   it('made of the leaves of an event matches it', () => {
     const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
-    const key = fc.string({ minLength: 1 }).filter((name) => name !== '$or' && name !== '__proto__');
+    const key = fc
+      .string({ minLength: 1 })
+      .filter((name) => name !== '$or' && name !== '__proto__' && !name.includes('.'));
     const event = fc.dictionary(key, fc.oneof(leaf, fc.dictionary(key, leaf, { minKeys: 1 })), { minKeys: 1 });
     const asPattern = (given: unknown): unknown =>
       typeof given === 'object' && given !== null

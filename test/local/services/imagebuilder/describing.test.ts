@@ -24,7 +24,7 @@ describe('what a template made', () => {
 
     expect(component).toMatchObject({
       name: 'web',
-      version: '1.0.0/1',
+      version: '1.0.0',
       platform: 'Linux',
       type: 'BUILD',
       data: DOCUMENT(),
@@ -132,6 +132,21 @@ describe('the API', () => {
     await factory.imagebuilder('UntagResource', { resourceArn, tagKeys: ['cost'] });
 
     expect(await factory.imagebuilder('ListTagsForResource', { resourceArn })).toEqual({ tags: { team: 'web' } });
+  });
+
+  it("lists the builds of Amazon's workflows", async () => {
+    const { workflowVersionList } = await factory.imagebuilder('ListWorkflows', { owner: 'Amazon' });
+    const { arn: workflowVersionArn } = workflowVersionList.find(({ name }: { name: string }) => name === 'test-image');
+    const { workflowSummaryList } = await factory.imagebuilder('ListWorkflowBuildVersions', { workflowVersionArn });
+    expect(workflowSummaryList).toEqual([
+      expect.objectContaining({
+        arn: `${workflowVersionArn}/1`,
+        name: 'test-image',
+        version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+        type: 'TEST',
+        owner: 'Amazon',
+      }),
+    ]);
   });
 
   it('describes a workflow with its parameters', async () => {

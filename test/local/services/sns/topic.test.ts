@@ -141,6 +141,41 @@ describe('A topic', () => {
     await expect(call('Publish', { TopicArn: await create(), Message: 'hello', ...message })).rejects.toThrow(reason);
   });
 
+  // Recorded on AWS by LocalStack: test_unsubscribe_idempotency
+  it('ends a subscription, and says yes to ending it again', async () => {
+    const TopicArn = await create();
+    const { SubscriptionArn } = await call<{ SubscriptionArn: string }>('Subscribe', {
+      ...{ TopicArn, Protocol: 'email', Endpoint: 'ops@example.com' },
+    });
+    await call('Unsubscribe', { SubscriptionArn });
+    expect(await call('ListSubscriptionsByTopic', { TopicArn })).toEqual({ Subscriptions: [] });
+    await expect(call('Unsubscribe', { SubscriptionArn })).resolves.toEqual({});
+    await expect(call('Unsubscribe', { SubscriptionArn: 'text' })).rejects.toMatchObject({ name: 'InvalidParameter' });
+  });
+
+  it('has a policy for its owner and a delivery policy from the start', async () => {
+    const TopicArn = await create();
+    const attributes = async () =>
+      (await call<{ Attributes: Record<string, string> }>('GetTopicAttributes', { TopicArn })).Attributes;
+    const { Policy = '', EffectiveDeliveryPolicy = '' } = await attributes();
+    expect(JSON.parse(Policy)).toMatchObject({
+      Id: '__default_policy_ID',
+      Statement: [{ Resource: TopicArn, Condition: { StringEquals: { 'AWS:SourceOwner': HUB } } }],
+    });
+    expect(JSON.parse(EffectiveDeliveryPolicy)).toMatchObject({
+      http: { defaultHealthyRetryPolicy: { numRetries: 3 } },
+    });
+    const own = JSON.stringify({ Statement: [] });
+    await call('SetTopicAttributes', { TopicArn, AttributeName: 'Policy', AttributeValue: own });
+    expect(await attributes()).toMatchObject({ Policy: own });
+  });
+
+  it('that is first-in-first-out is refused, because local AWS does not have any', async () => {
+    await expect(call('CreateTopic', { Name: 'a.fifo', Attributes: { FifoTopic: 'true' } })).rejects.toThrow(
+      'local AWS does not have FIFO topics',
+    );
+  });
+
   it('that does not exist is not found', async () => {
     await expect(
       call('Publish', { TopicArn: `arn:aws:sns:${REGION}:${HUB}:none`, Message: 'a' }),

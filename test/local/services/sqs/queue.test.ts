@@ -112,6 +112,38 @@ describe('A queue', () => {
     ]);
   });
 
+  it('has a dead-letter queue that is there', async () => {
+    const policy = (name: string) => ({
+      RedrivePolicy: JSON.stringify({
+        deadLetterTargetArn: `arn:aws:sqs:${REGION}:${HUB}:${name}`,
+        maxReceiveCount: 3,
+      }),
+    });
+    const refusal = {
+      name: 'InvalidParameterValue',
+      message: expect.stringContaining('Reason: Dead letter target does not exist.'),
+    };
+    const QueueUrl = await create();
+    await expect(create(policy('none'))).rejects.toMatchObject(refusal);
+    const set = (Attributes: Record<string, string>) => call('SetQueueAttributes', { QueueUrl, Attributes });
+    await expect(set(policy('none'))).rejects.toMatchObject(refusal);
+    await set(policy((await create()).split('/').at(-1) ?? ''));
+    await set({ RedrivePolicy: '' });
+  });
+
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
+  it.each([
+    ['keys of SQS', {}, 'true'],
+    ['a key of KMS', { KmsMasterKeyId: 'alias/aws/sqs' }, 'false'],
+    ['no key', { SqsManagedSseEnabled: 'false' }, 'false'],
+  ])('is encrypted with %s', async (_what, attributes, SqsManagedSseEnabled) => {
+    const asked = {
+      QueueUrl: await create(attributes as Record<string, string>),
+      AttributeNames: ['SqsManagedSseEnabled'],
+    };
+    expect(await call('GetQueueAttributes', asked)).toEqual({ Attributes: { SqsManagedSseEnabled } });
+  });
+
   it('of another account is closed without a policy, and open with one', async () => {
     const queue = await create();
     await expect(call('SendMessage', { QueueUrl: queue, MessageBody: 'a' }, OTHER)).rejects.toMatchObject({
