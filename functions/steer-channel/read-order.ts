@@ -1,3 +1,4 @@
+import { boundedProblems } from '../../shared/domain/bounded-problems.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 import { isVetoable, type VetoedKind } from '../../shared/domain/veto.ts';
 
@@ -59,7 +60,8 @@ const orderOf = (order: Record<string, unknown> & { readonly action: Order['acti
   return { action, kind, version, ...said };
 };
 
-const malformed = (problems: readonly string[]): Refusal => refusal('ORDER_MALFORMED', problems.join(' '));
+const malformed = (problems: readonly string[]): Refusal =>
+  refusal('ORDER_MALFORMED', boundedProblems(problems).join(' '));
 
 const shown = (value: unknown): string => (JSON.stringify(value) ?? 'missing').slice(0, 100);
 

@@ -1,3 +1,4 @@
+import { boundedProblems } from './bounded-problems.ts';
 import { type ContainerCopy, containerCopy, parseContainerName } from './container-image.ts';
 import { AMI_ID } from './image.ts';
 import { type ImageArn, type ImageVersion, parseImageArn, parseNamedVersion } from './image-version.ts';
@@ -46,7 +47,7 @@ export const parseRequest = (input: unknown): PromotionRequest | Refusal => {
     ...wrongTexts(given),
     ...wrongPlan(given),
   ];
-  if ('code' in image || problems.length > 0) return refusal('REQUEST_MALFORMED', problems.join(' '));
+  if ('code' in image || problems.length > 0) return refusal('REQUEST_MALFORMED', boundedProblems(problems).join(' '));
   return {
     image,
     stages: given['stages'] as readonly string[] | undefined,
