@@ -1,5 +1,6 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { type ImageArn, parseImageArn } from '../../shared/domain/image-version.ts';
+import { own } from '../../shared/domain/own.ts';
 import { PermanentError } from '../../shared/errors.ts';
 
 /** The parts of Image Builder's events that are used: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html */
@@ -86,7 +87,7 @@ const imageOf = (arn: string, { images }: Configuration): ImageArn => {
     throw new PermanentError(
       `resources[0] of the event is ${JSON.stringify(arn).slice(0, 200)}, which is not the ARN of an image build version`,
     );
-  if (!images[image.name]) throw new PermanentError(`the deployed configuration has no image "${image.name}"`);
+  if (!own(images, image.name)) throw new PermanentError(`the deployed configuration has no image "${image.name}"`);
   return image;
 };
 

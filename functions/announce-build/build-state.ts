@@ -2,6 +2,7 @@ import { secondsBetween } from '../../shared/domain/build/duration.ts';
 import { versionText } from '../../shared/domain/image-version.ts';
 import type { About } from '../../shared/domain/notification/announcement.ts';
 import type { BuildNews } from '../../shared/domain/notification/build-news.ts';
+import { own } from '../../shared/domain/own.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import type { Builds } from '../../shared/ports/builds.ts';
 import type { Happening } from './build-event.ts';
@@ -50,7 +51,7 @@ export const stateNews = async (
   { image, status, reason: told, at }: StateChange,
   { builds, warn, now }: BuildStateSources,
 ): Promise<StateNews | undefined> => {
-  const fits = FITS[status];
+  const fits = own(FITS, status);
   if (!fits) return undefined;
   const build = await builds.build(image.arn);
   if (!build) {

@@ -1,6 +1,7 @@
 import { type Finding, SEVERITIES, type Severity, severityOf } from '../../shared/domain/finding.ts';
 import { AMI_ID } from '../../shared/domain/image.ts';
 import { type ListedPackage, vulnerablePackages } from '../../shared/domain/known-fix.ts';
+import { own } from '../../shared/domain/own.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import type { AmiScanRecords, CompletedScan } from '../../shared/ports/ami-scans.ts';
 
@@ -66,7 +67,7 @@ const refused = (kind: string, why: string): PermanentError =>
 
 const checkOrigin = (event: ScanEvent, kind: string, hub: Dependencies['hub']): void => {
   const { source, account, region, detail = {} } = event;
-  if (!SOURCES[kind]?.includes(text(source)))
+  if (!own(SOURCES, kind)?.includes(text(source)))
     throw refused(kind, `does not come from an allowed source: ${text(source) || 'none'}`);
   const owner = detail['awsAccountId'] ?? account;
   if (account !== hub.account || owner !== hub.account || region !== hub.region)

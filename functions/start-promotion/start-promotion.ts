@@ -1,5 +1,6 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { parseImageArn } from '../../shared/domain/image-version.ts';
+import { own } from '../../shared/domain/own.ts';
 import { promotionId } from '../../shared/domain/promotion-id.ts';
 import { PermanentError } from '../../shared/errors.ts';
 
@@ -34,7 +35,7 @@ export const startPromotion =
     const image = readEvent(event);
     if (event.detail?.state?.status !== 'AVAILABLE')
       return { outcome: 'ignored', why: `the state is ${String(event.detail?.state?.status)}` };
-    if (!configuration.images[image.name])
+    if (!own(configuration.images, image.name))
       return { outcome: 'ignored', why: `the image ${image.name} is not configured` };
     return { outcome: await start(promotionId(image, hash), { image: image.arn, trigger: 'event' }) };
   };

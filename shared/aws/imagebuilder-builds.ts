@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-imagebuilder';
 import type { BuildFailure } from '../domain/build/build-failure.ts';
 import { parseImageArn } from '../domain/image-version.ts';
+import { own } from '../domain/own.ts';
 import type { Build, Builds } from '../ports/builds.ts';
 import { call } from './call.ts';
 import { clientFor } from './clients.ts';
@@ -43,7 +44,7 @@ export const imagebuilderBuilds = (region: string): Builds => {
       });
       const answer = await few('ListWorkflowStepExecutions', () => client.send(steps));
       const step = answer.steps?.find(({ status }) => status === 'FAILED');
-      return { ...STATES[failed.type ?? ''], ...(step ? stepOf(step) : {}) };
+      return { ...own(STATES, failed.type ?? ''), ...(step ? stepOf(step) : {}) };
     },
   };
 };

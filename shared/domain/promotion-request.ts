@@ -2,6 +2,7 @@ import { boundedProblems } from './bounded-problems.ts';
 import { type ContainerCopy, containerCopy, parseContainerName } from './container-image.ts';
 import { AMI_ID } from './image.ts';
 import { type ImageArn, type ImageVersion, parseImageArn, parseNamedVersion } from './image-version.ts';
+import { reasonIn } from './reason.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
 /** Which image is meant. */
@@ -52,7 +53,7 @@ export const parseRequest = (input: unknown): PromotionRequest | Refusal => {
     image,
     stages: given['stages'] as readonly string[] | undefined,
     trigger: given['trigger'] === 'event' ? 'event' : 'manual',
-    reason: text(given['reason']),
+    reason: reasonIn(given['reason']),
     requestedBy: text(given['requestedBy']),
     mode: given['mode'] === 'plan' ? 'plan' : 'apply',
     digest: text(given['digest']),
