@@ -51,7 +51,7 @@ describe.each(INHERITED)('The name %s', (name) => {
       announce: never,
       measure: () => {},
       hash,
-      builds: { build: never, failedStep: never },
+      builds: { build: never, failedStep: never, step: never, pipelineStatus: never },
       warn: () => {},
       now: () => NOW,
     });
