@@ -1,3 +1,4 @@
+import { boundedProblems } from '../../shared/domain/bounded-problems.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 
 /** What a person has said. */
@@ -35,7 +36,8 @@ export const readAnswer = (given: unknown): Said | Refusal => {
       .filter((field) => all[field] !== undefined && !isText(all[field], LONGEST[field]))
       .map((field) => `"${field}" takes a text of at most ${LONGEST[field]} characters.`),
   ];
-  if (problems.length > 0) return refusal('ANSWER_MALFORMED', `${problems.join(' ')} Such as ${EXAMPLE}.`);
+  if (problems.length > 0)
+    return refusal('ANSWER_MALFORMED', `${boundedProblems(problems).join(' ')} Such as ${EXAMPLE}.`);
   return {
     approval: id,
     answer: answer as Said['answer'],

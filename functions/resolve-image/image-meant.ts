@@ -1,6 +1,7 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import type { ContainerCopy } from '../../shared/domain/container-image.ts';
 import { type ImageArn, type ImageVersion, parseImageArn, versionText } from '../../shared/domain/image-version.ts';
+import { own } from '../../shared/domain/own.ts';
 import { partitionOf } from '../../shared/domain/partition.ts';
 import type { PromotionRequest } from '../../shared/domain/promotion-request.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
@@ -41,7 +42,13 @@ export const arnMeant = (arn: string, configuration: Configuration): Meant | Ref
 };
 
 const ours = (arn: ImageArn, { hub, images }: Configuration): Meant | Refusal => {
-  if (!images[arn.name]) return notConfigured(arn.name, images);
+  if (!own(images, arn.name)) return notConfigured(arn.name, images);
+  const partition = partitionOf(hub.region);
+  if (arn.partition !== partition)
+    return refusal(
+      'IMAGE_UNKNOWN',
+      `${arn.arn} is of the partition ${arn.partition}, and the hub is in ${partition}: its ARNs begin with arn:${partition}:.`,
+    );
   if (arn.account === hub.account && arn.region === hub.region) return { by: 'arn', arn };
   return refusal(
     'IMAGE_UNKNOWN',
@@ -76,7 +83,7 @@ const previous = (
   const names = Object.keys(images);
   const image = given ?? (names.length === 1 ? names[0] : undefined);
   if (image === undefined) return refusal('REQUEST_MALFORMED', `"previous" needs "name": one of ${names.join(', ')}.`);
-  if (!images[image]) return notConfigured(image, images);
+  if (!own(images, image)) return notConfigured(image, images);
   const stage = stages?.[0];
   if (stage === undefined || stages?.length !== 1)
     return refusal('REQUEST_MALFORMED', '"previous" is a matter of one stage: give "stages": ["prod"] or another one.');

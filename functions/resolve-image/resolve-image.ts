@@ -61,6 +61,8 @@ export const resolveImage =
     if (meant.by === 'previous') return { outcome: 'look-up-previous', image: meant.image, stage: meant.stage };
     const image = await usable(dependencies, meant, configured);
     if ('code' in image) return rejected(image);
+    const other = otherAmi(asked, image);
+    if (other) return rejected(other);
     return {
       outcome: 'resolved',
       image,
@@ -78,6 +80,18 @@ const requestOf = ({ image, trigger, reason, requestedBy, mode, digest }: Promot
   digest,
   back: image.by === 'previous' && trigger === 'manual' && reason !== undefined,
 });
+
+/**
+ * The tag that led from an AMI to this image is only a hint: whoever copies an AMI may copy its tags, or write them. The build's own
+ * outputs decide.
+ */
+const otherAmi = ({ image: asked }: PromotionRequest, { name, version, amis }: Image): Refusal | undefined =>
+  asked.by === 'ami' && !amis.some(({ id }) => id === asked.amiId)
+    ? refusal(
+        'AMI_NOT_OF_BUILD',
+        `The tag Ec2ImageBuilderArn of ${asked.amiId} names ${name} ${version}, and Image Builder made other AMIs for that build: ${amis.map(({ id, region }) => `${id} in ${region}`).join(', ')}.`,
+      )
+    : undefined;
 
 const rejected = (why: Refusal): Resolved => ({ outcome: 'rejected', ...why });
 

@@ -1,3 +1,5 @@
+import { boundedProblems } from '../../shared/domain/bounded-problems.ts';
+import { saysSomething } from '../../shared/domain/reason.ts';
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 import { isVetoable, type VetoedKind } from '../../shared/domain/veto.ts';
 
@@ -59,7 +61,8 @@ const orderOf = (order: Record<string, unknown> & { readonly action: Order['acti
   return { action, kind, version, ...said };
 };
 
-const malformed = (problems: readonly string[]): Refusal => refusal('ORDER_MALFORMED', problems.join(' '));
+const malformed = (problems: readonly string[]): Refusal =>
+  refusal('ORDER_MALFORMED', boundedProblems(problems).join(' '));
 
 const shown = (value: unknown): string => (JSON.stringify(value) ?? 'missing').slice(0, 100);
 
@@ -87,7 +90,7 @@ const wrongTexts = (order: Record<string, unknown>): string[] =>
     ] as const
   ).flatMap(([field, what]) => {
     const value = order[field];
-    return typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST
+    return typeof value === 'string' && saysSomething(value) && value.length <= LONGEST
       ? []
       : [`"${field}" says ${what}, in 1 to ${LONGEST} characters.`];
   });

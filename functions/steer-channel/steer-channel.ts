@@ -1,5 +1,6 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import type { SteeringNews } from '../../shared/domain/notification/steering-news.ts';
+import { own } from '../../shared/domain/own.ts';
 import type { Refusal } from '../../shared/domain/refusal.ts';
 import { type Veto, vetoOf } from '../../shared/domain/veto.ts';
 import type { Channel, Hold, Queued } from '../../shared/ports/ledger.ts';
@@ -34,7 +35,7 @@ export const steerChannel =
   (dependencies: Dependencies) =>
   async (given: unknown): Promise<Steered> => {
     const { images } = dependencies.configuration;
-    const order = readOrder(given, (name) => images[name]?.stages.map((stage) => stage.name));
+    const order = readOrder(given, (name) => own(images, name)?.stages.map((stage) => stage.name));
     if ('code' in order) return { outcome: 'rejected', ...order };
     switch (order.action) {
       case 'show':

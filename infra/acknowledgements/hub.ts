@@ -44,11 +44,11 @@ const ofHub = ({ hub, spoke }: Configuration): readonly Acknowledgement[] => [
     reason:
       'One role name in every target account; aws:ResourceAccount names the accounts, by the stage of the session.',
   },
-  {
-    finding: resources(`imagebuilder:${hub.region}:${hub.account}:workflow-execution/*`),
+  ...['workflow-execution', 'workflow-step-execution'].map((kind) => ({
+    finding: resources(`imagebuilder:${hub.region}:${hub.account}:${kind}/*`),
     where: /\/Builds\/.*\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
-    reason: 'Executions of workflows get their ids when they start.',
-  },
+    reason: 'Executions of workflows and of their steps get their ids when they start.',
+  })),
   {
     finding: resources(`states:${hub.region}:${hub.account}:execution:roll-fleet:*`),
     where: /\/PromoteImage\/Role\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,

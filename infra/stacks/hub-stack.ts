@@ -24,7 +24,7 @@ import {
   START_PROMOTION,
   STEER_CHANNEL,
 } from '../functions.ts';
-import { endWaiting } from '../grants/hub-grants.ts';
+import { describeAmis, endWaiting } from '../grants/hub-grants.ts';
 import { ledgerTable } from './ledger-stack.ts';
 
 /** The promotion backend: intake, workflows, functions, notifications, alarms. */
@@ -137,12 +137,12 @@ export class HubStack extends Stack {
         {
           name: 'scan-on-demand',
           description: 'Inspector has scanned an AMI on demand: note how the scan ended',
-          patterns: [scanEnds(hub.account)],
+          patterns: [scanEnds(hub)],
         },
         {
           name: 'scan-finding',
           description: 'Inspector has found something in an AMI that it scans on demand: note it',
-          patterns: [scanFindings(hub.account)],
+          patterns: [scanFindings(hub)],
         },
       ],
       row: RECORD_SCAN,
@@ -150,6 +150,7 @@ export class HubStack extends Stack {
       retention,
     });
     table.grant(scans.function, 'dynamodb:PutItem');
+    scans.function.addToRolePolicy(describeAmis());
     return [scans];
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { own } from '../domain/own.ts';
 import { PermanentError } from '../errors.ts';
 import type { Configuration, ImageConfiguration, StageConfiguration } from './configuration.ts';
 
@@ -15,7 +16,7 @@ export const loadConfiguration = (environment: NodeJS.ProcessEnv): Configuration
 
 /** Throws {@link PermanentError} for an image that the deployed configuration does not have. */
 export const imageOf = (configuration: Configuration, name: string): ImageConfiguration => {
-  const found = configuration.images[name];
+  const found = own(configuration.images, name);
   if (!found) throw new PermanentError(`the deployed configuration has no image "${name}"`);
   return found;
 };

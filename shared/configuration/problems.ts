@@ -1,6 +1,7 @@
 import { neverOpens } from '../domain/freeze.ts';
 import { SHARING_QUOTA } from '../domain/launch-permission.ts';
 import { filled } from './normalize.ts';
+import { foreignArns, foreignRegions } from './partitions.ts';
 import type { ConfigurationInput } from './schema.ts';
 
 export interface Problem {
@@ -67,6 +68,14 @@ const sharedRepositories: Check = ({ images }) =>
     const message = `${containerRepository} is the repository of "${images[first]?.name}" already: their tags would collide`;
     return [{ path: ['images', index, 'containerRepository'], message }];
   });
+
+const otherPartitions: Check = (given) => [
+  ...foreignRegions(
+    given.regions.map((region, index) => [['regions', index], region]),
+    given.hub.region,
+  ),
+  ...foreignArns(given, given.hub.region),
+];
 
 const hubRegion: Check = ({ regions, hub }) =>
   regions.includes(hub.region)
@@ -336,6 +345,7 @@ const CHECKS: readonly Check[] = [
   repeatedNames,
   sharedRepositories,
   hubRegion,
+  otherPartitions,
   strayRegions,
   sameParameterTwice,
   sameFleetsTwice,

@@ -1,6 +1,8 @@
+import { boundedProblems } from './bounded-problems.ts';
 import { type ContainerCopy, containerCopy, parseContainerName } from './container-image.ts';
 import { AMI_ID } from './image.ts';
 import { type ImageArn, type ImageVersion, parseImageArn, parseNamedVersion } from './image-version.ts';
+import { reasonIn } from './reason.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
 /** Which image is meant. */
@@ -46,12 +48,12 @@ export const parseRequest = (input: unknown): PromotionRequest | Refusal => {
     ...wrongTexts(given),
     ...wrongPlan(given),
   ];
-  if ('code' in image || problems.length > 0) return refusal('REQUEST_MALFORMED', problems.join(' '));
+  if ('code' in image || problems.length > 0) return refusal('REQUEST_MALFORMED', boundedProblems(problems).join(' '));
   return {
     image,
     stages: given['stages'] as readonly string[] | undefined,
     trigger: given['trigger'] === 'event' ? 'event' : 'manual',
-    reason: text(given['reason']),
+    reason: reasonIn(given['reason']),
     requestedBy: text(given['requestedBy']),
     mode: given['mode'] === 'plan' ? 'plan' : 'apply',
     digest: text(given['digest']),

@@ -6,6 +6,8 @@ export const FIXES = {
   IMAGE_NOT_AVAILABLE: 'Promote an image whose state is AVAILABLE.',
   IMAGE_UNKNOWN:
     'Give the ARN of an image build version in the hub account, "name/1.4.0", an AMI id or container URI of one, or "previous".',
+  AMI_NOT_OF_BUILD:
+    'Give the id of an AMI that the build made, or the build itself, "name/1.4.0/7". Hallmark promotes only the AMIs that Image Builder made, not copies of them.',
   IMAGE_NOT_CONFIGURED: 'Add the image to hallmark.yaml and deploy, or promote one that is there.',
   KIND_MISMATCH:
     'Give the image its containerRepository in hallmark.yaml if it is a container image, take it away if it makes AMIs, and deploy.',

@@ -49,6 +49,39 @@ describe('Resolving an image', () => {
     });
   });
 
+  it('promotes the AMI that was given, or nothing: the tag that names its build is only a hint', async () => {
+    const [first, second] = image.amis.map(({ id }) => id);
+    for (const given of [first, second])
+      expect(await resolve({ image: given }, image.buildVersionArn)).toMatchObject({ outcome: 'resolved', image });
+    expect(await resolve({ image: amiId('a copy with its tags') }, image.buildVersionArn)).toMatchObject({
+      outcome: 'rejected',
+      code: 'AMI_NOT_OF_BUILD',
+      message: expect.stringContaining(`Image Builder made other AMIs for that build: ${first} in us-east-1`),
+    });
+  });
+
+  it.each(['aws-cn', 'aws-us-gov'])(
+    'rejects an ARN of the partition %s, and says which one is meant',
+    async (partition) => {
+      const arn = image.buildVersionArn.replace('arn:aws:', `arn:${partition}:`);
+      expect(await resolve({ image: arn })).toMatchObject({
+        outcome: 'rejected',
+        code: 'IMAGE_UNKNOWN',
+        message: `${arn} is of the partition ${partition}, and the hub is in aws: its ARNs begin with arn:aws:.`,
+        asked: [],
+      });
+    },
+  );
+
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+    'takes %s for the name of an image that is not configured',
+    async (name) => {
+      const known = { outcome: 'rejected', code: 'IMAGE_NOT_CONFIGURED' };
+      expect(await resolve({ image: `${name.toLowerCase()}/1.0.0` })).toMatchObject(known);
+      expect(await resolve({ image: 'previous', name, stages: ['prod'] })).toMatchObject(known);
+    },
+  );
+
   it('has an AMI id looked up in EC2 first, and "previous" in the ledger', async () => {
     expect(await resolve({ image: amiId('x') })).toMatchObject({ outcome: 'look-up-ami', amiId: amiId('x') });
     expect(await resolve({ image: 'previous', stages: ['prod'] })).toMatchObject({
@@ -56,11 +89,6 @@ describe('Resolving an image', () => {
       image: 'web-server',
       stage: 'prod',
     });
-  });
-
-  it('goes on with the ARN that was looked up', async () => {
-    const answer = await resolve({ image: amiId('x') }, image.buildVersionArn);
-    expect(answer).toMatchObject({ outcome: 'resolved', image });
   });
 
   it.each([

@@ -1,10 +1,12 @@
 import { startPromotion } from '../../functions/start-promotion/start-promotion.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import { aConfiguration, anImage, hash } from '../support/builders.ts';
+import { aConfiguration, anImage, DEV, HUB, hash } from '../support/builders.ts';
 
 const ARN = anImage().buildVersionArn;
 const anEvent = (more: object = {}) => ({
   source: 'aws.imagebuilder',
+  account: HUB,
+  region: 'us-east-1',
   'detail-type': 'EC2 Image Builder Image State Change',
   resources: [ARN],
   detail: { 'previous-state': { status: 'INTEGRATING' }, state: { status: 'AVAILABLE' } },
@@ -49,8 +51,22 @@ describe('An event that an image is AVAILABLE', () => {
   });
 
   it.each([
-    ['of another source', { source: 'my.app' }, /of my\.app/],
-    ['of another kind', { 'detail-type': 'EC2 Instance State-change Notification' }, /EC2 Instance State-change/],
+    ['of another source', { source: 'my.app' }, /from the source "my\.app", not from aws\.imagebuilder/],
+    [
+      'of another kind',
+      { 'detail-type': 'EC2 Instance State-change Notification' },
+      /is "EC2 Instance State-change Notification" of "aws\.imagebuilder"/,
+    ],
+    ['of another account', { account: DEV }, /comes from "222222222222" "us-east-1", not from the hub/],
+    ['of another region', { region: 'eu-west-1' }, /comes from "111111111111" "eu-west-1"/],
+    ['of no account', { account: undefined }, /comes from nothing/],
+    [
+      'about an image of another account',
+      { resources: [ARN.replace(HUB, DEV)] },
+      /promoted from 111111111111 us-east-1 alone/,
+    ],
+    ['about an image of another region', { resources: [ARN.replace('us-east-1', 'eu-west-1')] }, /alone/],
+    ['about an image of another partition', { resources: [ARN.replace('arn:aws', 'arn:aws-cn')] }, /alone/],
     ['without an ARN', { resources: [] }, /resources\[0\]/],
     ['about a version without a build', { resources: [ARN.slice(0, -2)] }, /not the ARN of an image build version/],
   ])('goes to the dead-letter queue when it is %s, and says what is wrong', async (_what, more, message) => {

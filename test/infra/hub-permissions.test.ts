@@ -57,6 +57,8 @@ describe('what a function may do', () => {
       [
         'dynamodb:UpdateItem',
         'imagebuilder:GetImage',
+        'imagebuilder:GetImagePipeline',
+        'imagebuilder:GetWorkflowStepExecution',
         'imagebuilder:ListWorkflowExecutions',
         'imagebuilder:ListWorkflowStepExecutions',
         ...PUBLISH,
@@ -76,7 +78,7 @@ describe('what a function may do', () => {
         'inspector2:SearchVulnerabilities',
       ],
     ],
-    ['record-scan', ['dynamodb:PutItem', ...QUEUE]],
+    ['record-scan', ['dynamodb:PutItem', 'ec2:DescribeImages', ...QUEUE]],
     ['keep-ledger', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
     ['steer-channel', ['dynamodb:Query', 'dynamodb:UpdateItem', 'states:StartExecution', ...PUBLISH]],
     [

@@ -1,3 +1,4 @@
+import { foreignArns, foreignRegions } from '../../../shared/configuration/partitions.ts';
 import type { Problem } from '../../../shared/configuration/problems.ts';
 import type { ConfigurationInput } from '../../../shared/configuration/schema.ts';
 import type { ImageInput } from '../schema/image-schema.ts';
@@ -26,6 +27,17 @@ const furtherRegions: Check = ({ container, distribution, name }, { regions }) =
       },
     ];
   });
+
+/** Members of image.yaml with texts of its author. */
+const TEXTS = new Set(['parameters', 'tags', 'imageTags', 'amiTags', 'resourceTags', 'description', 'watermarks']);
+
+const otherPartitions: Check = (given, { hub }) => [
+  ...foreignArns(given, hub.region, TEXTS),
+  ...foreignRegions(
+    Object.keys(given.distribution.regions).map((region) => [['distribution', 'regions', region], region]),
+    hub.region,
+  ),
+];
 
 /** Image Builder takes what is in its own region. */
 const arnsOfRegion: Check = (given, { hub }) =>
@@ -86,4 +98,4 @@ const iamOfAccount: Check = ({ executionRole, build }, { hub }) =>
         ];
   });
 
-const CHECKS: readonly Check[] = [furtherRegions, arnsOfRegion, zone, iamOfAccount];
+const CHECKS: readonly Check[] = [furtherRegions, otherPartitions, arnsOfRegion, zone, iamOfAccount];

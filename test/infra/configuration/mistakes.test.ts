@@ -228,6 +228,28 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
     'stages.0.share.organizations.0: an organisation is shared with by its ARN',
   ],
   [
+    'an organisation of another partition',
+    stage({ share: { organizations: ['arn:aws-cn:organizations::111111111111:organization/o-exampleorg1'] } }),
+    'stages.0.share.organizations.0: is of the partition aws-cn, and the hub in us-east-1 is of aws: give one that begins with arn:aws:',
+  ],
+  [
+    'a unit of another partition',
+    stage({
+      share: { organizationalUnits: ['arn:aws-us-gov:organizations::111111111111:ou/o-exampleorg1/ou-ab12-cdef3456'] },
+    }),
+    'stages.0.share.organizationalUnits.0: is of the partition aws-us-gov',
+  ],
+  [
+    'a change calendar of another partition',
+    freeze({ changeCalendars: ['arn:aws-cn:ssm:cn-north-1:111111111111:document/releases'] }),
+    'stages.0.freeze.changeCalendars.0: is of the partition aws-cn',
+  ],
+  [
+    'a region of another partition',
+    { ...least(), regions: ['us-east-1', 'cn-north-1'] },
+    'regions.1: cn-north-1 is of the partition aws-cn, and the hub in us-east-1 is of aws: deploy another hub there',
+  ],
+  [
     'a unit for the StackSet by its ARN',
     { ...least(), spokes: { organizationalUnits: [`${ARN}:ou/o-exampleorg1/ou-ab12-cdef3456`] } },
     'spokes.organizationalUnits.0: the id of a unit or root',

@@ -42,6 +42,41 @@ describe('an image, checked against the hub that builds it', () => {
       "blockDevices.0.kmsKey: is in eu-west-1, and images are built in us-east-1, the hub's region of infra/hallmark.yaml",
     ],
     [
+      'a base image of another partition',
+      { baseImage: { arn: 'arn:aws-cn:imagebuilder:us-east-1:222222222222:image/base/x.x.x' } },
+      'baseImage.arn: is of the partition aws-cn, and the hub in us-east-1 is of aws: give one that begins with arn:aws:',
+    ],
+    [
+      'a component of another partition',
+      { components: [{ arn: 'arn:aws-us-gov:imagebuilder:us-east-1:222222222222:component/shared/1.0.0/1' }] },
+      'components.0.arn: is of the partition aws-us-gov',
+    ],
+    [
+      'a key of another partition',
+      { blockDevices: [{ device: '/dev/xvda', kmsKey: 'arn:aws-cn:kms:us-east-1:111111111111:alias/ours' }] },
+      'blockDevices.0.kmsKey: is of the partition aws-cn',
+    ],
+    [
+      'a topic of another partition',
+      { build: { ...instances, snsTopic: 'arn:aws-cn:sns:us-east-1:111111111111:builds' } },
+      'build.snsTopic: is of the partition aws-cn',
+    ],
+    [
+      'a role of another partition',
+      { executionRole: 'arn:aws-cn:iam::111111111111:role/builder' },
+      'executionRole: is of the partition aws-cn',
+    ],
+    [
+      'a policy of another partition',
+      { build: { ...instances, policies: ['arn:aws-us-gov:iam::aws:policy/ReadOnlyAccess'] } },
+      'build.policies.0: is of the partition aws-us-gov',
+    ],
+    [
+      'a copy in a region of another partition',
+      { distribution: { regions: { 'cn-north-1': {} } } },
+      'distribution.regions.cn-north-1: cn-north-1 is of the partition aws-cn',
+    ],
+    [
       'a base image of another region',
       { baseImage: { arn: 'arn:aws:imagebuilder:eu-west-1:222222222222:image/base/x.x.x' } },
       'baseImage.arn: is in eu-west-1',

@@ -1,0 +1,29 @@
+import { readAnswer } from '../../../functions/answer-approval/read-answer.ts';
+import { readOrder } from '../../../functions/steer-channel/read-order.ts';
+import { boundedProblems } from '../../../shared/domain/bounded-problems.ts';
+import { parseRequest } from '../../../shared/domain/promotion-request.ts';
+
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => `Problem ${index + 1}.`);
+const unknownFields = Object.fromEntries(numbered(30_000).map((field) => [field, 1]));
+
+describe('Lists of problems', () => {
+  test('names up to 20 problems', () => {
+    expect(boundedProblems(numbered(20))).toEqual(numbered(20));
+  });
+
+  test('counts the others', () => {
+    expect(boundedProblems(numbered(21))).toEqual([...numbered(20), 'And 1 more problem.']);
+    expect(boundedProblems(numbered(30_000)).at(-1)).toBe('And 29980 more problems.');
+  });
+
+  test.each([
+    ['a request for a promotion', () => parseRequest({ image: 'web-server/1.0.0', ...unknownFields })],
+    ['a steering order', () => readOrder({ action: 'hold', ...unknownFields }, () => ['dev'])],
+    ['an answer to an approval', () => readAnswer({ approve: '7K3M9QWX', ...unknownFields })],
+  ])('bounds the refusal of %s with 30,000 unknown fields', (_, refused) => {
+    const { message } = refused() as { message: string };
+    expect(message).toContain('"Problem 1." is not known');
+    expect(message).toMatch(/And \d+ more problems\./);
+    expect(message.length).toBeLessThan(6000);
+  });
+});
