@@ -8,12 +8,19 @@ import type { LaunchTemplates } from '../ports/fleets.ts';
 import { call } from './call.ts';
 import { clientFor } from './clients.ts';
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+const GONE = new Set(['InvalidLaunchTemplateId.NotFound', 'InvalidLaunchTemplateId.VersionNotFound']);
+
 export const ec2LaunchTemplates = (): LaunchTemplates => ({
   now: async (region, { id, version }) => {
     const command = new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: id, Versions: [version] });
     const { LaunchTemplateVersions } = await call('DescribeLaunchTemplateVersions', region, () =>
       clientFor(EC2Client, region).send(command),
-    );
+    ).catch((error: Error) => {
+      // A group may outlive its template. It is one group that cannot be moved, and no failure of its target.
+      if (GONE.has(error.name)) return { LaunchTemplateVersions: [] };
+      throw error;
+    });
     const found = LaunchTemplateVersions?.[0];
     return (
       found && {

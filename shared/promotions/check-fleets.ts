@@ -69,10 +69,13 @@ export const checkFleets = async ({ directory, templates }: Dependencies, to: To
 export const isNamed = ({ names }: Pick<FleetConfiguration, 'names'>, group: string): boolean =>
   names.some((pattern) => fits(pattern, group));
 
+/** Patterns in a message: many groups have one, and all have to fit into one state of the workflow. */
+const NAMED = 3;
+
 const notNamed = ({ group }: FoundFleet, { tagKey, tagValue, names }: FleetConfiguration): Refusal =>
   refusal(
     'FLEET_NOT_NAMED',
-    `${group} has the tag ${tagKey}=${tagValue}, and its name fits none of ${names.join(', ')}.`,
+    `${group} has the tag ${tagKey}=${tagValue}, and its name fits none of ${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}.`,
   );
 
 /** Architectures of the AMI and of those in the templates; one that cannot be seen any more is left out. */

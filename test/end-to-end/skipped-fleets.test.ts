@@ -1,11 +1,13 @@
 import {
   type AutoScalingClient,
   CreateAutoScalingGroupCommand,
+  DeleteAutoScalingGroupCommand,
   DescribeInstanceRefreshesCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CreateLaunchTemplateCommand,
+  DeleteLaunchTemplateCommand,
   DeregisterImageCommand,
   DescribeLaunchTemplateVersionsCommand,
   DescribeSubnetsCommand,
@@ -127,6 +129,19 @@ it('one account cannot hold back an image from the others: its groups are report
   expect(all.map(({ subject }) => subject).join('\n')).toMatch(/is in dev, but 2 fleets were skipped/);
   expect(all.at(-1)?.subject).toMatch(/is promoted, but 2 fleets were skipped/);
   expect(all.at(-1)?.message).toMatch(/Skipped 333333333333 us-east-1 miner: FLEET_NOT_NAMED/);
+});
+
+it('a group whose launch template is deleted stops nobody else either', async () => {
+  await make(TENANT, 'tenant-gone', current(TENANT));
+  await world.clients.ec2(TENANT, REGION).send(new DeleteLaunchTemplateCommand({ LaunchTemplateName: 'tenant-gone' }));
+  await bake(world);
+  await world.settle();
+  const { output } = promotionsOf(world).at(-1) ?? {};
+  await scaling(TENANT).send(
+    new DeleteAutoScalingGroupCommand({ AutoScalingGroupName: 'tenant-gone', ForceDelete: true }),
+  );
+  expect(output).toMatchObject({ outcome: 'promoted', stages: [{ fleets: 1, skipped: { count: 3 } }, {}] });
+  expect(JSON.stringify(output)).toContain('"code":"FLEET_HAS_NO_LAUNCH_TEMPLATE"');
 });
 
 it('a plan says before which groups are skipped', async () => {

@@ -105,7 +105,7 @@ const everything = async (): Promise<readonly [string, string]> => {
     ...least(),
     organizationId: 'o-exampleorg1',
     images: [{ name: 'web' }, { name: 'box', containerRepository: 'hallmark/box' }],
-    spokes: { organizationalUnits: [ou.split('/').at(-1)] },
+    spokes: { externalId: 'hallmark-least', organizationalUnits: [ou.split('/').at(-1)] },
     notifications: { slackWebhook: true },
   });
   const images = bumped(
