@@ -9,7 +9,7 @@ export const handler = queueHandler<ImageEvent>(
   'start-promotion',
   startPromotion({
     configuration: loadConfiguration(process.env),
-    start: sfnExecutions(process.env['STATE_MACHINE_ARN'] ?? '').start,
+    executions: sfnExecutions(process.env['STATE_MACHINE_ARN'] ?? ''),
     hash: (text) => createHash('sha256').update(text).digest('hex'),
   }),
 );

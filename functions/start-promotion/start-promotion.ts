@@ -2,8 +2,10 @@ import type { Configuration } from '../../shared/configuration/configuration.ts'
 import { type EventEnvelope, isOfHub, strangeOrigin } from '../../shared/domain/event-origin.ts';
 import { parseImageArn } from '../../shared/domain/image-version.ts';
 import { own } from '../../shared/domain/own.ts';
-import { promotionId } from '../../shared/domain/promotion-id.ts';
+import { promotionId, secondAttempt } from '../../shared/domain/promotion-id.ts';
+import { cameTooEarly } from '../../shared/domain/reconcile/ended-execution.ts';
 import { PermanentError } from '../../shared/errors.ts';
+import type { Executions } from '../../shared/ports/executions.ts';
 
 /**
  * The parts of Image Builder's event that are used.
@@ -16,7 +18,7 @@ export interface ImageEvent extends EventEnvelope {
 
 export interface Dependencies {
   readonly configuration: Configuration;
-  readonly start: (name: string, input: object) => Promise<'started' | 'already-there'>;
+  readonly executions: Executions;
   readonly hash: (text: string) => string;
 }
 
@@ -29,14 +31,21 @@ const EXPECTED = { 'EC2 Image Builder Image State Change': ['aws.imagebuilder'] 
  * build, so a repeat starts nothing. Throws PermanentError for an event that no retry can mend.
  */
 export const startPromotion =
-  ({ configuration, start, hash }: Dependencies) =>
+  ({ configuration, executions, hash }: Dependencies) =>
   async (event: ImageEvent): Promise<Started> => {
     const image = readEvent(event, configuration);
     if (event.detail?.state?.status !== 'AVAILABLE')
       return { outcome: 'ignored', why: `the state is ${String(event.detail?.state?.status)}` };
     if (!own(configuration.images, image.name))
       return { outcome: 'ignored', why: `the image ${image.name} is not configured` };
-    return { outcome: await start(promotionId(image, hash), { image: image.arn, trigger: 'event' }) };
+    const [name, input] = [promotionId(image, hash), { image: image.arn, trigger: 'event' }];
+    const outcome = await executions.start(name, input);
+    if (outcome === 'started') return { outcome };
+    // An earlier message may have been forged before the build was there.
+    const end = await executions.end(executions.named(name));
+    return typeof end === 'object' && cameTooEarly(end)
+      ? { outcome: await executions.start(secondAttempt(name, hash), input) }
+      : { outcome };
   };
 
 /** The image of an event. Throws PermanentError for an event that is not Image Builder's in the hub, about an image of the hub. */

@@ -56,7 +56,7 @@ const ofHub = ({ hub, spoke }: Configuration): readonly Acknowledgement[] => [
   },
   {
     finding: resources(`states:${hub.region}:${hub.account}:execution:promote-image:*`),
-    where: /\/(PromoteImage|Ended|Sweep)\/.*(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
+    where: /\/(PromoteImage|ImageAvailable|Ended|Sweep)\/.*(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
     reason: 'Executions get their names when they are started.',
   },
 ];

@@ -24,7 +24,7 @@ import {
   START_PROMOTION,
   STEER_CHANNEL,
 } from '../functions.ts';
-import { describeAmis, endWaiting } from '../grants/hub-grants.ts';
+import { describeAmis, endWaiting, lookAtPromotions } from '../grants/hub-grants.ts';
 import { ledgerTable } from './ledger-stack.ts';
 
 /** The promotion backend: intake, workflows, functions, notifications, alarms. */
@@ -58,6 +58,7 @@ export class HubStack extends Stack {
       retention,
     });
     machines.promoteImage.grantStartExecution(available.function);
+    available.function.addToRolePolicy(lookAtPromotions(this, runtime));
 
     const steering = new StepFunction(this, 'Steering', {
       row: STEER_CHANNEL,

@@ -1,7 +1,12 @@
 import { partitionOf } from '../domain/partition.ts';
-import type { Problem } from './problems.ts';
 
-type Path = Problem['path'];
+type Path = readonly (string | number)[];
+
+/** As problems.ts has it, which imports this file. */
+interface Problem {
+  readonly path: Path;
+  readonly message: string;
+}
 
 /**
  * Every ARN of another partition than the hub's, wherever it stands. Nothing of AWS reaches from one partition into another:

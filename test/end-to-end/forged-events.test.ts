@@ -129,6 +129,21 @@ describe('A forged event in a queue of the hub', () => {
     ['of another source', () => available(arn('image/web-server/1.0.0/1'), { source: 'my.app' })],
   ])('starts no promotion: %s', async (_what, event) => changesNothing('image-available', event()));
 
+  it('about a build that goes on promotes nothing, and does not keep the build from being promoted', async () => {
+    const { account, region } = hub();
+    const imagePipelineArn = arn(`image-pipeline/${RECIPE}`);
+    await world.control('imagebuilder/next-build', { recipe: RECIPE, account, region, findings: [] });
+    const asked = new StartImagePipelineExecutionCommand({ imagePipelineArn });
+    const { imageBuildVersionArn = '' } = await world.clients.imagebuilder(account, region).send(asked);
+    await send('image-available', available(imageBuildVersionArn));
+    await world.settle();
+    const of = promotionsOf(world).filter(({ output }) => JSON.stringify(output).includes(RECIPE));
+    expect(of.slice(-2).map(({ output }) => output)).toMatchObject([
+      { outcome: 'rejected', code: 'IMAGE_NOT_AVAILABLE' },
+      { outcome: 'promoted', image: { buildVersionArn: imageBuildVersionArn } },
+    ]);
+  });
+
   it.each<[string, () => object]>([
     ['of another account', () => available(arn('image/web-server/1.0.0/1'), { account: STRANGER })],
     [

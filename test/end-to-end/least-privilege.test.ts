@@ -81,7 +81,7 @@ const byHand = (world: Deployed, account: string, Name: string, Value: string | 
     .ssm(account, REGION)
     .send(new PutParameterCommand({ Name, Value, DataType: 'aws:ec2:image', Type: 'String', Overwrite: true }));
 
-/** A step waits, and a pipeline is disabled: whether that is so, Image Builder is asked. */
+/** An event comes twice; a step waits, and a pipeline is disabled: whether that is so, the services are asked. */
 const tellOfPipelines = async (world: Deployed): Promise<void> => {
   const { account, region } = world.layout.hub;
   const arn = `arn:aws:imagebuilder:${region}:${account}`;
@@ -89,6 +89,8 @@ const tellOfPipelines = async (world: Deployed): Promise<void> => {
   const step = { 'workflow-step-execution-id': 'step-a1b2c3d4-5678-90ab-cdef-000000000002' };
   const detailType = 'EC2 Image Builder Workflow Step Waiting';
   world.local.world.emit({ ...of, detailType, resources: [`${arn}:image/web-server/1.0.0/1`], detail: step });
+  const available = { detailType: 'EC2 Image Builder Image State Change', detail: { state: { status: 'AVAILABLE' } } };
+  world.local.world.emit({ ...of, ...available, resources: [`${arn}:image/web-server/1.0.0/1`] });
   const disabled = 'EC2 Image Builder Image Pipeline Automatically Disabled';
   const resources = [`${arn}:image-pipeline/web-server`];
   world.local.world.emit({ ...of, detailType: disabled, resources, detail: { 'consecutive-failures': '5' } });

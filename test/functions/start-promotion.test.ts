@@ -1,6 +1,8 @@
 import { startPromotion } from '../../functions/start-promotion/start-promotion.ts';
+import type { EndedExecution } from '../../shared/domain/reconcile/ended-execution.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import { aConfiguration, anImage, DEV, HUB, hash } from '../support/builders.ts';
+import { aConfiguration, anImage, DEV, HUB, hash, NOW } from '../support/builders.ts';
+import { fakeExecutions } from '../support/fakes/fake-executions.ts';
 
 const ARN = anImage().buildVersionArn;
 const anEvent = (more: object = {}) => ({
@@ -13,31 +15,50 @@ const anEvent = (more: object = {}) => ({
   ...more,
 });
 
-const started = async (...events: object[]) => {
-  const executions = new Map<string, object>();
-  const step = startPromotion({
-    configuration: aConfiguration(),
-    hash,
-    start: async (name, input) => {
-      if (executions.has(name)) return 'already-there';
-      executions.set(name, input);
-      return 'started';
-    },
-  });
+const started = async (events: readonly object[], ends: Readonly<Record<string, EndedExecution>> = {}) => {
+  const executions = fakeExecutions();
+  const step = startPromotion({ configuration: aConfiguration(), hash, executions });
   const answers = [];
-  for (const event of events) answers.push(await step(event));
-  return { answers, executions };
+  for (const event of events) {
+    answers.push(await step(event));
+    for (const [name, end] of Object.entries(ends)) executions.ends.set(name, end);
+  }
+  return { answers, executions: executions.started };
 };
 
 describe('An event that an image is AVAILABLE', () => {
   it('starts its promotion, named after the build', async () => {
-    const { executions } = await started(anEvent());
+    const { executions } = await started([anEvent()]);
     expect([...executions]).toEqual([['web-server-1-4-0-7', { image: ARN, trigger: 'event' }]]);
   });
 
   it('starts nothing the second time', async () => {
-    const { answers, executions } = await started(anEvent(), anEvent({ id: 'another' }));
+    const { answers, executions } = await started([anEvent(), anEvent({ id: 'another' })]);
     expect(answers.map(({ outcome }) => outcome)).toEqual(['started', 'already-there']);
+    expect(executions.size).toBe(1);
+  });
+
+  const ended = (more: Partial<EndedExecution>): EndedExecution => ({
+    ...{ status: 'SUCCEEDED', endedAt: NOW.toISOString(), outcome: 'rejected', code: 'IMAGE_NOT_AVAILABLE' },
+    ...more,
+  });
+
+  it('starts the promotion under another name where an earlier event came before the build was AVAILABLE', async () => {
+    const ends = { 'web-server-1-4-0-7': ended({}) };
+    const { answers, executions } = await started([anEvent(), anEvent(), anEvent()], ends);
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['started', 'started', 'already-there']);
+    expect([...executions]).toEqual([
+      ['web-server-1-4-0-7', { image: ARN, trigger: 'event' }],
+      ['web-server-1-4-0-7-again', { image: ARN, trigger: 'event' }],
+    ]);
+  });
+
+  it.each<[string, Partial<EndedExecution>]>([
+    ['was rejected by the gate', { code: undefined }],
+    ['failed', { status: 'FAILED' }],
+    ['ended', { outcome: 'promoted', code: undefined }],
+  ])('starts nothing the second time where the promotion %s', async (_what, more) => {
+    const { executions } = await started([anEvent(), anEvent()], { 'web-server-1-4-0-7': ended(more) });
     expect(executions.size).toBe(1);
   });
 
@@ -45,7 +66,7 @@ describe('An event that an image is AVAILABLE', () => {
     ['of another state', { detail: { state: { status: 'TESTING' } } }, /TESTING/],
     ['of an image that is not configured', { resources: [ARN.replace('web-server', 'database')] }, /database/],
   ])('starts nothing when it is %s', async (_what, more, why) => {
-    const { answers, executions } = await started(anEvent(more));
+    const { answers, executions } = await started([anEvent(more)]);
     expect(answers[0]).toMatchObject({ outcome: 'ignored', why: expect.stringMatching(why) });
     expect(executions.size).toBe(0);
   });
@@ -70,7 +91,7 @@ describe('An event that an image is AVAILABLE', () => {
     ['without an ARN', { resources: [] }, /resources\[0\]/],
     ['about a version without a build', { resources: [ARN.slice(0, -2)] }, /not the ARN of an image build version/],
   ])('goes to the dead-letter queue when it is %s, and says what is wrong', async (_what, more, message) => {
-    await expect(started(anEvent(more))).rejects.toThrow(PermanentError);
-    await expect(started(anEvent(more))).rejects.toThrow(message);
+    await expect(started([anEvent(more)])).rejects.toThrow(PermanentError);
+    await expect(started([anEvent(more)])).rejects.toThrow(message);
   });
 });

@@ -51,7 +51,7 @@ const IN_TARGETS = [
 
 describe('what a function may do', () => {
   it.each([
-    ['start-promotion', [...QUEUE, 'states:StartExecution']],
+    ['start-promotion', [...QUEUE, 'states:DescribeExecution', 'states:StartExecution']],
     [
       'announce-build',
       [

@@ -38,7 +38,11 @@ describe.each(INHERITED)('The name %s', (name) => {
   });
 
   it('starts no promotion, and is not told as a build', async () => {
-    const started = startPromotion({ configuration, start: never, hash })(available(name));
+    const started = startPromotion({
+      configuration,
+      executions: { start: never, end: never, named: (given) => given },
+      hash,
+    })(available(name));
     expect(await started).toMatchObject({ outcome: 'ignored' });
     expect(() => readBuildEvent(available(name), configuration)).toThrow(PermanentError);
   });
