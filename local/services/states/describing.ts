@@ -34,17 +34,18 @@ export const listStateMachineAliases = operation<{ stateMachineArn: string }, { 
   },
 });
 
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinition.html */
+const MOST_DIAGNOSTICS = 100;
+
 export const validateStateMachineDefinition = operation<
   ValidateStateMachineDefinitionInput,
   ValidateStateMachineDefinitionOutput
 >({
   access: () => [{ action: 'states:ValidateStateMachineDefinition', resource: '*' }],
-  run: ({ definition = '' }) => {
-    const diagnostics = diagnose(definition).map((message) => ({
-      severity: 'ERROR' as const,
-      code: 'SCHEMA_VALIDATION_FAILED',
-      message,
-    }));
-    return { result: diagnostics.length === 0 ? 'OK' : 'FAIL', diagnostics, truncated: false };
+  run: ({ definition = '', type = 'STANDARD', maxResults }) => {
+    const found = diagnose(definition, type);
+    // 0 asks for the default.
+    const diagnostics = found.slice(0, maxResults || MOST_DIAGNOSTICS);
+    return { result: found.length === 0 ? 'OK' : 'FAIL', diagnostics, truncated: diagnostics.length < found.length };
   },
 });

@@ -1,25 +1,10 @@
 import jsonata from 'jsonata';
+import { expressionIn } from '../../../../shared/state-machine-definition/expressions/expression-text.ts';
 import { StatesError } from './errors.ts';
 import { dataFunctions } from './functions.ts';
 
 /** Variables and functions that an expression sees, without their `$`. */
 export type Bindings = Readonly<Record<string, unknown>>;
-
-const EXPRESSION = /^\{%([\s\S]*)%\}$/;
-
-/** The JSONata inside `{% … %}`; undefined for any other text. */
-export const expressionIn = (text: string): string | undefined =>
-  text.startsWith('{%') ? EXPRESSION.exec(text)?.[1]?.trim() : undefined;
-
-/** What is wrong with the syntax of an expression; undefined when nothing is. */
-export const syntaxError = (source: string): string | undefined => {
-  try {
-    compile(source);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-};
 
 /**
  * Evaluates every `{% … %}` in a JSON value; the rest stays as it is. `field` is the value's place in the state, for
