@@ -22,20 +22,6 @@ export const readJson = (text: string): ReadJson => {
   }
 };
 
-/** Whether a value holds more levels of objects and arrays than `most`. */
-export const isValueDeeperThan = (value: unknown, most: number): boolean => {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > most) return true;
-    level = level.flatMap((each) =>
-      typeof each === 'object' && each !== null
-        ? Object.values(each).filter((inner) => typeof inner === 'object' && inner !== null)
-        : [],
-    );
-  }
-  return false;
-};
-
 const isDeeperThan = (text: string, most: number): boolean => {
   let depth = 0;
   let inString = false;

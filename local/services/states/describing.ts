@@ -6,13 +6,19 @@ import type {
 } from '@aws-sdk/client-sfn';
 import { operation } from '../../kernel/service.ts';
 import { on } from './access.ts';
+import { requireArn } from './arn.ts';
 import { diagnose } from './definition-text.ts';
+import { resourceNotFound } from './errors.ts';
 import { requireMachine } from './machines.ts';
+import { findMachine } from './store.ts';
 
 export const listTagsForResource = operation<ListTagsForResourceInput, ListTagsForResourceOutput>({
   access: ({ resourceArn }) => on('ListTagsForResource', resourceArn),
-  run: ({ resourceArn }, { region }, world) => {
-    const { tags } = requireMachine(world, resourceArn, region);
+  run: ({ resourceArn = '' }, _call, world) => {
+    requireArn(resourceArn, 'stateMachine');
+    const found = findMachine(world, resourceArn);
+    if (!found) throw resourceNotFound(resourceArn);
+    const { tags } = found;
     return { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
   },
 });

@@ -24,15 +24,16 @@ export const invalidName = (name: string) =>
   );
 export const invalidInput = (message: string) => error('InvalidExecutionInput', message);
 export const invalidOutput = (message: string) => error('InvalidOutput', message);
-export const invalidArn = (arn: string) => error('InvalidArn', `Invalid Arn: '${arnFault(arn)}'`);
+export const invalidArn = (fault: string) => error('InvalidArn', `Invalid Arn: '${fault}'`);
+export const invalidRoleArn = (arn: string) => error('InvalidArn', `Invalid Role Arn: '${arn}'`);
+export const invalidLogging = (fault: string) =>
+  error('InvalidLoggingConfiguration', `Invalid Logging Configuration: ${fault}`);
+export const invalidRequest = (message: string) => error('ValidationException', message);
 export const missingParameter = (message: string) => error('MissingRequiredParameter', message);
 export const invalidDefinition = (problems: readonly Diagnostic[]) =>
   error('InvalidDefinition', `Invalid State Machine Definition: '${listed(problems.map(diagnosticText))}'`);
 export const invalidToken = () => error('InvalidToken', 'Invalid Token: Invalid token');
 export const taskTimedOut = () => error('TaskTimedOut', 'Task Timed Out: Provided task does not exist anymore');
-
-const arnFault = (arn: string): string =>
-  arn.startsWith('arn:') ? `Invalid ARN: ${arn}` : `Invalid ARN prefix: ${arn}`;
 
 const MOST_LISTED = 10;
 

@@ -6,6 +6,7 @@ import type { Machine } from './definition.ts';
 import { Aborted, StatesError } from './errors.ts';
 import { hostFunctions } from './functions.ts';
 import type { Host, MapRun, RecordedEvent, TaskRequest } from './host.ts';
+import { resultWithinLimit } from './limits.ts';
 import { notRunHere } from './not-run-here.ts';
 import type { Progress } from './progress.ts';
 import { runMachine } from './run.ts';
@@ -164,6 +165,12 @@ const child: (...given: [Machine, unknown, Host, Progress, AbortSignal]) => Retu
 };
 
 const stubbed = async (hooks: WorkflowHooks, task: StubbedTask): Promise<unknown> => {
+  const result = await stubResult(hooks, task);
+  resultWithinLimit(result, task.resource.isFunction ? task.resource.arn : task.resource.type);
+  return result;
+};
+
+const stubResult = async (hooks: WorkflowHooks, task: StubbedTask): Promise<unknown> => {
   const { resource } = task;
   const given = task.arguments as { FunctionName?: string; Payload?: unknown };
   const name = resource.isFunction ? resource.arn : resource.type === 'lambda' ? (given.FunctionName ?? '') : undefined;
