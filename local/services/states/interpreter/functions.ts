@@ -43,7 +43,7 @@ export const dataFunctions = {
     });
     if (step === 0) return undefined;
     const count = Math.max(Math.floor((last - first) / step) + 1, 0);
-    if (count > LONGEST_RANGE) throw fault('D2014', `$range gives at most ${LONGEST_RANGE} numbers, not ${count}.`);
+    if (count > LONGEST_RANGE) throw new Error(`$range gives at most ${LONGEST_RANGE} numbers, not ${count}.`);
     const numbers = Array.from({ length: count }, (_, index) => first + index * step);
     return numbers.length < 2 ? numbers[0] : numbers;
   },
