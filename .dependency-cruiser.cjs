@@ -55,9 +55,9 @@ module.exports = {
     ),
     never(
       'local-sees-only-artefacts',
-      'local AWS runs what was synthesized; only what a component document may say is the same everywhere',
+      'local AWS runs what was synthesized; only what a component document or a state machine may say is the same everywhere',
       { path: '^local/' },
-      { path: '^(functions|shared(?!/component-document)|infra|preflight|test)/' },
+      { path: '^(functions|shared(?!/(component-document|state-machine-definition))|infra|preflight|test)/' },
     ),
     never(
       'kernel-knows-no-service',
@@ -70,6 +70,12 @@ module.exports = {
       'A document is checked alike at synthesis, in a terminal and by local AWS',
       { path: '^shared/component-document/' },
       { path: '^(functions|infra|local|test|shared/(?!component-document))/' },
+    ),
+    never(
+      'state-machine-definitions-stand-alone',
+      'A definition is checked alike at synthesis and by local AWS',
+      { path: '^shared/state-machine-definition/' },
+      { path: '^(functions|infra|local|test|shared/(?!state-machine-definition))/' },
     ),
     never('no-cycles', 'A cycle is one file in two pieces', {}, { circular: true }),
     never(

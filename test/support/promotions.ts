@@ -115,7 +115,7 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
 
   const run = (machine: 'promote-image' | 'roll-fleet', input: unknown, name: string): Promise<WorkflowRun> =>
     runStateMachine(
-      machineOf(machine, (placeholder) => placeholder),
+      machineOf(machine, (placeholder) => (placeholder === 'Partition' ? 'aws' : placeholder)),
       input,
       {
         start: NOW,

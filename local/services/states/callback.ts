@@ -1,5 +1,5 @@
 import { type Integration, taskEvents } from './integration.ts';
-import { StatesError } from './interpreter/errors.ts';
+import { type StatesError, TaskTimeout } from './interpreter/errors.ts';
 import { live } from './live.ts';
 import { stoppable } from './stoppable.ts';
 import { placeOf } from './store.ts';
@@ -21,11 +21,15 @@ export const awaitCallback = async (integration: Integration, start: () => Promi
       account: placeOf(execution.arn).account,
       beat,
       succeed: (output) => {
-        events.succeeded(output);
-        resolve(output);
+        try {
+          events.succeeded(output);
+          resolve(output);
+        } catch (tooLarge) {
+          reject(tooLarge);
+        }
       },
       fail: (error) => {
-        events.failed(error.error, error.cause);
+        events.failed(error);
         reject(error);
       },
     });
@@ -47,12 +51,11 @@ const heartbeat = (
 ): (() => void) => {
   const { heartbeatSeconds } = request;
   if (heartbeatSeconds === undefined) return () => {};
-  const cause = `No heartbeat came within ${heartbeatSeconds} seconds.`;
   let beats = 0;
   const watch = async (): Promise<void> => {
     const seen = beats;
     await world.clock.sleep(heartbeatSeconds * 1000, { signal: ended, background: true });
-    if (!ended.aborted && seen === beats) late(new StatesError('States.HeartbeatTimeout', cause));
+    if (!ended.aborted && seen === beats) late(new TaskTimeout('HeartbeatSeconds'));
   };
   void watch();
   return () => {

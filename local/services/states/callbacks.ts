@@ -1,4 +1,5 @@
 import type { SendTaskFailureInput, SendTaskHeartbeatInput, SendTaskSuccessInput } from '@aws-sdk/client-sfn';
+import { readJson } from '../../../shared/state-machine-definition/json-text.ts';
 import type { Access, Call } from '../../kernel/call.ts';
 import { operation } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
@@ -21,7 +22,9 @@ export const sendTaskSuccess = operation<SendTaskSuccessInput, object>({
 export const sendTaskFailure = operation<SendTaskFailureInput, object>({
   access: ({ taskToken }, _call, world) => onMachine('states:SendTaskFailure', world, taskToken),
   run: ({ taskToken, error, cause }, call, world) => {
-    pending(world, call, taskToken).fail(new StatesError(error ?? '', cause ?? ''));
+    // What was not given is null in `$states.errorOutput` (recorded).
+    const output = { Error: error ?? null, Cause: cause ?? null };
+    pending(world, call, taskToken).fail(new StatesError(error ?? '', cause ?? '', { output }));
     return {};
   },
 });
@@ -56,9 +59,7 @@ const parsedOutput = (text: string): unknown => {
   if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES) {
     throw invalidOutput(`Invalid Output: it is larger than ${MAX_PAYLOAD_BYTES} bytes`);
   }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw invalidOutput(`Invalid Output: '${(error as Error).message}'`);
-  }
+  const read = readJson(text);
+  if ('fault' in read) throw invalidOutput(`Invalid Output: '${read.fault}'`);
+  return read.value;
 };

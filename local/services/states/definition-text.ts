@@ -1,33 +1,28 @@
+import type { Diagnostic } from '../../../shared/state-machine-definition/diagnostic.ts';
+import type { MachineType } from '../../../shared/state-machine-definition/rules/scope.ts';
+import { validateText } from '../../../shared/state-machine-definition/validate.ts';
 import { invalidDefinition } from './errors.ts';
 import type { Machine } from './interpreter/definition.ts';
-import { problems } from './interpreter/validate.ts';
-
-/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-const MAX_DEFINITION_BYTES = 1_048_576;
+import { notRunHere } from './interpreter/not-run-here.ts';
 
 const parsed = new Map<string, Machine>();
 
 /** Throws InvalidDefinition naming every fault. */
-export const parseDefinition = (text: string): Machine => {
-  const known = parsed.get(text);
+export const parseDefinition = (text: string, type: MachineType = 'STANDARD'): Machine => {
+  const key = `${type} ${text}`;
+  const known = parsed.get(key);
   if (known) return known;
-  const found = diagnose(text);
+  const found = diagnose(text, type);
   if (found.length > 0) throw invalidDefinition(found);
   const machine = JSON.parse(text) as Machine;
-  parsed.set(text, machine);
+  parsed.set(key, machine);
   return machine;
 };
 
-/** What is wrong with a definition; empty when it can be run. */
-export const diagnose = (text: string): string[] => {
-  if (Buffer.byteLength(text) > MAX_DEFINITION_BYTES) return [`it is larger than ${MAX_DEFINITION_BYTES} bytes`];
-  let machine: unknown;
-  try {
-    machine = JSON.parse(text);
-  } catch (error) {
-    return [`it is not JSON: ${(error as Error).message}`];
-  }
-  return problems(machine);
+/** What is wrong with a definition; empty when Step Functions takes it and it can be run here. */
+export const diagnose = (text: string, type: MachineType = 'STANDARD'): readonly Diagnostic[] => {
+  const found = validateText(text, type);
+  return found.length > 0 ? found : notRunHere(JSON.parse(text));
 };
 
 /** Replaces `${Name}` by the deployment's values; a placeholder without a value stays. */

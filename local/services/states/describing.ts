@@ -6,13 +6,19 @@ import type {
 } from '@aws-sdk/client-sfn';
 import { operation } from '../../kernel/service.ts';
 import { on } from './access.ts';
+import { requireArn } from './arn.ts';
 import { diagnose } from './definition-text.ts';
+import { resourceNotFound } from './errors.ts';
 import { requireMachine } from './machines.ts';
+import { findMachine } from './store.ts';
 
 export const listTagsForResource = operation<ListTagsForResourceInput, ListTagsForResourceOutput>({
   access: ({ resourceArn }) => on('ListTagsForResource', resourceArn),
-  run: ({ resourceArn }, { region }, world) => {
-    const { tags } = requireMachine(world, resourceArn, region);
+  run: ({ resourceArn = '' }, _call, world) => {
+    requireArn(resourceArn, 'stateMachine');
+    const found = findMachine(world, resourceArn);
+    if (!found) throw resourceNotFound(resourceArn);
+    const { tags } = found;
     return { tags: Object.entries(tags).map(([key, value]) => ({ key, value })) };
   },
 });
@@ -34,17 +40,18 @@ export const listStateMachineAliases = operation<{ stateMachineArn: string }, { 
   },
 });
 
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinition.html */
+const MOST_DIAGNOSTICS = 100;
+
 export const validateStateMachineDefinition = operation<
   ValidateStateMachineDefinitionInput,
   ValidateStateMachineDefinitionOutput
 >({
   access: () => [{ action: 'states:ValidateStateMachineDefinition', resource: '*' }],
-  run: ({ definition = '' }) => {
-    const diagnostics = diagnose(definition).map((message) => ({
-      severity: 'ERROR' as const,
-      code: 'SCHEMA_VALIDATION_FAILED',
-      message,
-    }));
-    return { result: diagnostics.length === 0 ? 'OK' : 'FAIL', diagnostics, truncated: false };
+  run: ({ definition = '', type = 'STANDARD', maxResults }) => {
+    const found = diagnose(definition, type);
+    // 0 asks for the default.
+    const diagnostics = found.slice(0, maxResults || MOST_DIAGNOSTICS);
+    return { result: found.length === 0 ? 'OK' : 'FAIL', diagnostics, truncated: diagnostics.length < found.length };
   },
 });

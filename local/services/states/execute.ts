@@ -3,7 +3,7 @@ import { executionContext } from './execution-context.ts';
 import { hostOf } from './host.ts';
 import { type Branch, Thread } from './interpreter/branch.ts';
 import type { Machine } from './interpreter/definition.ts';
-import { Aborted, StatesError } from './interpreter/errors.ts';
+import { Aborted, errorDetails, StatesError } from './interpreter/errors.ts';
 import type { Host } from './interpreter/host.ts';
 import { runMachine } from './interpreter/run.ts';
 import { Scope } from './interpreter/scope.ts';
@@ -17,7 +17,9 @@ export const begin = (world: World, execution: StoredExecution, machine: Machine
   const progress = execution.progress ?? {};
   execution.progress = progress;
   const host = hostOf(world, execution, begin);
-  const thread = new Thread(host, host.record(firstEvent(execution)));
+  const first = host.record(firstEvent(execution));
+  // The first state comes after no event (recorded); what goes on comes after its redrive.
+  const thread = new Thread(host, execution.redriveCount > 0 ? first : 0);
   const scope = new Scope(undefined, progress.variables);
   const context = executionContext(execution);
   const line: Branch = { host, scope, signal: stop.signal, context, thread, progress, run: runMachine };
@@ -80,20 +82,15 @@ const fail = (world: World, execution: StoredExecution, thrown: unknown, thread:
   if (thrown instanceof TimedOut) {
     close(world, execution, 'TIMED_OUT', thread, { executionTimedOutEventDetails: {} });
   } else if (thrown instanceof Aborted) {
-    const details = { error: thrown.error, cause: thrown.cause };
-    Object.assign(execution, present(details));
-    close(world, execution, 'ABORTED', thread, { executionAbortedEventDetails: present(details) });
+    const details = errorDetails(thrown);
+    Object.assign(execution, details);
+    close(world, execution, 'ABORTED', thread, { executionAbortedEventDetails: details });
   } else {
-    const { error, cause } = thrown instanceof StatesError ? thrown : defect(thrown);
-    // A Fail state may leave both out.
-    const details = present({ error: error || undefined, cause: cause || undefined });
+    const details = errorDetails(thrown instanceof StatesError ? thrown : defect(thrown));
     Object.assign(execution, details);
     close(world, execution, 'FAILED', thread, { executionFailedEventDetails: details });
   }
 };
-
-const present = (details: Record<string, string | undefined>): Record<string, string | undefined> =>
-  Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
 
 /** What is no error of the state machine is one of local AWS, and has to be seen. */
 const defect = (thrown: unknown): StatesError =>

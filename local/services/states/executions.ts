@@ -8,18 +8,21 @@ import type {
 import { operation } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { on } from './access.ts';
+import { requireArn } from './arn.ts';
 import { executionDoesNotExist, machineTypeNotSupported, resourceNotFound } from './errors.ts';
 import { Aborted } from './interpreter/errors.ts';
 import { live, stop } from './live.ts';
+import { fullSettings } from './machine-settings.ts';
 import { requireMachine } from './machines.ts';
 import { page } from './page.ts';
 import { redrivability } from './redrivability.ts';
-import { findExecution, findMapRun, type StoredExecution, stateOf, statesState } from './store.ts';
+import { findExecution, findMachine, findMapRun, type StoredExecution, stateOf, statesState } from './store.ts';
 
-/** Throws ExecutionDoesNotExist. */
-export const requireExecution = (world: World, arn: string | undefined): StoredExecution => {
-  const found = findExecution(world, arn ?? '');
-  if (!found) throw executionDoesNotExist(arn ?? '');
+/** Throws InvalidArn, ExecutionDoesNotExist. */
+export const requireExecution = (world: World, arn = ''): StoredExecution => {
+  requireArn(arn, 'execution', 'express');
+  const found = findExecution(world, arn);
+  if (!found) throw executionDoesNotExist(arn);
   return found;
 };
 
@@ -59,6 +62,7 @@ export const listExecutions = operation<ListExecutionsInput, ListExecutionsOutpu
 
 const among = (world: World, { stateMachineArn, mapRunArn }: ListExecutionsInput, region: string) => {
   if (mapRunArn !== undefined) {
+    requireArn(mapRunArn, 'mapRun');
     if (!findMapRun(world, mapRunArn)) throw resourceNotFound(mapRunArn);
     return Object.values(stateOf(world, mapRunArn).executions).filter((each) => each.mapRunArn === mapRunArn);
   }
@@ -88,9 +92,15 @@ export const describeStateMachineForExecution = operation<
   access: ({ executionArn }) => on('DescribeStateMachineForExecution', executionArn),
   run: ({ executionArn }, _call, world) => {
     const { machineArn, definition, roleArn, startedAt, mapRunArn } = requireExecution(world, executionArn);
-    const name = machineArn.split(':').at(-1);
-    const updateDate = new Date(startedAt);
-    return { stateMachineArn: machineArn, name, definition, roleArn, updateDate, ...(mapRunArn ? { mapRunArn } : {}) };
+    return {
+      stateMachineArn: machineArn,
+      name: machineArn.split(':').at(-1),
+      definition,
+      roleArn,
+      updateDate: new Date(startedAt),
+      ...fullSettings(findMachine(world, machineArn)?.settings ?? {}),
+      ...(mapRunArn ? { mapRunArn } : {}),
+    };
   },
 });
 

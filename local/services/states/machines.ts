@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   CreateStateMachineInput,
   CreateStateMachineOutput,
@@ -14,8 +15,16 @@ import { AwsError } from '../../kernel/errors.ts';
 import { operation } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { on } from './access.ts';
+import { requireArn } from './arn.ts';
 import { parseDefinition } from './definition-text.ts';
-import { machineAlreadyExists, machineDoesNotExist } from './errors.ts';
+import {
+  invalidRequest,
+  invalidRoleArn,
+  machineAlreadyExists,
+  machineDoesNotExist,
+  missingParameter,
+} from './errors.ts';
+import { fullSettings, requireSettings } from './machine-settings.ts';
 import { requireName } from './name.ts';
 import { page } from './page.ts';
 import { findMachine, type StoredMachine, stateOf, statesState } from './store.ts';
@@ -23,24 +32,42 @@ import { findMachine, type StoredMachine, stateOf, statesState } from './store.t
 export const machineArn = (account: string, region: string, name: string): string =>
   `arn:aws:states:${region}:${account}:stateMachine:${name}`;
 
-/** Adds or replaces a machine. Throws InvalidName, InvalidDefinition. */
+/** Adds or replaces a machine. Throws what AWS refuses of it, in the order in which AWS looks. */
 export const putMachine = (
   world: World,
   arn: string,
   given: Omit<StoredMachine, 'arn' | 'createdAt' | 'revisionId'>,
 ): StoredMachine => {
-  requireName(given.name);
-  parseDefinition(given.definition);
-  const createdAt = findMachine(world, arn)?.createdAt ?? world.clock.now();
-  const machine: StoredMachine = { ...given, arn, createdAt, revisionId: world.ids.uuid('revision') };
+  requireValid(given);
+  const known = findMachine(world, arn);
+  const createdAt = known?.createdAt ?? world.clock.now();
+  const revisionId = known ? world.ids.uuid('revision') : undefined;
+  const machine: StoredMachine = { ...given, arn, createdAt, revisionId };
   stateOf(world, arn).machines[arn] = machine;
   return machine;
 };
 
-/** Throws StateMachineDoesNotExist, also for a machine of another region than the call's. */
-export const requireMachine = (world: World, arn: string | undefined, region: string): StoredMachine => {
-  const found = arn?.split(':')[3] === region ? findMachine(world, arn) : undefined;
-  if (!found) throw machineDoesNotExist(arn ?? '');
+type GivenMachine = Pick<StoredMachine, 'name' | 'definition' | 'type' | 'roleArn' | 'settings'>;
+
+/** Throws InvalidName, InvalidDefinition, InvalidArn and InvalidLoggingConfiguration. */
+const requireValid = ({ name, definition, type, roleArn, settings }: GivenMachine): void => {
+  requireName(name);
+  parseDefinition(definition, type);
+  requireRoleArn(roleArn);
+  requireSettings(settings);
+};
+
+const ROLE = /^arn:[^:]+:iam::\d{12}:role\/.+$/;
+
+const requireRoleArn = (arn: string): void => {
+  if (!ROLE.test(arn)) throw invalidRoleArn(arn);
+};
+
+/** Throws InvalidArn; StateMachineDoesNotExist, also for a machine of another region than the call's. */
+export const requireMachine = (world: World, arn = '', region: string): StoredMachine => {
+  requireArn(arn, 'stateMachine');
+  const found = arn.split(':')[3] === region ? findMachine(world, arn) : undefined;
+  if (!found) throw machineDoesNotExist(arn);
   return found;
 };
 
@@ -58,17 +85,40 @@ export const createStateMachine = operation<CreateStateMachineInput, CreateState
   ],
   run: (input, { account, region }, world) => {
     const { name = '', type = 'STANDARD', roleArn = '', definition = '', tags = [] } = input;
+    refuseVersion(input);
+    const { loggingConfiguration, tracingConfiguration, encryptionConfiguration } = input;
+    const settings = { loggingConfiguration, tracingConfiguration, encryptionConfiguration };
+    requireValid({ name, definition, type, roleArn, settings });
     const arn = machineArn(account, region, name);
     const known = findMachine(world, arn);
-    if (known && (known.definition !== definition || known.type !== type || known.roleArn !== roleArn)) {
-      throw machineAlreadyExists(arn);
-    }
+    if (known && !isSame(known, { name, definition, type, roleArn, settings })) throw machineAlreadyExists(arn);
     requireTrust(world, roleArn, arn);
     const byKey = Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value]));
-    const machine = known ?? putMachine(world, arn, { name, type, roleArn, definition, tags: byKey });
+    const machine = known ?? putMachine(world, arn, { name, type, roleArn, definition, settings, tags: byKey });
     return { stateMachineArn: machine.arn, creationDate: new Date(machine.createdAt) };
   },
 });
+
+/**
+ * What makes a second request the same as the first; role and tags do not count.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
+ */
+const isSame = (known: StoredMachine, given: GivenMachine): boolean =>
+  known.definition === given.definition &&
+  known.type === given.type &&
+  isDeepStrictEqual(fullSettings(known.settings), fullSettings(given.settings));
+
+interface VersionRequest {
+  readonly publish?: boolean | undefined;
+  readonly versionDescription?: string | undefined;
+}
+
+/** Versions are not kept here, and one that is asked for must not seem to be there. */
+const refuseVersion = ({ publish, versionDescription }: VersionRequest): void => {
+  if (publish) throw invalidRequest('Local AWS keeps no versions of state machines; leave "publish" out.');
+  if (versionDescription !== undefined)
+    throw invalidRequest('Version description can only be set when publish is true');
+};
 
 const requireTrust = (world: World, roleArn: string, machine: string): void => {
   try {
@@ -82,16 +132,43 @@ const requireTrust = (world: World, roleArn: string, machine: string): void => {
 /** What runs goes on with the definition and role it started with. */
 export const updateStateMachine = operation<UpdateStateMachineInput, UpdateStateMachineOutput>({
   access: (input) => [...on('UpdateStateMachine', input.stateMachineArn), ...passRole(input.roleArn)],
-  run: ({ stateMachineArn, definition, roleArn }, { region }, world) => {
-    const machine = requireMachine(world, stateMachineArn, region);
-    if (definition !== undefined) parseDefinition(definition);
-    if (roleArn !== undefined) requireTrust(world, roleArn, stateMachineArn ?? '');
-    machine.definition = definition ?? machine.definition;
-    machine.roleArn = roleArn ?? machine.roleArn;
-    machine.revisionId = world.ids.uuid('revision');
+  run: (input, { region }, world) => {
+    const machine = requireMachine(world, input.stateMachineArn, region);
+    refuseVersion(input);
+    const given = changesOf(input);
+    if (Object.keys(given).length === 0) throw missingParameter(NOTHING_GIVEN);
+    const { definition = machine.definition, roleArn = machine.roleArn, ...changed } = given;
+    const settings = { ...machine.settings, ...changed };
+    requireValid({ name: machine.name, type: machine.type, definition, roleArn, settings });
+    if (input.roleArn !== undefined) requireTrust(world, roleArn, machine.arn);
+    const next = { definition, roleArn, settings };
+    if (!isUnchanged(machine, next)) Object.assign(machine, next, { revisionId: world.ids.uuid('revision') });
     return { updateDate: world.clock.date(), revisionId: machine.revisionId };
   },
 });
+
+type Changeable = Pick<StoredMachine, 'definition' | 'roleArn' | 'settings'>;
+
+const isUnchanged = (before: Changeable, after: Changeable): boolean =>
+  before.definition === after.definition &&
+  before.roleArn === after.roleArn &&
+  isDeepStrictEqual(fullSettings(before.settings), fullSettings(after.settings));
+
+const CHANGEABLE = [
+  'definition',
+  'roleArn',
+  'loggingConfiguration',
+  'tracingConfiguration',
+  'encryptionConfiguration',
+] as const;
+
+const changesOf = (
+  input: UpdateStateMachineInput,
+): Partial<Pick<UpdateStateMachineInput, (typeof CHANGEABLE)[number]>> =>
+  Object.fromEntries(CHANGEABLE.filter((name) => input[name] !== undefined).map((name) => [name, input[name]]));
+
+const NOTHING_GIVEN =
+  'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified';
 
 export const describeStateMachine = operation<DescribeStateMachineInput, DescribeStateMachineOutput>({
   access: ({ stateMachineArn }) => on('DescribeStateMachine', stateMachineArn),
@@ -105,6 +182,7 @@ export const describeStateMachine = operation<DescribeStateMachineInput, Describ
       roleArn: machine.roleArn,
       type: machine.type,
       creationDate: new Date(machine.createdAt),
+      ...fullSettings(machine.settings),
       revisionId: machine.revisionId,
     };
   },
@@ -129,6 +207,7 @@ export const listStateMachines = operation<ListStateMachinesInput, ListStateMach
 export const deleteStateMachine = operation<DeleteStateMachineInput, object>({
   access: ({ stateMachineArn }) => on('DeleteStateMachine', stateMachineArn),
   run: ({ stateMachineArn = '' }, _call, world) => {
+    requireArn(stateMachineArn, 'stateMachine');
     delete stateOf(world, stateMachineArn).machines[stateMachineArn];
     return {};
   },

@@ -7,6 +7,7 @@ import type {
 import { operation } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { on } from './access.ts';
+import { requireArn } from './arn.ts';
 import { resourceNotFound } from './errors.ts';
 import { requireExecution } from './executions.ts';
 import { page } from './page.ts';
@@ -31,6 +32,7 @@ export const listMapRuns = operation<ListMapRunsInput, ListMapRunsOutput>({
 export const describeMapRun = operation<DescribeMapRunInput, DescribeMapRunOutput>({
   access: ({ mapRunArn }) => on('DescribeMapRun', mapRunArn),
   run: ({ mapRunArn = '' }, _call, world) => {
+    requireArn(mapRunArn, 'mapRun');
     const run = findMapRun(world, mapRunArn);
     if (!run) throw resourceNotFound(mapRunArn);
     const counts = countsOf(world, run);

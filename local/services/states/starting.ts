@@ -6,6 +6,7 @@ import type {
   StopExecutionInput,
   StopExecutionOutput,
 } from '@aws-sdk/client-sfn';
+import { readJson } from '../../../shared/state-machine-definition/json-text.ts';
 import { operation } from '../../kernel/service.ts';
 import { on } from './access.ts';
 import { parseDefinition } from './definition-text.ts';
@@ -37,7 +38,7 @@ export const startExecution = operation<StartExecutionInput, StartExecutionOutpu
       return { executionArn: known.arn, startDate: new Date(known.startedAt) };
     }
     executions[execution.arn] = execution;
-    void begin(world, execution, parseDefinition(machine.definition));
+    void begin(world, execution, parseDefinition(machine.definition, machine.type));
     return { executionArn: execution.arn, startDate: new Date(execution.startedAt) };
   },
 });
@@ -61,11 +62,9 @@ const checkInput = (text: string): void => {
   if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES) {
     throw invalidInput(`Invalid State Machine Execution Input: it is larger than ${MAX_PAYLOAD_BYTES} bytes`);
   }
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    throw invalidInput(`Invalid State Machine Execution Input: '${(error as Error).message}'`);
-  }
+  if (text === '') throw invalidInput("Invalid State Machine Execution Input: 'Invalid execution input.'");
+  const read = readJson(text);
+  if ('fault' in read) throw invalidInput(`Invalid State Machine Execution Input: '${read.fault}'`);
 };
 
 export const stopExecution = operation<StopExecutionInput, StopExecutionOutput>({
@@ -84,7 +83,7 @@ export const redriveExecution = operation<RedriveExecutionInput, RedriveExecutio
     const execution = requireExecution(world, executionArn);
     const { status, reason } = redrivability(execution, world.clock.now());
     if (status === 'NOT_REDRIVABLE') throw executionNotRedrivable(reason);
-    void begin(world, again(world, execution), parseDefinition(execution.definition));
+    void begin(world, again(world, execution), parseDefinition(execution.definition, execution.type));
     return { redriveDate: world.clock.date() };
   },
 });

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { AwsError, LocalAwsError } from '../../kernel/errors.ts';
 import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
 import { substituted } from './definition-text.ts';
+import { settingsOfTemplate, type TemplateSettings } from './machine-settings.ts';
 import { machineArn, putMachine } from './machines.ts';
 import { findMachine, type StoredMachine, stateOf } from './store.ts';
 
-interface Properties {
+interface Properties extends TemplateSettings {
   readonly StateMachineName?: string;
   readonly StateMachineType?: 'STANDARD' | 'EXPRESS';
   readonly RoleArn: string;
@@ -14,8 +15,6 @@ interface Properties {
   readonly DefinitionString?: string | object;
   readonly DefinitionS3Location?: { readonly Key: string };
   readonly DefinitionSubstitutions?: Readonly<Record<string, unknown>>;
-  readonly LoggingConfiguration?: unknown;
-  readonly TracingConfiguration?: unknown;
   readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
 }
 
@@ -48,8 +47,7 @@ export const stateMachine: ResourceType = {
         type: given.StateMachineType ?? 'STANDARD',
         roleArn: given.RoleArn,
         definition: definitionText(request, given),
-        logging: given.LoggingConfiguration,
-        tracing: given.TracingConfiguration,
+        settings: settingsOfTemplate(given),
         tags: Object.fromEntries((given.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
       }),
     );
@@ -65,7 +63,7 @@ const nameOf = ({ properties, generatedName }: ResourceRequest): string =>
 
 const view = ({ arn, name, revisionId }: StoredMachine) => ({
   ref: arn,
-  attributes: { Arn: arn, Name: name, StateMachineRevisionId: revisionId },
+  attributes: { Arn: arn, Name: name, StateMachineRevisionId: revisionId ?? 'INITIAL' },
 });
 
 const definitionText = (request: ResourceRequest, given: Properties): string => {

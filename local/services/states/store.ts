@@ -1,5 +1,6 @@
 import type { World } from '../../kernel/world.ts';
 import type { Progress } from './interpreter/progress.ts';
+import type { MachineSettings } from './machine-settings.ts';
 
 export interface StoredMachine {
   readonly arn: string;
@@ -9,9 +10,9 @@ export interface StoredMachine {
   readonly tags: Record<string, string>;
   roleArn: string;
   definition: string;
-  revisionId: string;
-  logging?: unknown;
-  tracing?: unknown;
+  /** Only after a change (recorded). */
+  revisionId?: string | undefined;
+  settings: MachineSettings;
 }
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';

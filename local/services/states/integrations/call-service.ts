@@ -10,6 +10,8 @@ interface Target {
   readonly prefix: string;
   /** Errors of the service's model, by name; absent where every name is taken as it is. */
   readonly errors?: ReadonlyMap<string, ErrorSchema>;
+  /** What the service's general exception is called, where it is not the prefix. */
+  readonly general?: string;
 }
 
 /** One call with the task's role; an error of the service gets the name by which Retry and Catch know it. */
@@ -23,28 +25,29 @@ export const callService = async <T>(
   const { service, operation } = target;
   const events = taskEvents(integration);
   events.started(request.arguments);
+  let output: T;
   try {
-    const output = shown((await world.call({ principal, service, operation, region, input })) ?? {});
-    if (request.resource.pattern === 'request') events.succeeded(output);
-    else events.submitted(output);
-    return output;
+    output = shown((await world.call({ principal, service, operation, region, input })) ?? {});
   } catch (thrown) {
     const failure = thrown instanceof StatesError ? thrown : failureOf(target, thrown as Error);
-    events.failed(failure.error, failure.cause);
+    events.failed(failure);
     throw failure;
   }
+  if (request.resource.pattern === 'request') events.succeeded(output);
+  else events.submitted(output);
+  return output;
 };
 
 /**
  * Names always end in `Exception`, and what the service's model does not list is the service's general exception.
  * https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
  */
-const failureOf = ({ prefix, errors }: Target, thrown: Error): StatesError => {
+const failureOf = ({ prefix, errors, general = prefix }: Target, thrown: Error): StatesError => {
   if (!(thrown instanceof AwsError)) return new StatesError(`${prefix}.SdkClientException`, thrown.message);
   const { name, message, status = 400 } = thrown;
   const modelled = errors ? shapeOf(errors, name) : name;
   const cause = `${message} (Service: ${prefix}, Status Code: ${status}, Error Code: ${name})`;
-  return new StatesError(`${prefix}.${exceptionName(modelled ?? prefix)}`, cause);
+  return new StatesError(`${prefix}.${exceptionName(modelled ?? general)}`, cause);
 };
 
 /** Services that once spoke the query protocol answer with a code that is not the shape's name. */

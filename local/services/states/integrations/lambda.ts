@@ -1,6 +1,8 @@
+import { readJson } from '../../../../shared/state-machine-definition/json-text.ts';
 import { AwsError } from '../../../kernel/errors.ts';
-import { type Integration, taskEvents } from '../integration.ts';
-import { StatesError } from '../interpreter/errors.ts';
+import { type Integration, settings, taskEvents } from '../integration.ts';
+import { errorDetails, StatesError } from '../interpreter/errors.ts';
+import { resultWithinLimit } from '../interpreter/limits.ts';
 
 interface InvokeOutput {
   readonly StatusCode?: number;
@@ -14,17 +16,21 @@ export const invokeFunction = async (integration: Integration): Promise<unknown>
   const { record, resource, arguments: given } = integration.request;
   const input = JSON.stringify(given);
   record('LambdaFunctionScheduled', {
-    lambdaFunctionScheduledEventDetails: { resource: resource.arn, input, inputDetails: { truncated: false } },
+    lambdaFunctionScheduledEventDetails: {
+      resource: resource.arn,
+      input,
+      inputDetails: { truncated: false },
+      ...settings(integration.request),
+    },
   });
   record('LambdaFunctionStarted');
   try {
     const { Payload } = await invoke(integration, { FunctionName: resource.arn, Payload: given });
-    const details = { output: JSON.stringify(Payload), outputDetails: { truncated: false } };
+    const details = { output: resultWithinLimit(Payload, resource.arn), outputDetails: { truncated: false } };
     record('LambdaFunctionSucceeded', { lambdaFunctionSucceededEventDetails: details });
     return Payload;
   } catch (thrown) {
-    const { error, cause } = thrown as StatesError;
-    record('LambdaFunctionFailed', { lambdaFunctionFailedEventDetails: { error, cause } });
+    record('LambdaFunctionFailed', { lambdaFunctionFailedEventDetails: errorDetails(thrown as StatesError) });
     throw thrown;
   }
 };
@@ -34,16 +40,13 @@ export const invokeIntegration = async (integration: Integration): Promise<unkno
   const events = taskEvents(integration);
   const { arguments: given, resource } = integration.request;
   events.started(given);
-  try {
-    const result = await invoke(integration, given as InvokeArguments);
-    if (resource.pattern === 'callback') events.submitted(result);
-    else events.succeeded(result);
-    return result;
-  } catch (thrown) {
-    const { error, cause } = thrown as StatesError;
-    events.failed(error, cause);
+  const result = await invoke(integration, given as InvokeArguments).catch((thrown: StatesError) => {
+    events.failed(thrown);
     throw thrown;
-  }
+  });
+  if (resource.pattern === 'callback') events.submitted(result);
+  else events.succeeded(result);
+  return result;
 };
 
 interface InvokeArguments {
@@ -59,9 +62,16 @@ const invoke = async ({ world, principal, region }: Integration, { Payload, ...r
   } catch (error) {
     throw serviceError(error as Error);
   }
-  const said = output.Payload?.length ? (JSON.parse(Buffer.from(output.Payload).toString('utf8')) as unknown) : null;
+  const said = output.Payload?.length ? answerOf(Buffer.from(output.Payload).toString('utf8')) : null;
   if (output.FunctionError !== undefined) throw functionError(said);
   return { ExecutedVersion: output.ExecutedVersion ?? '$LATEST', Payload: said, StatusCode: output.StatusCode ?? 200 };
+};
+
+const answerOf = (text: string): unknown => {
+  const read = readJson(text);
+  if ('fault' in read)
+    throw new StatesError('States.Runtime', `The answer of the function cannot be read. ${read.fault}.`);
+  return read.value;
 };
 
 /** An error of the function's own carries its type as name (a timeout: `Sandbox.Timedout`); else it is Lambda.Unknown. */

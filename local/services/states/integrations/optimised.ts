@@ -2,21 +2,35 @@ import type { Integration } from '../integration.ts';
 import { StatesError } from '../interpreter/errors.ts';
 import { callService } from './call-service.ts';
 import { plainJson } from './plain-json.ts';
+import { serviceModel } from './service-model.ts';
 
 interface Optimised {
   readonly service: string;
   readonly operation: string;
   readonly prefix: string;
+  /** What an error is called that the service's list of errors does not have (recorded); without it every name is taken. */
+  readonly general?: string;
   /** Members that may be given as JSON and are sent as text. */
   readonly textual?: readonly string[];
 }
 
-const dynamodb = (operation: string): Optimised => ({ service: 'dynamodb', operation, prefix: 'DynamoDB' });
+const dynamodb = (operation: string): Optimised => ({
+  service: 'dynamodb',
+  operation,
+  prefix: 'DynamoDB',
+  general: 'AmazonDynamoDBException',
+});
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html */
 const KNOWN: Readonly<Record<string, Optimised>> = {
   'sns:publish': { service: 'sns', operation: 'Publish', prefix: 'SNS', textual: ['Message'] },
-  'sqs:sendMessage': { service: 'sqs', operation: 'SendMessage', prefix: 'SQS', textual: ['MessageBody'] },
+  'sqs:sendMessage': {
+    service: 'sqs',
+    operation: 'SendMessage',
+    prefix: 'SQS',
+    general: 'AmazonSQSException',
+    textual: ['MessageBody'],
+  },
   'events:putEvents': { service: 'events', operation: 'PutEvents', prefix: 'EventBridge' },
   'dynamodb:getItem': dynamodb('GetItem'),
   'dynamodb:putItem': dynamodb('PutItem'),
@@ -27,12 +41,14 @@ const KNOWN: Readonly<Record<string, Optimised>> = {
 export const isOptimised = (action: string): boolean => action in KNOWN;
 
 /** Throws an error under the service's prefix, `EventBridge.FailedEntry` where only some entries failed. */
-export const callOptimised = (integration: Integration, action: string): Promise<unknown> => {
+export const callOptimised = async (integration: Integration, action: string): Promise<unknown> => {
   const known = KNOWN[action];
   if (!known) throw new StatesError('States.Runtime', `Local AWS does not know the integration ${action}.`);
   const given = integration.request.arguments as Record<string, unknown>;
   const input = action === 'events:putEvents' ? withTextDetails(given) : withText(given, known.textual ?? []);
-  return callService(integration, known, input, (output) => checkEntries(plainJson(output)));
+  const errors = known.general && (await serviceModel(integration.world, known.service))?.errors;
+  const target = { ...known, ...(errors ? { errors } : {}) };
+  return callService(integration, target, input, (output) => checkEntries(plainJson(output)));
 };
 
 const text = (value: unknown): unknown =>

@@ -1,9 +1,9 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { type WireModel, wireModel } from '../../../wire/model.ts';
 import type { Integration } from '../integration.ts';
 import { StatesError } from '../interpreter/errors.ts';
 import { callService } from './call-service.ts';
 import { plainJson } from './plain-json.ts';
+import { serviceModel } from './service-model.ts';
 
 /** Names of services and error prefixes that do not follow from each other. */
 const SIGNING: Readonly<Record<string, string>> = { sfn: 'states', eventbridge: 'events', cloudwatchlogs: 'logs' };
@@ -22,7 +22,7 @@ export const callSdk = async (integration: Integration): Promise<unknown> => {
   const name = resource.type.slice('aws-sdk:'.length);
   const service = SIGNING[name] ?? name;
   const operation = capital(resource.action);
-  const model = await modelOf(integration, service);
+  const model = await serviceModel(integration.world, service);
   const shapes = model?.operations.get(operation);
   const target = {
     service,
@@ -38,16 +38,6 @@ export const callSdk = async (integration: Integration): Promise<unknown> => {
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-const models = new WeakMap<object, Promise<WireModel>>();
-
-const modelOf = async ({ world }: Integration, name: string): Promise<WireModel | undefined> => {
-  const service = world.services?.get(name);
-  if (!service) return undefined;
-  const known = models.get(service) ?? service.client().then(wireModel);
-  models.set(service, known);
-  return known;
-};
-
 /** Names of a member on either side: what Step Functions says, and what the service's client says. */
 type Direction = (member: string) => readonly [from: string, to: string];
 const IN: Direction = (member) => [capital(member), member];
@@ -56,6 +46,8 @@ const OUT: Direction = (member) => [member, capital(member)];
 /** Step Functions speaks PascalCase to every service; the client's members keep the service's own case. */
 const renamed = (value: unknown, schema: NormalizedSchema, direction: Direction): unknown => {
   if (schema.isTimestampSchema()) return typeof value === 'string' ? new Date(value) : value;
+  // What a member takes as text may be given as JSON (recorded of the Input of sfn:startExecution).
+  if (direction === IN && schema.isStringSchema() && isJsonValue(value)) return JSON.stringify(value);
   if (Array.isArray(value) && schema.isListSchema()) {
     return value.map((item) => renamed(item, schema.getValueSchema(), direction));
   }
@@ -66,6 +58,8 @@ const renamed = (value: unknown, schema: NormalizedSchema, direction: Direction)
   }
   return schema.isStructSchema() ? renamedMembers(value as Record<string, unknown>, schema, direction) : value;
 };
+
+const isJsonValue = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 const renamedMembers = (value: Record<string, unknown>, schema: NormalizedSchema, direction: Direction): object => {
   const out: Record<string, unknown> = {};

@@ -29,9 +29,9 @@ export const startExecution = async (integration: Integration): Promise<unknown>
     events.succeeded(output);
     return output;
   }
-  const cause = JSON.stringify(output);
-  events.failed('States.TaskFailed', cause);
-  throw new StatesError('States.TaskFailed', cause);
+  const failure = new StatesError('States.TaskFailed', JSON.stringify(output));
+  events.failed(failure);
+  throw failure;
 };
 
 const inputOf = ({ StateMachineArn, Name, Input = {} }: StartArguments): Record<string, unknown> => ({
@@ -55,7 +55,7 @@ const finished = async ({ world, request }: Integration, arn: string): Promise<S
 /** `.sync:2` gives input and output as JSON, `.sync` as text. */
 const description = (execution: StoredExecution, parsed: boolean): Record<string, unknown> => {
   const shown = (text: string): unknown => (parsed ? (JSON.parse(text) as unknown) : text);
-  const { output, error, cause } = execution;
+  const { output, error, cause, redriveCount } = execution;
   return {
     ExecutionArn: execution.arn,
     StateMachineArn: execution.machineArn,
@@ -68,5 +68,6 @@ const description = (execution: StoredExecution, parsed: boolean): Record<string
     ...(output === undefined ? {} : { Output: shown(output), OutputDetails: { Included: true } }),
     ...(error === undefined ? {} : { Error: error }),
     ...(cause === undefined ? {} : { Cause: cause }),
+    RedriveCount: redriveCount,
   };
 };

@@ -19,12 +19,14 @@ export interface Branch {
 /** The history's chain of this line, and its being in flight. */
 export class Thread {
   #previous: number;
+  #latest: number;
   #release: () => void;
   readonly #host: Host;
 
   constructor(host: Host, previous: number) {
     this.#host = host;
     this.#previous = previous;
+    this.#latest = previous;
     this.#release = host.hold();
   }
 
@@ -32,10 +34,26 @@ export class Thread {
     return this.#previous;
   }
 
+  /** The id of the event that this line added last. */
+  get latest(): number {
+    return this.#latest;
+  }
+
   /** Adds to the history after what this line added last; gives the event's id. */
   record(type: string, details?: Record<string, unknown>): number {
-    this.#previous = this.#host.record({ type, previousEventId: this.#previous, ...(details ? { details } : {}) });
+    this.#previous = this.note(type, details);
     return this.#previous;
+  }
+
+  /** Adds an event that none of this line comes after. */
+  note(type: string, details?: Record<string, unknown>, previousEventId: number = this.#previous): number {
+    this.#latest = this.#host.record({ type, previousEventId, ...(details ? { details } : {}) });
+    return this.#latest;
+  }
+
+  /** What is added next comes after the event of this id, if there is one. */
+  goOnFrom(id: number | undefined): void {
+    this.#previous = id ?? this.#previous;
   }
 
   /** Waits for something without counting as in flight: time may skip meanwhile. */
@@ -53,18 +71,19 @@ export class Thread {
   }
 }
 
-/** The part of `branch` that does one of several things; it goes on from `progress`. */
+/** The part of `branch` that does one of several things; it goes on from `progress`, and its events after the one of id `after`. */
 export const innerBranch = (
   branch: Branch,
   progress: Progress,
   signal: AbortSignal,
-  context: Readonly<Record<string, unknown>> = {},
+  context: Readonly<Record<string, unknown>>,
+  after: number,
 ): Branch => ({
   host: branch.host,
   scope: new Scope(branch.scope, progress.variables),
   signal,
   context: { ...branch.context, ...context },
-  thread: new Thread(branch.host, branch.thread.previous),
+  thread: new Thread(branch.host, after),
   progress,
   run: branch.run,
 });

@@ -1,5 +1,5 @@
 import { StatesError } from './errors.ts';
-import { evaluateTemplate, queryError } from './expression.ts';
+import { evaluateTyped } from './expression.ts';
 import { type Left, leave } from './leave.ts';
 import { bindingsOf, type Visit } from './visit.ts';
 
@@ -13,9 +13,8 @@ export const choose = async (visit: Visit): Promise<Left> => {
   const outcome = { output: visit.input };
   for (const [index, rule] of Choices.entries()) {
     const place = `Choices[${index}]/`;
-    const holds = await evaluateTemplate(rule.Condition, bindings, `${place}Condition`);
-    if (typeof holds !== 'boolean') throw noBoolean(String(rule.Condition), holds, `${place}Condition`);
-    if (holds) return leave(visit, rule, outcome, place);
+    if (await evaluateTyped(rule.Condition, bindings, `${place}Condition`, 'boolean'))
+      return leave(visit, rule, outcome, place);
   }
   if (Default === undefined)
     throw new StatesError(
@@ -28,6 +27,3 @@ export const choose = async (visit: Visit): Promise<Left> => {
     outcome,
   );
 };
-
-const noBoolean = (condition: string, value: unknown, field: string): StatesError =>
-  queryError(`The condition '${condition}' gave ${JSON.stringify(value)}, which is neither true nor false.`, field);

@@ -1,6 +1,6 @@
 import type { Machine } from './definition.ts';
 import { Aborted, StatesError } from './errors.ts';
-import { type Bindings, evaluateNumber, evaluateTemplate } from './expression.ts';
+import { type Bindings, evaluateTemplate, evaluateTyped, evaluateWhole, queryError } from './expression.ts';
 import type { ChildOutcome, MapRun } from './host.ts';
 import { together } from './together.ts';
 import type { Visit } from './visit.ts';
@@ -68,8 +68,8 @@ const exceeded = (failures: number, total: number, tolerated: number, last: { er
 const batched = async (visit: Visit, items: readonly unknown[], bindings: Bindings): Promise<readonly unknown[]> => {
   const batcher = visit.state.ItemBatcher;
   if (!batcher) return items;
-  const most = batcher.MaxItemsPerBatch ?? items.length;
-  const size = Math.max(1, await evaluateNumber(most, bindings, 'ItemBatcher/MaxItemsPerBatch'));
+  const most = batcher.MaxItemsPerBatch ?? Math.max(1, items.length);
+  const size = await evaluateWhole(most, bindings, 'ItemBatcher/MaxItemsPerBatch', [1, Number.POSITIVE_INFINITY]);
   const BatchInput =
     batcher.BatchInput === undefined
       ? undefined
@@ -86,13 +86,19 @@ interface Tolerance {
 }
 
 const toleranceOf = async ({ state }: Visit, bindings: Bindings): Promise<Tolerance> => ({
-  toleratedFailureCount: await evaluateNumber(state.ToleratedFailureCount ?? 0, bindings, 'ToleratedFailureCount'),
-  toleratedFailurePercentage: await evaluateNumber(
-    state.ToleratedFailurePercentage ?? 0,
-    bindings,
-    'ToleratedFailurePercentage',
-  ),
+  toleratedFailureCount: await evaluateWhole(state.ToleratedFailureCount ?? 0, bindings, 'ToleratedFailureCount', [
+    0,
+    Number.POSITIVE_INFINITY,
+  ]),
+  toleratedFailurePercentage: await percentage(state.ToleratedFailurePercentage ?? 0, bindings),
 });
+
+const percentage = async (template: unknown, bindings: Bindings): Promise<number> => {
+  const field = 'ToleratedFailurePercentage';
+  const value = await evaluateTyped(template, bindings, field, 'number');
+  if (value >= 0 && value <= 100) return value;
+  throw queryError(`The ${field} field must be a number from 0 to 100 but was: ${value}`, field);
+};
 
 /** 0 is the default and means that none was given; the run fails when either threshold is passed. */
 const mostFailures = ({ toleratedFailureCount, toleratedFailurePercentage }: Tolerance, total: number): number => {

@@ -35,6 +35,8 @@ export interface TaskRequest {
   /** Only with `.waitForTaskToken`. */
   readonly token: string | undefined;
   readonly signal: AbortSignal;
+  /** The state's TimeoutSeconds, which it watches itself; undefined for none. */
+  readonly timeoutSeconds: number | undefined;
   /** Heartbeats of a callback, in seconds; undefined for none. */
   readonly heartbeatSeconds: number | undefined;
   /** Adds to the history, unless the task was given up. */

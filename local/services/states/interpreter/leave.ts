@@ -8,6 +8,8 @@ export interface Left {
   /** The output as JSON. */
   readonly text: string;
   readonly next: string | undefined;
+  /** Variables that were given a value on leaving. */
+  readonly assigned?: Readonly<Record<string, unknown>>;
 }
 
 /** A way out of a state: its own end, a choice rule or a catcher. */
@@ -34,7 +36,7 @@ export const leave = async (visit: Visit, way: Way, outcome: Outcome, place = ''
   withinLimit(values, `What the state '${visit.name}' assigns`);
   const going = left(visit, way, output);
   visit.branch.scope.assign(values);
-  return going;
+  return { ...going, assigned: values };
 };
 
 const left = ({ name, input, text }: Visit, { Next }: Way, output: unknown): Left => ({

@@ -1,8 +1,8 @@
 import type { Machine } from './definition.ts';
 import { distributedMap } from './distributed-map.ts';
-import { Aborted, StatesError } from './errors.ts';
-import { type Bindings, evaluateNumber, evaluateTemplate, queryError } from './expression.ts';
-import { onOwnLine, type Part, together } from './together.ts';
+import { Aborted, reasonOf, StatesError } from './errors.ts';
+import { type Bindings, evaluateTemplate, evaluateTyped, evaluateWhole, queryError } from './expression.ts';
+import { eventOfFailure, onOwnLine, type Part, together } from './together.ts';
 import { bindingsOf, type Visit } from './visit.ts';
 
 /** Most that run at once: https://docs.aws.amazon.com/step-functions/latest/dg/state-map.html */
@@ -14,15 +14,25 @@ export const runMap = async (visit: Visit): Promise<unknown[]> => {
   const machine = state.ItemProcessor;
   if (!machine) throw new StatesError('States.Runtime', `The Map state '${visit.name}' has no ItemProcessor.`);
   const bindings = bindingsOf(visit);
-  const items = state.Items === undefined ? visit.input : await evaluateTemplate(state.Items, bindings, 'Items');
-  if (!Array.isArray(items)) throw queryError("The value of the field 'Items' has to be an array.", 'Items');
+  const items =
+    state.Items === undefined ? inputOf(visit) : await evaluateTyped(state.Items, bindings, 'Items', 'array');
   const inputs = await selected(visit, items);
   const distributed = machine.ProcessorConfig?.Mode === 'DISTRIBUTED';
   const most = distributed ? DISTRIBUTED_CONCURRENCY : INLINE_CONCURRENCY;
-  const limit = Math.min((await evaluateNumber(state.MaxConcurrency ?? 0, bindings, 'MaxConcurrency')) || most, most);
+  const asked = await evaluateWhole(state.MaxConcurrency ?? 0, bindings, 'MaxConcurrency', [
+    0,
+    Number.POSITIVE_INFINITY,
+  ]);
+  // 0 sets no limit.
+  const limit = Math.min(asked || most, most);
   return distributed
     ? distributedMap(visit, machine, inputs, limit, bindings)
     : inlineMap(visit, machine, items, inputs, limit);
+};
+
+const inputOf = ({ input, text }: Visit): readonly unknown[] => {
+  if (Array.isArray(input)) return input;
+  throw queryError(`Map state input must be an array but was: ${text}`, '');
 };
 
 /** ItemSelector sees each item as `$states.context.Map.Item`. */
@@ -51,10 +61,12 @@ const inlineMap = async (
     const results = await together(branch, inputs, limit, (part) =>
       iteration(visit, machine, part, itemContext(part.index, items[part.index])),
     );
-    branch.thread.record('MapStateSucceeded');
+    branch.thread.note('MapStateSucceeded');
     return results;
   } catch (error) {
-    if (!(error instanceof Aborted)) branch.thread.record('MapStateFailed');
+    if (error instanceof Aborted) throw error;
+    branch.thread.goOnFrom(eventOfFailure(error));
+    branch.thread.record('MapStateFailed');
     throw error;
   }
 };
@@ -65,12 +77,15 @@ const iteration = (visit: Visit, machine: Machine, part: Part<unknown>, context:
     line.thread.record('MapIterationStarted', { mapIterationStartedEventDetails: details });
     try {
       const output = await line.run(machine, part.item, line);
-      line.thread.record('MapIterationSucceeded', { mapIterationSucceededEventDetails: details });
+      line.thread.note('MapIterationSucceeded', { mapIterationSucceededEventDetails: details });
       return output;
     } catch (error) {
-      const aborted = part.signal.aborted;
-      if (aborted) line.thread.record('MapIterationAborted', { mapIterationAbortedEventDetails: details });
-      else line.thread.record('MapIterationFailed', { mapIterationFailedEventDetails: details });
+      if (part.signal.aborted) {
+        line.thread.goOnFrom(eventOfFailure(reasonOf(part.signal)));
+        line.thread.note('MapIterationAborted', { mapIterationAbortedEventDetails: details });
+      } else {
+        line.thread.note('MapIterationFailed', { mapIterationFailedEventDetails: details });
+      }
       throw error;
     }
   });

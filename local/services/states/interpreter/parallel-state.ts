@@ -1,6 +1,6 @@
 import { Aborted } from './errors.ts';
 import { evaluateTemplate } from './expression.ts';
-import { onOwnLine, together } from './together.ts';
+import { eventOfFailure, onOwnLine, together } from './together.ts';
 import { bindingsOf, type Visit } from './visit.ts';
 
 /** All branches at once; the first that fails stops the others. */
@@ -16,10 +16,12 @@ export const runParallel = async (visit: Visit): Promise<unknown[]> => {
     const results = await together(branch, branches, branches.length, (part) =>
       onOwnLine(branch, part, {}, (line) => branch.run(part.item, given, line)),
     );
-    branch.thread.record('ParallelStateSucceeded');
+    branch.thread.note('ParallelStateSucceeded');
     return results;
   } catch (error) {
-    if (!(error instanceof Aborted)) branch.thread.record('ParallelStateFailed');
+    if (error instanceof Aborted) throw error;
+    branch.thread.goOnFrom(eventOfFailure(error));
+    branch.thread.record('ParallelStateFailed');
     throw error;
   }
 };

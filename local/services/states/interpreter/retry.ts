@@ -10,7 +10,7 @@ const BACKOFF_RATE = 2;
 
 /** Waits for the next attempt where a retrier covers the error and has one left; false otherwise. */
 export const retried = async (visit: Visit, error: StatesError): Promise<boolean> => {
-  const retrier = visit.state.Retry?.find(({ ErrorEquals }) => covers(ErrorEquals, error.error));
+  const retrier = visit.state.Retry?.find(({ ErrorEquals }) => covers(ErrorEquals, error));
   if (!retrier) return false;
   const done = visit.retriesBy.get(retrier) ?? 0;
   if (done >= (retrier.MaxAttempts ?? MAX_ATTEMPTS)) return false;
@@ -25,10 +25,10 @@ export const retried = async (visit: Visit, error: StatesError): Promise<boolean
 /** Goes the way of the first catcher that covers the error; throws the error where there is none. */
 export const caught = (visit: Visit, error: StatesError): Promise<Left> => {
   const catchers = visit.state.Catch ?? [];
-  const index = catchers.findIndex(({ ErrorEquals }) => covers(ErrorEquals, error.error));
+  const index = catchers.findIndex(({ ErrorEquals }) => covers(ErrorEquals, error));
   const catcher: Catcher | undefined = catchers[index];
   if (!catcher) throw error;
-  const errorOutput = { Error: error.error, Cause: error.cause };
+  const errorOutput = error.output;
   return leave(visit, catcher, { output: errorOutput, states: { errorOutput } }, `Catch[${index}]/`);
 };
 

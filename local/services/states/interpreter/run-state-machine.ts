@@ -1,13 +1,16 @@
+import { diagnosticText } from '../../../../shared/state-machine-definition/diagnostic.ts';
+import { validateDefinition } from '../../../../shared/state-machine-definition/validate.ts';
 import type { Branch } from './branch.ts';
 import { Thread } from './branch.ts';
 import type { Machine } from './definition.ts';
 import { Aborted, StatesError } from './errors.ts';
 import { hostFunctions } from './functions.ts';
 import type { Host, MapRun, RecordedEvent, TaskRequest } from './host.ts';
+import { resultWithinLimit } from './limits.ts';
+import { notRunHere } from './not-run-here.ts';
 import type { Progress } from './progress.ts';
 import { runMachine } from './run.ts';
 import { Scope } from './scope.ts';
-import { problems } from './validate.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 /** A task as a stub sees it. */
@@ -53,8 +56,9 @@ export const runStateMachine = async (
   input: unknown,
   hooks: WorkflowHooks = {},
 ): Promise<WorkflowRun> => {
-  const found = problems(definition);
-  if (found.length > 0) throw new Error(`The state machine cannot be run: ${found.join('; ')}.`);
+  const wrong = validateDefinition(definition);
+  const found = wrong.length > 0 ? wrong : notRunHere(definition);
+  if (found.length > 0) throw new Error(`The state machine cannot be run: ${found.map(diagnosticText).join('; ')}.`);
   const time = new VirtualTime((hooks.start ?? new Date('2026-01-01T00:00:00Z')).getTime());
   const { host, path, events } = hostOf(hooks, time);
   const began = time.now();
@@ -161,6 +165,12 @@ const child: (...given: [Machine, unknown, Host, Progress, AbortSignal]) => Retu
 };
 
 const stubbed = async (hooks: WorkflowHooks, task: StubbedTask): Promise<unknown> => {
+  const result = await stubResult(hooks, task);
+  resultWithinLimit(result, task.resource.isFunction ? task.resource.arn : task.resource.type);
+  return result;
+};
+
+const stubResult = async (hooks: WorkflowHooks, task: StubbedTask): Promise<unknown> => {
   const { resource } = task;
   const given = task.arguments as { FunctionName?: string; Payload?: unknown };
   const name = resource.isFunction ? resource.arn : resource.type === 'lambda' ? (given.FunctionName ?? '') : undefined;

@@ -2,13 +2,14 @@ import type { Branch } from './branch.ts';
 import { choose } from './choice-state.ts';
 import type { Machine, State } from './definition.ts';
 import { Aborted, reasonOf, StatesError } from './errors.ts';
-import { evaluateTemplate } from './expression.ts';
+import { evaluateTyped } from './expression.ts';
 import { type Left, leave } from './leave.ts';
 import { withinLimit } from './limits.ts';
 import { runMap } from './map-state.ts';
 import { runParallel } from './parallel-state.ts';
 import { caught, retried } from './retry.ts';
 import { runTask } from './task-state.ts';
+import { eventOfFailure } from './together.ts';
 import { bindingsOf, type Visit } from './visit.ts';
 import { wait } from './wait-state.ts';
 
@@ -39,15 +40,24 @@ export const runMachine = async (machine: Machine, input: unknown, branch: Branc
 
 const runState = async (name: string, state: State, input: unknown, text: string, branch: Branch): Promise<Left> => {
   branch.host.transition(name);
+  const before = branch.thread.previous;
   const eventId = branch.thread.record(`${state.Type}StateEntered`, {
     stateEnteredEventDetails: { name, input: text, inputDetails: { truncated: false } },
   });
   const enteredAt = branch.host.now();
-  const left = await settle({ name, state, input, text, branch, enteredAt, eventId, retries: 0, retriesBy: new Map() });
+  const entry = { name, state, input, text, branch, enteredAt, before, eventId };
+  const left = await settle({ ...entry, retries: 0, retriesBy: new Map() });
   branch.thread.record(`${state.Type}StateExited`, {
-    stateExitedEventDetails: { name, output: left.text, outputDetails: { truncated: false } },
+    stateExitedEventDetails: { name, output: left.text, outputDetails: { truncated: false }, ...assignedBy(left) },
   });
   return left;
+};
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StateExitedEventDetails.html */
+const assignedBy = ({ assigned }: Left): object => {
+  if (assigned === undefined) return {};
+  const texts = Object.entries(assigned).map(([name, value]) => [name, JSON.stringify(value)]);
+  return { assignedVariables: Object.fromEntries(texts), assignedVariablesDetails: { truncated: false } };
 };
 
 /** Attempts the state until it is through, its retriers are used up, or a catcher takes over. */
@@ -98,8 +108,8 @@ const failure = async (visit: Visit): Promise<StatesError> => {
   const { Error: error = '', Cause: cause = '' } = visit.state;
   const bindings = bindingsOf(visit);
   return new StatesError(
-    String(await evaluateTemplate(error, bindings, 'Error')),
-    String(await evaluateTemplate(cause, bindings, 'Cause')),
+    await evaluateTyped(error, bindings, 'Error', 'string'),
+    await evaluateTyped(cause, bindings, 'Cause', 'string'),
   );
 };
 
@@ -107,17 +117,33 @@ const HAVE_ABORTED = new Set(['Task', 'Wait', 'Parallel', 'Map']);
 
 const aborted = ({ state, branch }: Visit): Error => {
   const reason = reasonOf(branch.signal);
-  if (reason instanceof Aborted && HAVE_ABORTED.has(state.Type)) branch.thread.record(`${state.Type}StateAborted`);
+  const told = reason instanceof Aborted || reason instanceof StatesError;
+  if (!told || !HAVE_ABORTED.has(state.Type)) return reason;
+  branch.thread.goOnFrom(eventOfFailure(reason));
+  branch.thread.record(`${state.Type}StateAborted`);
   return reason;
 };
 
-/** An expression that failed says in which state, and is told in the history. */
-const located = ({ name, eventId, branch }: Visit, thrown: StatesError): StatesError => {
-  if (thrown.field === undefined) return thrown;
+/** What a state's field fails with says in which state; what its expression fails with is told in the history, too. */
+const located = (visit: Visit, thrown: StatesError): StatesError => {
+  const { field, ...traits } = thrown.traits;
+  if (field === undefined) return thrown;
+  const { name, eventId, branch } = visit;
   const lead = `An error occurred while executing the state '${name}' (entered at the event id #${eventId}).`;
-  const error = new StatesError(thrown.error, `${lead} ${thrown.cause}`);
+  const error = new StatesError(thrown.error, `${lead} ${thrown.cause}`, traits);
+  if (error.error !== 'States.QueryEvaluationError') return error;
+  const beforeItems = visit.state.Type === 'Map' && !ON_LEAVING.test(field);
+  if (beforeItems) branch.thread.goOnFrom(visit.before);
   branch.thread.record('EvaluationFailed', {
-    evaluationFailedEventDetails: { error: error.error, cause: error.cause, location: thrown.field, state: name },
+    evaluationFailedEventDetails: {
+      error: error.error,
+      cause: error.cause,
+      ...(field === '' ? {} : { location: field }),
+      state: name,
+    },
   });
+  if (beforeItems) branch.thread.record('MapStateFailed');
   return error;
 };
+
+const ON_LEAVING = /^(Output|Assign|Catch)\b/;

@@ -1,6 +1,6 @@
 import type { Branch } from './branch.ts';
-import { StatesError } from './errors.ts';
-import { type Bindings, evaluateNumber, evaluateTemplate } from './expression.ts';
+import { TaskTimeout } from './errors.ts';
+import { type Bindings, evaluateTemplate, evaluateTyped, evaluateWhole } from './expression.ts';
 import { type TaskResource, taskResource } from './resource.ts';
 import { bindingsOf, type Visit } from './visit.ts';
 
@@ -12,10 +12,11 @@ export const runTask = async (visit: Visit): Promise<unknown> => {
   const seen = bindingsOf(visit);
   const args = state.Arguments === undefined ? visit.input : await evaluateTemplate(state.Arguments, seen, 'Arguments');
   const credentials =
-    state.Credentials && String(await evaluateTemplate(state.Credentials.RoleArn, seen, 'Credentials/RoleArn'));
+    state.Credentials && (await evaluateTyped(state.Credentials.RoleArn, seen, 'Credentials/RoleArn', 'string'));
   const timeoutSeconds = await seconds(state.TimeoutSeconds, seen, 'TimeoutSeconds');
   const heartbeatSeconds = await seconds(state.HeartbeatSeconds, seen, 'HeartbeatSeconds');
-  const request = { state: visit.name, resource, arguments: args, credentials, token: visit.token, heartbeatSeconds };
+  const times = { timeoutSeconds, heartbeatSeconds };
+  const request = { state: visit.name, resource, arguments: args, credentials, token: visit.token, ...times };
   return toldWhenLate(branch, resource, () =>
     withDeadline(branch, timeoutSeconds, (signal) =>
       branch.thread.wait(branch.host.task({ ...request, signal, record: recorder(branch, signal) })),
@@ -23,12 +24,13 @@ export const runTask = async (visit: Visit): Promise<unknown> => {
   );
 };
 
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html */
+const MOST_SECONDS = 99_999_999;
+
 /** Without TimeoutSeconds a task may take for ever. */
 const seconds = async (template: unknown, bindings: Bindings, field: string): Promise<number | undefined> => {
   if (template === undefined) return undefined;
-  const number = await evaluateNumber(template, bindings, field);
-  if (number > 0) return number;
-  throw new StatesError('States.Runtime', `The value of the field '${field}' has to be above 0, not ${number}.`, field);
+  return evaluateWhole(template, bindings, field, [1, MOST_SECONDS]);
 };
 
 /** What was given up goes on behind the scenes, and tells no more. */
@@ -49,9 +51,8 @@ const withDeadline = async <T>(
   const ended = new AbortController();
   const stop = () => over.abort(branch.signal.reason);
   branch.signal.addEventListener('abort', stop, { once: true });
-  const cause = `The task did not end within ${timeoutSeconds} seconds.`;
   void branch.host.sleep(timeoutSeconds * 1000, ended.signal, true).then(() => {
-    if (!ended.signal.aborted) over.abort(new StatesError('States.Timeout', cause));
+    if (!ended.signal.aborted) over.abort(new TaskTimeout('TimeoutSeconds'));
   });
   try {
     return await work(over.signal);
@@ -61,20 +62,17 @@ const withDeadline = async <T>(
   }
 };
 
-const LATE = new Set(['States.Timeout', 'States.HeartbeatTimeout']);
-
-const toldWhenLate = async <T>(branch: Branch, resource: TaskResource, work: () => Promise<T>): Promise<T> => {
+const toldWhenLate = async <T>({ thread }: Branch, resource: TaskResource, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (thrown) {
-    if (thrown instanceof StatesError && LATE.has(thrown.error)) {
-      const { error, cause } = thrown;
-      if (resource.isFunction) {
-        branch.thread.record('LambdaFunctionTimedOut', { lambdaFunctionTimedOutEventDetails: { error, cause } });
-      } else {
-        const details = { resourceType: resource.type, resource: resource.name, error, cause };
-        branch.thread.record('TaskTimedOut', { taskTimedOutEventDetails: details });
-      }
+    if (!(thrown instanceof TaskTimeout)) throw thrown;
+    const { error } = thrown;
+    if (resource.isFunction) {
+      thread.record('LambdaFunctionTimedOut', { lambdaFunctionTimedOutEventDetails: { error } });
+    } else {
+      const details = { resourceType: resource.type, resource: resource.name, error };
+      thread.record('TaskTimedOut', { taskTimedOutEventDetails: details });
     }
     throw thrown;
   }

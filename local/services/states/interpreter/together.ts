@@ -8,7 +8,16 @@ export interface Part<T> {
   readonly index: number;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Shared by what is done one after another: the id of the event after which the next goes on. */
+  readonly turn: { after: number };
 }
+
+/** The last event of a line that failed, by its error: whoever is stopped for it goes on from there. */
+const lastEvents = new WeakMap<Error, number>();
+
+/** The event after which those of what was stopped for an error come, and those of the state that holds it all. */
+export const eventOfFailure = (error: unknown): number | undefined =>
+  error instanceof Error ? lastEvents.get(error) : undefined;
 
 /**
  * Runs `work` for all of `items` in their order, at most `limit` at once, and gives the results in that order. The
@@ -28,13 +37,15 @@ export const together = async <T, R>(
   const { parts } = branch.progress;
   const results: R[] = new Array(items.length);
   const queue = items.entries();
+  const start = branch.thread.previous;
   const worker = async (): Promise<void> => {
+    const turn = { after: start };
     for (const [index, item] of queue) {
       if (stop.signal.aborted) return;
       const progress = parts[index] ?? {};
       results[index] = progress.ended
         ? (progress.ended.output as R)
-        : await work({ item, index, progress, signal: stop.signal });
+        : await work({ item, index, progress, signal: stop.signal, turn });
     }
   };
   try {
@@ -50,13 +61,19 @@ export const together = async <T, R>(
 /** Runs `work` on a line of its own, which is in flight until it has ended. */
 export const onOwnLine = async <R>(
   branch: Branch,
-  { progress, signal }: Pick<Part<unknown>, 'progress' | 'signal'>,
+  { progress, signal, turn }: Omit<Part<unknown>, 'item' | 'index'>,
   context: Readonly<Record<string, unknown>>,
   work: (line: Branch) => Promise<R>,
 ): Promise<R> => {
-  const line = innerBranch(branch, progress, signal, context);
+  const line = innerBranch(branch, progress, signal, context, turn.after);
   try {
-    return await work(line);
+    const result = await work(line);
+    turn.after = line.thread.previous;
+    branch.thread.goOnFrom(line.thread.latest);
+    return result;
+  } catch (error) {
+    if (error instanceof Error && !signal.aborted) lastEvents.set(error, line.thread.previous);
+    throw error;
   } finally {
     line.thread.end();
   }

@@ -13,16 +13,21 @@ export interface Visit {
   readonly enteredAt: number;
   /** Id of the event by which the state was entered. */
   readonly eventId: number;
+  /** Id of the event before that. */
+  readonly before: number;
   retries: number;
   readonly retriesBy: Map<Retrier, number>;
   /** `$states.context.Task.Token` */
   token?: string;
 }
 
+const CAN_RETRY = new Set(['Task', 'Parallel', 'Map']);
+
 /** What an expression sees: variables, functions, and `$states` with `more` of it (`result`, `errorOutput`). */
 export const bindingsOf = (visit: Visit, more: Bindings = {}, context: Bindings = {}): Bindings => {
-  const { branch, name, input, token, retries } = visit;
-  const State = { Name: name, EnteredTime: new Date(visit.enteredAt).toISOString(), RetryCount: retries };
+  const { branch, name, state, input, token, retries } = visit;
+  const EnteredTime = new Date(visit.enteredAt).toISOString();
+  const State = { Name: name, EnteredTime, ...(CAN_RETRY.has(state.Type) ? { RetryCount: retries } : {}) };
   const Task = token === undefined ? {} : { Task: { Token: token } };
   return {
     ...branch.host.functions,

@@ -14,9 +14,9 @@ import {
 const HOUR = 3_600_000;
 
 /** An execution that has sent its token in a message and waits for it. */
-const waiting = async (more: object = {}) => {
+const waiting = async (more: object = {}, after: Readonly<Record<string, object>> = {}) => {
   const bodies: string[] = [];
-  const sqs = fakeService('sqs', () => Promise.resolve({}), {
+  const sqs = fakeService('sqs', () => import('@aws-sdk/client-sqs'), {
     SendMessage: ({ MessageBody }: { MessageBody: string }) => {
       bodies.push(MessageBody);
       return { MessageId: '1' };
@@ -25,7 +25,7 @@ const waiting = async (more: object = {}) => {
   const test = testWorld([sqs]);
   const Arguments = { QueueUrl: 'q', MessageBody: { token: '{% $states.context.Task.Token %}' } };
   const Resource = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
-  await create(test, machine({ Ask: { Type: 'Task', Resource, Arguments, ...more } }));
+  await create(test, machine({ Ask: { Type: 'Task', Resource, Arguments, ...more }, ...after }));
   await start(test, 'one');
   await test.world.idle();
   const { token } = JSON.parse(bodies[0] ?? '{}') as { token: string };
@@ -79,7 +79,44 @@ describe('A task that waits for its token', () => {
       expect(await settled(test)).toMatchObject({ status: 'RUNNING' });
     }
     test.world.clock.advanceTo(test.world.clock.now() + HOUR);
-    expect(await settled(test)).toMatchObject({ status: 'FAILED', error: 'States.HeartbeatTimeout' });
+    expect(await settled(test)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    expect((await history(test, 'one')).at(-2)).toMatchObject({
+      type: 'TaskTimedOut',
+      taskTimedOutEventDetails: {
+        resourceType: 'sqs',
+        resource: 'sendMessage.waitForTaskToken',
+        error: 'States.Timeout',
+      },
+    });
+  });
+
+  it.each(['States.HeartbeatTimeout', 'States.Timeout', 'States.ALL'])(
+    'has %s for missing heartbeats',
+    async (name) => {
+      const Catch = [{ ErrorEquals: [name], Next: 'Late' }];
+      const { test } = await waiting({ HeartbeatSeconds: 3600, Catch, End: true }, { Late: { Type: 'Succeed' } });
+      test.world.clock.advanceTo(test.world.clock.now() + HOUR);
+      expect(await settled(test)).toMatchObject({ status: 'SUCCEEDED' });
+    },
+  );
+
+  it('says in its event how long it waits, and what it waits for', async () => {
+    const { test } = await waiting({ TimeoutSeconds: 7200, HeartbeatSeconds: 3600 });
+    expect((await history(test, 'one'))[2]).toMatchObject({
+      taskScheduledEventDetails: { timeoutInSeconds: 7200, heartbeatInSeconds: 3600 },
+    });
+  });
+
+  it('shows null for what SendTaskFailure left out, and events without it', async () => {
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'Why' }];
+    const { test, taskToken } = await waiting({ Catch, End: true }, { Why: { Type: 'Succeed' } });
+    await call(test, 'SendTaskFailure', { taskToken });
+    expect(await settled(test)).toMatchObject({ status: 'SUCCEEDED', output: '{"Error":null,"Cause":null}' });
+    const failed = (await history(test, 'one')).find(({ type }) => type === 'TaskFailed');
+    expect(failed?.['taskFailedEventDetails']).toEqual({
+      resourceType: 'sqs',
+      resource: 'sendMessage.waitForTaskToken',
+    });
   });
 
   it('refuses output that is no JSON, and goes on waiting', async () => {
@@ -87,6 +124,10 @@ describe('A task that waits for its token', () => {
     await expect(call(test, 'SendTaskSuccess', { taskToken, output: '{' })).rejects.toMatchObject({
       name: 'InvalidOutput',
     });
+    const deep = '['.repeat(5000) + ']'.repeat(5000);
+    await expect(call(test, 'SendTaskSuccess', { taskToken, output: deep })).rejects.toThrow(
+      "Invalid Output: 'The document is nested more than 1000 levels deep'",
+    );
     expect(await settled(test)).toMatchObject({ status: 'RUNNING' });
   });
 

@@ -108,7 +108,12 @@ describe('An execution', () => {
 
   it('fails with States.Runtime before its history passes 25,000 events', async () => {
     const test = testWorld();
-    const loop = machine({ A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Pass', Next: 'A' } });
+    const again = { Condition: '{% true %}', Next: 'A' };
+    const loop = machine({
+      A: { Type: 'Pass', Next: 'B' },
+      B: { Type: 'Choice', Choices: [again], Default: 'Done' },
+      Done: { Type: 'Succeed' },
+    });
     const { status, error, cause } = await runToIdle(test, loop);
     expect([status, error]).toEqual(['FAILED', 'States.Runtime']);
     expect(cause).toContain('maximum number of history events (25000)');
@@ -191,8 +196,10 @@ describe('CreateStateMachine', () => {
 
   it('refuses a definition that cannot be run, naming state and field', async () => {
     const broken = machine({ A: { Type: 'Pass', Parameters: {} } });
-    await expect(create(testWorld(), broken)).rejects.toThrow('/States/A/Parameters belongs to JSONPath');
-    await expect(create(testWorld(), passing, { definition: '{' })).rejects.toThrow('it is not JSON');
+    await expect(create(testWorld(), broken)).rejects.toThrow(
+      "field 'Parameters' is only supported for the 'JSONPath' QueryLanguage at /States/A",
+    );
+    await expect(create(testWorld(), passing, { definition: '{' })).rejects.toThrow('INVALID_JSON_DESCRIPTION');
   });
 
   it('refuses a role that does not trust Step Functions', async () => {

@@ -7,6 +7,7 @@ import { machine } from './support/machine.ts';
 import { ACCOUNT, call, MACHINE, REGION, ROLE, testWorld } from './support/world.ts';
 
 const TYPE = 'AWS::StepFunctions::StateMachine';
+const FUNCTION = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:f`;
 const placeholder = (name: string): string => `$\{${name}}`;
 const definition = machine({
   Call: { Type: 'Task', Resource: placeholder('FunctionArn'), Comment: placeholder('Other') },
@@ -30,8 +31,8 @@ const deploy = async (properties: object, directory = '') => {
   return { deployed, stored };
 };
 
-const filled = JSON.parse(JSON.stringify(definition).replace(placeholder('FunctionArn'), 'arn:f')) as unknown;
-const DefinitionSubstitutions = { FunctionArn: 'arn:f' };
+const filled = JSON.parse(JSON.stringify(definition).replace(placeholder('FunctionArn'), FUNCTION)) as unknown;
+const DefinitionSubstitutions = { FunctionArn: FUNCTION };
 
 describe(TYPE, () => {
   it('takes its definition as text, with the substitutions filled in', async () => {
@@ -64,15 +65,18 @@ describe(TYPE, () => {
 
   it('refuses a definition that cannot be run, naming stack, resource, state and field', async () => {
     const Definition = machine({ A: { Type: 'Pass', ResultPath: '$' } });
-    await expect(deploy({ Definition })).rejects.toThrow(/hub\/Machine: .*\/States\/A\/ResultPath belongs to JSONPath/);
+    await expect(deploy({ Definition })).rejects.toThrow(
+      "hub/Machine: Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The QueryLanguage is set to 'JSONata', " +
+        "but field 'ResultPath' is only supported for the 'JSONPath' QueryLanguage at /States/A'",
+    );
   });
 
   it('keeps a value with quotes valid JSON', async () => {
     const given = {
       StateMachineName: 'machine',
       Definition: definition,
-      DefinitionSubstitutions: { FunctionArn: 'a"b' },
+      DefinitionSubstitutions: { FunctionArn: FUNCTION, Other: 'a"b' },
     };
-    expect(await (await deploy(given)).stored()).toMatchObject({ States: { Call: { Resource: 'a"b' } } });
+    expect(await (await deploy(given)).stored()).toMatchObject({ States: { Call: { Comment: 'a"b' } } });
   });
 });

@@ -27,7 +27,7 @@ describe('Variables', () => {
     const reading = inside({ In: { Type: 'Pass', Output: '{% $outer & $states.input %}' } });
     expect((await run(over(reading))).output).toEqual(['o1', 'o2']);
     const hiding = inside({ In: { Type: 'Pass', Assign: { outer: 1 } } });
-    expect(await run(over(hiding))).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+    await expect(run(over(hiding))).rejects.toThrow("The variable name 'outer' was already defined in a parent scope.");
   });
 
   it('of a branch are its own, and end with it', async () => {
