@@ -22,9 +22,8 @@ export const readAnswer = (given: unknown): Said | Refusal => {
   const all = given as Record<string, unknown>;
   const forms = [all['answer'] ?? all['approval'], all['approve'], all['reject']].filter((each) => each !== undefined);
   const answer = all['approve'] === undefined ? (all['reject'] === undefined ? all['answer'] : 'reject') : 'approve';
-  const id = String(all['approve'] ?? all['reject'] ?? all['approval'] ?? '')
-    .trim()
-    .toUpperCase();
+  const named = all['approve'] ?? all['reject'] ?? all['approval'];
+  const id = text(typeof named === 'number' ? String(named) : named).toUpperCase();
   const problems = [
     ...Object.keys(all)
       .filter((field) => !FIELDS.includes(field))

@@ -111,7 +111,10 @@ const wrongStages = (stages: unknown, known: readonly string[]): string[] =>
     : [`"stages" is ${shown(stages)}; it takes a list of ${known.join(', ')}.`];
 
 const vetoed = ({ image, component }: Record<string, unknown>): readonly [VetoedKind, string] =>
-  component === undefined ? ['image', String(image)] : ['component', String(component)];
+  component === undefined ? ['image', text(image)] : ['component', text(component)];
+
+/** An object may have a `toString` of its own: it is not asked. */
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const wrongVersion = (order: Record<string, unknown>): string[] => {
   if (order['image'] !== undefined && order['component'] !== undefined)

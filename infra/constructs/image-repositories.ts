@@ -1,5 +1,10 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { ImageTagMutabilityExclusionFilter, Repository, RepositoryEncryption, TagMutability } from 'aws-cdk-lib/aws-ecr';
+import {
+  ImageTagMutabilityExclusionFilter,
+  Repository,
+  RepositoryEncryption,
+  TagMutability,
+} from 'aws-cdk-lib/aws-ecr';
 import { Construct } from 'constructs';
 import type { ImageDefinition } from '../images/image-definition.ts';
 import { repositoryOf } from '../images/versions/contents.ts';
