@@ -14,8 +14,7 @@ const LAUNCH_ACTIONS = ['kms:DescribeKey', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html. A key policy with this variable in the
  * ARN of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html
  */
-const AUTO_SCALING_ROLES =
-  `\${aws:PrincipalAccount}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling*`;
+const AUTO_SCALING_ROLES = `\${aws:PrincipalAccount}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling*`;
 const GRANTED = [
   ...['Encrypt', 'Decrypt', 'ReEncryptFrom', 'ReEncryptTo', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext'],
   ...['DescribeKey', 'CreateGrant'],
