@@ -172,7 +172,7 @@ describe.each(USERS)('where %s runs it,', (who, prefix) => {
 describe('who the sandbox is on this machine', () => {
   const ALL = '         0          0 4294967295\n';
 
-  it('is somebody else where root starts it, a new one each time', () => {
+  it('is another user where root starts it, a new one each time', () => {
     const users = new Set(Array.from({ length: 20 }, () => sandboxUser(0, ALL)));
     expect(users.size).toBeGreaterThan(15);
     for (const user of users) expect(user).toBeGreaterThanOrEqual(0x7000_0000);
