@@ -44,7 +44,7 @@ export const hiddenFolders = (
     folders: [...new Set([...own, ...others].filter((folder) => isShown(folder) && !SYSTEM.test(folder)))].toSorted(),
     impossible: real(CHECKOUT)
       .concat(places.slice(0, 1).flatMap(real))
-      .find((folder) => SHOWN.includes(folder) || SYSTEM.test(folder)),
+      .find((folder) => SHOWN.includes(folder) || SYSTEM.test(folder) || folder.includes('\n')),
   };
 };
 

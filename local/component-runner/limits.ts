@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { release, totalmem } from 'node:os';
 import { processes } from './processes.ts';
 
@@ -38,19 +39,32 @@ export const limitOf = (given: string): Partial<Limits> | undefined => {
 const LEAST_DATA = GIB;
 
 /**
- * Options of prlimit. `--data` stops one process that grows too much at once; the runner watches all of them together.
- * Since Linux 5.14 the processes of a user namespace are counted by themselves, before it all processes of the user.
+ * Options of prlimit. `--data` stops one process that grows too much at once; the runner watches all of them together. Where the one
+ * who runs it has less, that stays: only root can give more.
+ * Since Linux 5.14 the processes of a user namespace are counted separately, before it with all processes of the user.
  */
-export const resourceLimits = (limits: Limits, uid: number): string =>
+export const resourceLimits = (
+  limits: Limits,
+  uid: number,
+  own: string = readFileSync('/proc/self/limits', 'utf8'),
+): string =>
   [
-    `--nproc=${limits.processes + (countsAllOfUser(release()) ? tasksOf(uid) : 0)}`,
-    `--data=${Math.max(limits.memory, LEAST_DATA)}`,
-    `--fsize=${limits.disk}`,
-    '--core=0',
-    '--nofile=4096',
-    '--memlock=65536',
-    '--msgqueue=819200',
-  ].join(' ');
+    ['nproc', 'Max processes', limits.processes + (countsAllOfUser(release()) ? tasksOf(uid) : 0)] as const,
+    ['data', 'Max data size', Math.max(limits.memory, LEAST_DATA)] as const,
+    ['fsize', 'Max file size', limits.disk] as const,
+    ['core', 'Max core file size', 0] as const,
+    ['nofile', 'Max open files', 4096] as const,
+    ['memlock', 'Max locked memory', 65536] as const,
+    ['msgqueue', 'Max msgqueue size', 819200] as const,
+  ]
+    .map(([option, name, most]) => `--${option}=${Math.min(most, hardLimit(name, own))}`)
+    .join(' ');
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_limits.5.html: name, soft limit, hard limit, unit. */
+const hardLimit = (name: string, own: string): number => {
+  const hard = new RegExp(`^${name}\\s+\\S+\\s+(\\S+)`, 'm').exec(own)?.[1];
+  return hard === undefined || hard === 'unlimited' ? Number.POSITIVE_INFINITY : Number(hard);
+};
 
 /** `5.10.0-19-amd64` */
 const countsAllOfUser = (kernel: string): boolean => {

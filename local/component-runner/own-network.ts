@@ -28,7 +28,12 @@ export const joinNetwork = async ({ process: { pid = 0 }, user }: Sandbox): Prom
     ...['--configure', '--mtu=65520', '--disable-host-loopback', '--enable-sandbox', '--ready-fd=3'],
     ...[String(first), 'tap0'],
   ];
-  const child = spawn(command, given, { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, given, {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    // It speaks with whatever a step sends: nothing of the caller's is in its environment.
+    env: { PATH: process.env['PATH'] },
+  });
   let complaints = '';
   child.stderr?.on('data', (bytes: Buffer) => {
     complaints = `${complaints}${bytes.toString('utf8')}`.slice(-LONGEST_COMPLAINT);

@@ -96,7 +96,7 @@ for folder in dpkg apt rpm dnf yum alternatives pacman; do layer "var/lib/$folde
 mkdir -p root/var/cache/apt/archives/partial root/var/log/apt
 chmod 1777 root/tmp root/var/tmp
 chmod 700 root/root
-# Every file of /etc is a copy: what a component changes there is what it is tested for. What not everybody may read is not there.
+# Every file of /etc is a copy: what a component changes there is what it is tested for. Files that are not readable for every user are removed.
 cp -dR --preserve=mode,timestamps /etc root/ 2>/dev/null || true
 [ -f root/etc/passwd ] || fail '/etc cannot be copied'
 find root/etc ! -type l ! -perm -o=r -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-import { defaultLimits, limitOf } from '../../../local/component-runner/limits.ts';
+import { defaultLimits, limitOf, resourceLimits } from '../../../local/component-runner/limits.ts';
 import { runComponent } from '../../../local/component-runner/run-component.ts';
 import { bash, documentOf, outcomes, ran, sandboxed, stepsOf } from './support.ts';
 
@@ -154,6 +154,17 @@ describe('limits', () => {
     ['memory=1e9', undefined],
   ])('are read: %s', (given, limits) => {
     expect(limitOf(given)).toEqual(limits);
+  });
+
+  it('are never more than the one who runs it has', () => {
+    const own = [
+      'Limit                     Soft Limit           Hard Limit           Units     ',
+      'Max data size             unlimited            unlimited            bytes     ',
+      'Max processes             100                  200                  processes ',
+      'Max open files            1024                 2048                 files     ',
+    ].join('\n');
+    expect(resourceLimits(defaultLimits(2 ** 40), 1, own)).toMatch(/--nproc=200 --data=4294967296 .* --nofile=2048 /);
+    expect(resourceLimits(defaultLimits(2 ** 40), 1, '')).toMatch(/--nproc=\d{4,} .*--core=0 --nofile=4096 /);
   });
 
   it('do not keep a run from being refused', async () => {

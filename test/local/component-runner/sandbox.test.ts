@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { hiddenFolders } from '../../../local/component-runner/hidden-folders.ts';
 import { becoming, sandboxUser } from '../../../local/component-runner/identity.ts';
@@ -52,6 +55,34 @@ describe.each(USERS)('where %s runs it,', (who, prefix) => {
     expect(run.status).toBe(3);
     expect(run.stderr).toMatch(/no slirp4netns here.*--host-network.*everything that listens on this machine/);
   });
+
+  it('a network of its own leads neither to this machine nor to the metadata of a cloud', async () => {
+    if (!here.possible || where('slirp4netns') === '') return;
+    const server = createServer((client) => client.end()).listen(0, '0.0.0.0');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const addresses = ['127.0.0.1', '10.0.2.2', '169.254.169.254', '168.63.129.16', '100.100.100.200'];
+    const own = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address));
+    const reach = (address: string) =>
+      `if timeout 5 bash -c "echo > /dev/tcp/${address}/${port}" 2>/dev/null; then echo reached; fi`;
+    const run = imagesRun(
+      documentOf({
+        build: [
+          bash('Try', [...addresses, ...own.filter((address) => !address.includes(':'))].map(reach)),
+          bash('Change', ['ip route del unreachable 169.254.0.0/16 2>&1'], { onFailure: 'Ignore' }),
+        ],
+      }),
+      prefix,
+      ['--network'],
+    );
+    server.close();
+    // slirp4netns may be there and not allowed: then nothing has run.
+    if (run.status === 3) expect(run.stderr).toMatch(/a network of its own cannot be made \(.+\)/);
+    else {
+      expect(run.steps['Try']).toMatchObject({ status: 'success', stdout: '' });
+      expect(run.steps['Change']?.stdout).toMatch(/Operation not permitted/);
+    }
+  }, 60_000);
 
   it('without an overlay file system, nothing of this machine can be written to, whatever is mounted below', () => {
     if (!here.possible) return;
@@ -141,7 +172,7 @@ describe.each(USERS)('where %s runs it,', (who, prefix) => {
 describe('who the sandbox is on this machine', () => {
   const ALL = '         0          0 4294967295\n';
 
-  it('is somebody else where root starts it, a new one each time', () => {
+  it('is another user where root starts it, a new one each time', () => {
     const users = new Set(Array.from({ length: 20 }, () => sandboxUser(0, ALL)));
     expect(users.size).toBeGreaterThan(15);
     for (const user of users) expect(user).toBeGreaterThanOrEqual(0x7000_0000);
