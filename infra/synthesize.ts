@@ -4,6 +4,7 @@ import { App } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { buildApp } from './build-app.ts';
 import { PROJECT } from './paths.ts';
+import { checkStateMachines } from './state-machine-definitions.ts';
 import { checkQuotas } from './template-quotas.ts';
 
 export interface Synthesis {
@@ -14,7 +15,10 @@ export interface Synthesis {
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
-/** Synthesizes in this process what `cdk synth` does. Throws ConfigurationError, also for a quota of AWS that is exceeded, and an error for findings of cdk-nag. */
+/**
+ * Synthesizes in this process what `cdk synth` does. Throws ConfigurationError, also for a quota of AWS that is exceeded and
+ * for a state machine that Step Functions would refuse, and an error for findings of cdk-nag.
+ */
 export const synthesize = async ({ configurationFile, outdir, context = {} }: Synthesis): Promise<CloudAssembly> =>
   synthesizeApp(
     new App({ outdir, context: { ...contextOfProject(), ...context }, analyticsReporting: false }),
@@ -29,6 +33,7 @@ export const synthesizeApp = (app: App, configurationFile: string): CloudAssembl
   const { configuration, spokeTemplate } = buildApp(app, configurationFile);
   const assembly = app.synth();
   checkQuotas(assembly);
+  checkStateMachines(assembly);
   writeFileSync(join(assembly.directory, 'HallmarkSpoke.template.json'), pretty(JSON.parse(spokeTemplate)));
   writeFileSync(join(assembly.directory, 'configuration.json'), pretty(configuration.runtime));
   return assembly;

@@ -74,10 +74,12 @@ describe.each(MACHINES)('The state machine %s', (name) => {
   });
 
   const count = statesOf(shipped(name)).length;
+  /** Of a large machine a slip is made in each third state, other slips in others. */
+  const step = count > 30 ? 3 : 1;
 
-  it.each(Object.entries(SLIPS))('is refused in whichever state %s', (_what, slip) => {
+  it.each(Object.entries(SLIPS))('is refused in whichever state %s', (what, slip) => {
     const missed: string[] = [];
-    for (let index = 0; index < count; index += 1) {
+    for (let index = what.length % step; index < count; index += step) {
       const machine = shipped(name);
       const [state = '', of = {}] = statesOf(machine)[index] ?? [];
       if (slip(of) && validateDefinition(machine).length === 0) missed.push(state);

@@ -2,6 +2,7 @@ import jsonata from 'jsonata';
 import { expressionIn } from '../../../../shared/state-machine-definition/expressions/expression-text.ts';
 import { MAX_DEPTH } from '../../../../shared/state-machine-definition/json-text.ts';
 import { StatesError } from './errors.ts';
+import { limited, newBudget } from './evaluation-budget.ts';
 import { dataFunctions } from './functions.ts';
 
 /** Variables and functions that an expression sees, without their `$`. */
@@ -86,7 +87,7 @@ const evaluate = async (source: string, bindings: Bindings, field: string): Prom
 
 const attempt = async (source: string, bindings: Bindings, where: string, field: string): Promise<unknown> => {
   try {
-    return await compile(source).evaluate(undefined, bindings as Record<string, unknown>);
+    return await compile(source).evaluate(undefined, { ...bindings, ...newBudget() });
   } catch (error) {
     throw queryError(`${where} threw an error during evaluation. ${faultOf(error)}`, field);
   }
@@ -94,7 +95,7 @@ const attempt = async (source: string, bindings: Bindings, where: string, field:
 
 /** JSONata's errors have a code: `T0410`. */
 const faultOf = (error: unknown): string => {
-  if (error instanceof RangeError) return 'It calls itself too often.';
+  if (error instanceof RangeError) return 'It calls itself without end, or takes too long.';
   const { code, message } = error as { readonly code?: string; readonly message: string };
   return code === undefined ? message : `${code}: ${message}`;
 };
@@ -104,7 +105,7 @@ const compiled = new Map<string, jsonata.Expression>();
 const compile = (source: string): jsonata.Expression => {
   const known = compiled.get(source);
   if (known) return known;
-  const made = jsonata(source);
+  const made = limited(jsonata(source));
   for (const [name, run] of Object.entries(dataFunctions)) made.registerFunction(name, run);
   compiled.set(source, made);
   return made;
