@@ -24,22 +24,40 @@ const clock: Handler = (body, world, method) => {
 
 const BUILT_IN: Readonly<Record<string, Handler>> = { calls, switches, clock };
 
-/** Answers `/_local/…` in JSON: the levers of local AWS itself and those of its services. */
-export const answerControl = async (
-  world: LocalWorld,
-  method: string,
-  url: string,
-  body: string,
-): Promise<WireResponse> => {
+export interface ControlRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly contentType: string | undefined;
+  readonly body: string;
+}
+
+const METHODS = new Set(['GET', 'PUT', 'POST', 'DELETE']);
+
+/**
+ * Answers `/_local/…` in JSON: the levers of local AWS itself and those of its services. GET only shows: a lever gets no
+ * body then, and changes nothing without one.
+ */
+export const answerControl = async (world: LocalWorld, request: ControlRequest): Promise<WireResponse> => {
   try {
-    const [path = ''] = url.split('?');
-    return json(200, (await pull(world, method, path, body)) ?? {});
+    const [path = ''] = request.url.split('?');
+    checkForm(request);
+    return json(200, (await pull(world, request.method, path, request.body)) ?? {});
   } catch (error) {
     const known = error instanceof AwsError || error instanceof LocalAwsError;
     if (!known) process.stderr.write(`Local AWS has a defect: ${(error as Error).stack ?? error}\n`);
     const status = error instanceof AwsError ? (error.status ?? 400) : known ? 400 : 500;
     return json(status, { error: (error as Error).name, message: (error as Error).message });
   }
+};
+
+/** A browser sends JSON to another site only after it has asked, which is refused. */
+const checkForm = ({ method, contentType, body }: ControlRequest): void => {
+  if (!METHODS.has(method)) throw new AwsError('InvalidControl', 'Use GET, PUT, POST or DELETE.', { status: 405 });
+  if (method === 'GET' && body !== '')
+    throw new AwsError('InvalidControl', 'GET takes no body. Send the JSON by PUT.', { status: 400 });
+  const isJson = /^application\/json\s*(;|$)/i.test(contentType ?? '');
+  if (method !== 'GET' && !isJson)
+    throw new AwsError('InvalidControl', 'Send JSON, with the header content-type: application/json.', { status: 415 });
 };
 
 const pull = async (world: LocalWorld, method: string, path: string, body: string): Promise<unknown> => {
@@ -73,6 +91,6 @@ const readable = (_key: string, value: unknown): unknown =>
 
 const json = (status: number, value: unknown): WireResponse => ({
   status,
-  headers: { 'content-type': 'application/json' },
+  headers: { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' },
   body: JSON.stringify(value, readable),
 });

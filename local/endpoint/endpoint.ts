@@ -9,6 +9,7 @@ import { answer } from './answer.ts';
 import { MAX_BODY, readBody } from './body.ts';
 import { answerControl } from './control.ts';
 import { answerFunctionUrl } from './function-url.ts';
+import { refusedRequest } from './guard.ts';
 import { Models } from './models.ts';
 
 export interface Endpoint {
@@ -25,15 +26,20 @@ export interface EndpointOptions {
   readonly port: number;
 }
 
-const KEEP_ALIVE_MILLISECONDS = 60_000;
+/** In real milliseconds: how long a client may take for the head of a request, for all of it, and between two. */
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 60_000,
+  connectionsCheckingInterval: 1000,
+};
 
 /** Listens on 127.0.0.1 only, and tells the world its URL. Throws {@link LocalAwsError} when the port is taken. */
 export const startEndpoint = async ({ world, port }: EndpointOptions): Promise<Endpoint> => {
   const models = new Models(world.services);
-  const server = createServer((request, response) => {
-    world.clock.busy(() => handle(world, models, request, response)).catch(() => request.socket.destroy());
+  const server = createServer(TIMEOUTS, (request, response) => {
+    handle(world, models, request, response).catch(() => request.socket.destroy());
   });
-  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   await listen(server, port);
   const { port: bound } = server.address() as AddressInfo;
   world.endpoint = `http://127.0.0.1:${bound}`;
@@ -56,19 +62,28 @@ const close = (server: Server): Promise<void> =>
     server.closeAllConnections();
   });
 
-/** Rejects only when the client goes away in the middle of its request. */
+/**
+ * Rejects only when the client goes away in the middle of its request. Work begins when the request is there: one that
+ * never ends must not hold up virtual time.
+ */
 const handle = async (
   world: LocalWorld,
   models: Models,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
+  const refused = refusedRequest(request.headers, Number(new URL(world.endpoint).port));
+  if (refused !== undefined) return write(response, forbidden(refused));
   const body = await readBody(request);
-  const reply = body === undefined ? tooLarge() : await replyTo(world, models, request, body);
+  const reply = await world.clock.busy(() => (body === undefined ? tooLarge() : replyTo(world, models, request, body)));
   if (!reply) return void request.socket.destroy();
-  const headers = reply.headers as Record<string, string | string[]>;
-  response.writeHead(reply.status, { ...headers, 'content-length': Buffer.byteLength(reply.body) });
-  response.end(reply.body);
+  write(response, reply);
+};
+
+const write = (response: ServerResponse, { status, headers, body }: WireResponse): void => {
+  const given = headers as Record<string, string | string[]>;
+  response.writeHead(status, { ...given, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
 };
 
 const replyTo = async (
@@ -78,11 +93,18 @@ const replyTo = async (
   body: Buffer,
 ): Promise<WireResponse | undefined> => {
   const functionUrl = readUrlHost((headers.host ?? '').toLowerCase().replace(/:\d+$/, ''));
-  if (!functionUrl && /^\/_local(\/|\?|$)/.test(url)) return answerControl(world, method, url, body.toString('utf8'));
+  if (!functionUrl && /^\/_local(\/|\?|$)/.test(url))
+    return answerControl(world, { method, url, contentType: headers['content-type'], body: body.toString('utf8') });
   const { latencyMilliseconds } = world.switches;
   if (latencyMilliseconds > 0) await new Promise((resolve) => setTimeout(resolve, latencyMilliseconds));
   const given = { method, url, headers: headers as Record<string, string>, body };
   return functionUrl ? answerFunctionUrl(world, functionUrl, given) : answer(world, models, given);
+};
+
+/** The connection ends: the body of a request that is refused is not read. */
+const forbidden = (message: string): WireResponse => {
+  const answer = writeError(undefined, new AwsError('AccessDeniedException', message, { status: 403 }), 'none');
+  return { ...answer, headers: { ...answer.headers, connection: 'close' } };
 };
 
 const tooLarge = (): WireResponse => {

@@ -36,8 +36,11 @@ const whoIs = (credentials?: ReturnType<typeof settings>['credentials']) =>
   stsOf(credentials).send(new GetCallerIdentityCommand({}));
 const put = new PutParameterCommand({ Name: '/a', Value: 'v' });
 const control = async (path: string, method = 'GET', body?: unknown) => {
+  const headers = { 'content-type': 'application/json' };
   const init =
-    body === undefined ? { method } : { method, body: typeof body === 'string' ? body : JSON.stringify(body) };
+    body === undefined
+      ? { method, headers }
+      : { method, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
   const answer = await fetch(`${endpoint.url}/_local${path}`, init);
   return { status: answer.status, said: await answer.json() };
 };

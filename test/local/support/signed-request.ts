@@ -31,7 +31,7 @@ export const send = ({ url, method = 'GET', headers = {}, body = '' }: HttpReque
       port,
       path: pathname + search,
       method,
-      headers: { host, ...headers },
+      headers: { host, ...headers, 'content-length': Buffer.byteLength(body) },
       agent: false,
     };
     const sent = request(options, (response) => {
