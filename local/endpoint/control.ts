@@ -3,6 +3,7 @@ import type { LocalWorld } from '../kernel/local-world.ts';
 import type { WireResponse } from '../wire/encode.ts';
 import { turnClock } from './control-clock.ts';
 import { mergeSwitches } from './control-switches.ts';
+import { checkMembers } from './lever-members.ts';
 
 type Handler = (body: unknown, world: LocalWorld, method: string) => unknown;
 
@@ -65,8 +66,15 @@ const pull = async (world: LocalWorld, method: string, path: string, body: strin
   const levers = leversOf(world);
   if (name === '') return [...levers.keys()].sort().map((lever) => `/_local/${lever}`);
   const handler = levers.get(name);
-  if (handler) return handler(body === '' ? undefined : parse(body), world, method);
-  throw new AwsError('UnknownControl', `There is no lever /_local/${name}. GET /_local lists them.`, { status: 404 });
+  if (handler) {
+    const given = body === '' ? undefined : parse(body);
+    // The levers of local AWS itself say of each member what is wrong.
+    if (given !== undefined && !Object.hasOwn(BUILT_IN, name)) checkMembers(given);
+    return handler(given, world, method);
+  }
+  throw new AwsError('UnknownControl', `There is no lever /_local/${name.slice(0, 100)}. GET /_local lists them.`, {
+    status: 404,
+  });
 };
 
 const leversOf = (world: LocalWorld): ReadonlyMap<string, Handler> => {

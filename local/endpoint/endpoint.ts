@@ -24,6 +24,8 @@ export interface EndpointOptions {
   readonly world: LocalWorld;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Shorter ones, for tests. */
+  readonly timeouts?: Partial<typeof TIMEOUTS>;
 }
 
 /** In real milliseconds: how long a client may take for the head of a request, for all of it, and between two. */
@@ -35,9 +37,9 @@ const TIMEOUTS = {
 };
 
 /** Listens on 127.0.0.1 only, and tells the world its URL. Throws {@link LocalAwsError} when the port is taken. */
-export const startEndpoint = async ({ world, port }: EndpointOptions): Promise<Endpoint> => {
+export const startEndpoint = async ({ world, port, timeouts }: EndpointOptions): Promise<Endpoint> => {
   const models = new Models(world.services);
-  const server = createServer(TIMEOUTS, (request, response) => {
+  const server = createServer({ ...TIMEOUTS, ...timeouts }, (request, response) => {
     handle(world, models, request, response).catch(() => request.socket.destroy());
   });
   await listen(server, port);

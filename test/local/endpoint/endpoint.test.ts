@@ -121,13 +121,13 @@ describe('a refusal', () => {
   it('of an operation that is not served names the call', async () => {
     const asked = ssmOf().send(new CreateDocumentCommand({ Name: 'x', Content: '{}' }));
     await expect(asked).rejects.toThrow(
-      'Local AWS does not know ssm:CreateDocument; it serves GetParameter, PutParameter.',
+      'Local AWS does not serve ssm:CreateDocument. For ssm it serves GetParameter, PutParameter.',
     );
   });
 
   it('of a service that is not served can be read by its client', async () => {
     const asked = kept(new EC2Client(settings())).send(new DescribeImagesCommand({}));
-    await expect(asked).rejects.toThrow('Local AWS does not serve "ec2"; it serves iam, ssm, sts.');
+    await expect(asked).rejects.toThrow('Local AWS does not serve "ec2". It serves iam, ssm, sts.');
   });
 
   it('of a request without its required members names them', async () => {

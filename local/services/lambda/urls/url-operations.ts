@@ -70,6 +70,7 @@ const invocationAccess = ({ FunctionArn }: UrlInvocation, call: Call, world: Wor
 ];
 
 export const invokeFunctionUrl = operation<UrlInvocation, FunctionResult>({
+  internal: true,
   access: invocationAccess,
   run: ({ FunctionArn, Event }, call, world) =>
     runFunction(world, locate(FunctionArn, call, world), Event, call.requestId),
