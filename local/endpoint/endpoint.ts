@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AwsError, LocalAwsError } from '../kernel/errors.ts';
+import { AwsError } from '../kernel/errors.ts';
 import type { LocalWorld } from '../kernel/local-world.ts';
 import { readUrlHost } from '../services/lambda/urls/url-state.ts';
 import type { WireResponse } from '../wire/encode.ts';
@@ -11,6 +11,7 @@ import { answerControl } from './control.ts';
 import { answerFunctionUrl } from './function-url.ts';
 import { refusedRequest } from './guard.ts';
 import { Models } from './models.ts';
+import { listen } from './port.ts';
 
 export interface Endpoint {
   /** `http://127.0.0.1:<port>`, without a trailing slash. */
@@ -47,16 +48,6 @@ export const startEndpoint = async ({ world, port, timeouts }: EndpointOptions):
   world.endpoint = `http://127.0.0.1:${bound}`;
   return { url: world.endpoint, port: bound, close: () => close(server) };
 };
-
-const listen = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = `Port ${port} on 127.0.0.1 is in use. Stop what listens there, or choose another: --port NUMBER (0 takes a free one).`;
-      const other = `Port ${port} on 127.0.0.1 cannot be listened on: ${error.message}. Choose another: --port NUMBER.`;
-      reject(new LocalAwsError(error.code === 'EADDRINUSE' ? taken : other));
-    });
-    server.listen(port, '127.0.0.1', resolve);
-  });
 
 const close = (server: Server): Promise<void> =>
   new Promise((resolve) => {
