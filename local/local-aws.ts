@@ -111,8 +111,8 @@ const start = async (options: LocalAwsOptions, directory: StateDirectory | undef
         PATIENCE_MILLISECONDS,
         stopExecutions(world).then(() => stopFunctions(world)),
       );
-      await saving?.end().finally(() => directory?.release());
       world.clock.stop();
+      await saving?.end().finally(() => directory?.release());
       await endpoint.close();
     },
   };

@@ -62,12 +62,21 @@ const pace = (text: string): 'skip' | 'real' => {
   return text;
 };
 
+/** Real milliseconds that an end may take, state and all. */
+const LONGEST_END = 30_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Resolves at the first Ctrl-C, SIGTERM or SIGHUP; the second ends the process as it is. */
 const stopped = new Promise<'stopped'>((resolve) => {
   for (const signal of SIGNALS) process.once(signal, () => resolve('stopped'));
 });
+
+const endLate = (): void => {
+  process.stderr.write(
+    `Local AWS has not stopped within ${LONGEST_END / 1000} s and ends now. The state is as it was last saved.\n`,
+  );
+  process.exit(1);
+};
 
 /** As docs/deploy.md says: what the account needs, then all but the derived images, then the first builds of their bases, then these. */
 const deploy = async (
@@ -109,6 +118,7 @@ const main = async (): Promise<void> => {
     assumed: readAssumed(options.assume),
     executeComponents: options['execute-components'],
   });
+  void stopped.then(() => setTimeout(endLate, LONGEST_END).unref());
   try {
     const deployed = local.inOneGo(() => deploy(local, layout, assembly, options['import-existing-resources']));
     // What a stop leaves in the middle may fail as it likes.
