@@ -11,7 +11,7 @@ const invalid = (name: string, message: string): AwsError => new AwsError(name, 
 
 /**
  * Which events an attribute means. Events of the services that are recorded name no resources, so that a lookup by
- * resource finds none.
+ * resource finds none (docs/design/aws-assumptions.md).
  */
 const MATCHES: Readonly<Record<string, (event: TrailEvent, value: string) => boolean>> = {
   AccessKeyId: ({ accessKeyId }, value) => accessKeyId === value,

@@ -81,7 +81,7 @@ export const urlEvent = (
   };
 };
 
-/** The signature stays with Lambda; what a proxy adds is there. */
+/** The signature stays with Lambda (docs/design/aws-assumptions.md); what a proxy adds is there. */
 const headersOf = (world: World, { headers }: UrlRequest): Readonly<Record<string, string>> => {
   const { authorization: _signature, ...others } = headers;
   return {
@@ -102,7 +102,7 @@ const parametersOf = (query: string): { readonly queryStringParameters?: object 
   };
 };
 
-/** Content types whose bodies arrive as text; Lambda takes the others for binary. */
+/** Content types whose bodies arrive as text; Lambda takes the others for binary (docs/design/aws-assumptions.md). */
 const TEXT = /^(text\/|application\/(json|xml|javascript|[\w.+-]+\+(json|xml))\s*(;|$))/i;
 
 const bodyOf = (body: Buffer, contentType = ''): object => {

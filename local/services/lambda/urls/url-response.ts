@@ -14,7 +14,7 @@ interface Mapped {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** What the client sees when a function fails, or returns what Lambda cannot map to HTTP. */
+/** What the client sees when a function fails, or returns what Lambda cannot map to HTTP (docs/design/aws-assumptions.md). */
 export const badGateway = (): UrlResponse => ({ status: 502, headers: JSON_TYPE, body: 'Internal Server Error' });
 
 /**
