@@ -1,6 +1,7 @@
 import { contextOf } from '../iam/context.ts';
 import { evaluate } from '../iam/evaluate.ts';
 import type { IdentitySource } from '../iam/identity.ts';
+import { checkRequest } from '../wire/constraints/check-request.ts';
 import type { Access, Call, CallRecord, Principal } from './call.ts';
 import type { Clock } from './clock.ts';
 import type { ServiceEvent } from './event.ts';
@@ -102,7 +103,7 @@ export class LocalWorld implements World {
   }
 
   /**
-   * Authorises, meters, runs and records one call. `wire` says that it came over HTTP. Throws {@link AwsError} for a
+   * Checks, authorises, meters, runs and records one call. `wire` says that it came over HTTP. Throws {@link AwsError} for a
    * refusal and BrokenConnection where a fault takes the answer away.
    */
   async serve(call: Call, input: object, wire: boolean): Promise<unknown> {
@@ -110,7 +111,7 @@ export class LocalWorld implements World {
     try {
       return await this.clock.busy(async () => {
         await this.beforeCall?.(record);
-        return this.#run(call, input);
+        return this.#run(call, input, wire);
       });
     } catch (error) {
       record.error = (error as Error).name;
@@ -145,8 +146,9 @@ export class LocalWorld implements World {
     return principal.type === 'role' ? (principal.roleArn.split('/').at(-1) ?? principal.roleArn) : 'root';
   }
 
-  async #run(call: Call, input: object): Promise<unknown> {
+  async #run(call: Call, input: object, wire: boolean): Promise<unknown> {
     const operation = this.#operation(call);
+    checkRequest({ ...call, wire }, input);
     const needed = operation.access(input as never, call, this);
     for (const access of needed) this.authorize(access, call);
     const { faults, throttling } = this.switches;
