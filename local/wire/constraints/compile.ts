@@ -71,9 +71,10 @@ interface Test {
   readonly holds: (value: unknown) => boolean;
 }
 
-const ownTests = ({ enum: values, pattern, length, range }: Shape): readonly Test[] => [
+const ownTests = ({ enum: values, pattern, length, range, bytes }: Shape): readonly Test[] => [
   ...(values === undefined ? [] : [enumTest(values)]),
   ...(pattern === undefined ? [] : [patternTest(pattern)]),
+  ...(bytes === undefined ? [] : [bytesTest(bytes)]),
   ...boundRules('length', length).map(boundTest),
   ...boundRules('range', range).map(boundTest),
 ];
@@ -87,6 +88,11 @@ const patternTest = (pattern: string): Test => {
   const compiled = compilePattern(pattern);
   return { rule: { kind: 'pattern', pattern }, holds: (value) => compiled.test(String(value)) };
 };
+
+const bytesTest = (limit: number): Test => ({
+  rule: { kind: 'bytes', limit },
+  holds: (value) => Buffer.byteLength(String(value)) <= limit,
+});
 
 const boundTest = (rule: Rule): Test => {
   const { kind, bound, limit } = rule as Extract<Rule, { kind: 'length' | 'range' }>;
@@ -127,7 +133,7 @@ const eachTest = (
 };
 
 /** In which AWS lists the rules of an item. */
-const ORDER: readonly Rule['kind'][] = ['range', 'length', 'pattern', 'enum'];
+const ORDER: readonly Rule['kind'][] = ['range', 'bytes', 'length', 'pattern', 'enum'];
 
 const isScalar = ({ required, members, items, keys, values }: Shape): boolean =>
   (required ?? members ?? items ?? keys ?? values) === undefined;

@@ -8,6 +8,8 @@ export type Bounds = readonly [number | null, number | null];
 export interface Shape {
   /** Of a text, in characters; of a list or map, in elements; of binary data, in bytes. */
   readonly length?: Bounds;
+  /** The most bytes of a text in UTF-8. */
+  readonly bytes?: number;
   readonly range?: Bounds;
   /** A regular expression of Java that the whole text matches. */
   readonly pattern?: string;

@@ -6,12 +6,20 @@ interface Exception {
   readonly operation?: string;
   readonly member: string;
   readonly kind: Violation['rule']['kind'];
-  /** Where it can be read that AWS takes such a value. */
-  readonly source: string;
+  /** What AWS does instead, and where that can be read. */
+  readonly instead: string;
 }
 
-/** Constraints of the models that AWS does not enforce. */
-export const EXCEPTIONS: readonly Exception[] = [];
+/** Constraints of the models that AWS does not enforce, or for which the operation itself has an error of its own. */
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    service: 'ec2',
+    member: 'Group',
+    kind: 'enum',
+    instead:
+      'InvalidAMIAttributeItemValue: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html',
+  },
+];
 
 export const allowedInPractice = (service: string, operation: string, { path, rule }: Violation): boolean =>
   EXCEPTIONS.some(

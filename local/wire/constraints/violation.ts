@@ -5,6 +5,7 @@ export type Rule =
   | { readonly kind: 'required' }
   | { readonly kind: 'enum'; readonly values: readonly string[] }
   | { readonly kind: 'pattern'; readonly pattern: string }
+  | { readonly kind: 'bytes'; readonly limit: number }
   | { readonly kind: 'length' | 'range'; readonly bound: 'least' | 'most'; readonly limit: number }
   /** Of the keys or values of a map, or the items of a list: AWS names all rules, the ones that hold too. */
   | { readonly kind: 'each'; readonly of: 'keys' | 'values' | 'items'; readonly rules: readonly Rule[] };

@@ -14,6 +14,8 @@ export const ruleWords = (rule: Rule): string => {
       return `Member must satisfy regular expression pattern: ${rule.pattern}`;
     case 'length':
       return `Member must have length ${comparison(rule.bound)} ${rule.limit}`;
+    case 'bytes':
+      return `Member must have size less than or equal to ${rule.limit} bytes in UTF-8 encoding`;
     case 'range':
       return `Member must have value ${comparison(rule.bound)} ${rule.limit}`;
     case 'each':

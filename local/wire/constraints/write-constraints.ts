@@ -28,6 +28,12 @@ interface ModelShape {
 /** Folders of models that have another name than the one that requests are signed for. */
 const FOLDERS: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', states: 'stepfunctions' };
 
+/**
+ * Texts whose longest length is one of bytes, which the models do not say.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html: "expressed as bytes in UTF-8 encoding"
+ */
+const BYTES: Readonly<Record<string, readonly string[]>> = { states: ['SensitiveData'] };
+
 const NUMBERS = ['integer', 'long', 'float', 'double'];
 
 const main = ([models]: readonly string[]): void => {
@@ -38,7 +44,8 @@ const main = ([models]: readonly string[]): void => {
   }
   for (const { name, operations } of services) {
     const served = Object.keys(operations).sort();
-    if (served.length > 0) write(name, constraintsOf(modelOf(join(models, FOLDERS[name] ?? name)), served));
+    if (served.length > 0)
+      write(name, constraintsOf(modelOf(join(models, FOLDERS[name] ?? name)), served, BYTES[name]));
   }
 };
 
@@ -51,7 +58,7 @@ const write = (service: string, constraints: ServiceConstraints): void =>
   writeFileSync(join(DATA_FOLDER, `${service}.json`), `${JSON.stringify(constraints, null, 2)}\n`);
 
 /** The operations that are served with the shapes that say anything, by name. */
-const constraintsOf = (model: Model, served: readonly string[]): ServiceConstraints => {
+const constraintsOf = (model: Model, served: readonly string[], bytes: readonly string[] = []): ServiceConstraints => {
   const says = shapesThatSaySomething(model);
   const operations: Record<string, string | null> = {};
   const used = new Set<string>();
@@ -61,7 +68,10 @@ const constraintsOf = (model: Model, served: readonly string[]): ServiceConstrai
     if (input !== undefined) collect(model, says, input, used);
   }
   const names = [...used].sort();
-  return { operations, shapes: Object.fromEntries(names.map((name) => [name, shown(model, says, name)])) };
+  return {
+    operations,
+    shapes: Object.fromEntries(names.map((name) => [name, shown(model, says, name, bytes.includes(name))])),
+  };
 };
 
 const childrenOf = ({ members = {}, member, key, value }: ModelShape): string[] =>
@@ -89,7 +99,7 @@ const collect = (model: Model, says: ReadonlySet<string>, name: string, used: Se
   for (const child of childrenOf(model.shapes[name] as ModelShape)) collect(model, says, child, used);
 };
 
-const shown = (model: Model, says: ReadonlySet<string>, name: string): Shape => {
+const shown = (model: Model, says: ReadonlySet<string>, name: string, inBytes: boolean): Shape => {
   const shape = model.shapes[name] as ModelShape;
   const { type, min, max, pattern, enum: values, sensitive, required = [], members = {}, member, key, value } = shape;
   const bounds = (min ?? max) === undefined ? undefined : ([min ?? null, max ?? null] as const);
@@ -97,7 +107,8 @@ const shown = (model: Model, says: ReadonlySet<string>, name: string): Shape => 
   const said = Object.entries(members).flatMap(([each, of]) => (child(of) === undefined ? [] : [[each, of.shape]]));
   const generated = required.filter((each) => members[each]?.idempotencyToken);
   return dropEmpty({
-    length: NUMBERS.includes(type) ? undefined : bounds,
+    length: NUMBERS.includes(type) || inBytes ? undefined : bounds,
+    bytes: inBytes ? max : undefined,
     range: NUMBERS.includes(type) ? bounds : undefined,
     pattern,
     enum: values,
