@@ -1,5 +1,6 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { World } from '../../kernel/world.ts';
+import { checkRedrivePolicy } from './dead-letters.ts';
 import { checkAttributes } from './queue-attributes.ts';
 import { type Queue, queueArn, sqsState } from './state.ts';
 
@@ -28,6 +29,7 @@ export const putQueue = (
   const fifo = name.endsWith('.fifo');
   checkName(name, fifo, attributes);
   checkAttributes(attributes);
+  checkRedrivePolicy(world, { account, region }, attributes['RedrivePolicy']);
   const { queues } = sqsState(world, account, region);
   const now = world.clock.now();
   const known = queues[name];

@@ -57,6 +57,7 @@ export const createStateMachine = operation<CreateStateMachineInput, CreateState
     ...passRole(roleArn),
   ],
   run: (input, { account, region }, world) => {
+    refuseVersion(input);
     const { name = '', type = 'STANDARD', roleArn = '', definition = '', tags = [] } = input;
     const arn = machineArn(account, region, name);
     const known = findMachine(world, arn);
@@ -70,6 +71,18 @@ export const createStateMachine = operation<CreateStateMachineInput, CreateState
   },
 });
 
+/** Versions of machines are not kept. AWS says the first: https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
+const refuseVersion = ({
+  publish,
+  versionDescription,
+}: Pick<CreateStateMachineInput, 'publish' | 'versionDescription'>): void => {
+  if (versionDescription !== undefined && !publish)
+    throw invalid('Version description can only be set when publish is true');
+  if (publish) throw invalid('Local AWS keeps no versions of state machines. Omit publish and versionDescription.');
+};
+
+const invalid = (message: string): AwsError => new AwsError('ValidationException', message, { status: 400 });
+
 const requireTrust = (world: World, roleArn: string, machine: string): void => {
   try {
     world.assumeRoleForService(roleArn, 'states.amazonaws.com', 'CreateStateMachine', machine);
@@ -82,7 +95,8 @@ const requireTrust = (world: World, roleArn: string, machine: string): void => {
 /** What runs goes on with the definition and role it started with. */
 export const updateStateMachine = operation<UpdateStateMachineInput, UpdateStateMachineOutput>({
   access: (input) => [...on('UpdateStateMachine', input.stateMachineArn), ...passRole(input.roleArn)],
-  run: ({ stateMachineArn, definition, roleArn }, { region }, world) => {
+  run: ({ stateMachineArn, definition, roleArn, ...version }, { region }, world) => {
+    refuseVersion(version);
     const machine = requireMachine(world, stateMachineArn, region);
     if (definition !== undefined) parseDefinition(definition);
     if (roleArn !== undefined) requireTrust(world, roleArn, stateMachineArn ?? '');

@@ -36,22 +36,34 @@ const BYTES: Readonly<Record<string, readonly string[]>> = { states: ['Sensitive
 
 const NUMBERS = ['integer', 'long', 'float', 'double'];
 
-const main = ([models]: readonly string[]): void => {
+const main = async ([models]: readonly string[]): Promise<void> => {
   if (models === undefined || !existsSync(models)) {
     throw new LocalAwsError(
       'Name the folder of service models: npm run constraints -- PATH (botocore has it as botocore/data).',
     );
   }
-  for (const { name, operations } of services) {
+  for (const { name, client, operations } of services) {
     const served = Object.keys(operations).sort();
-    if (served.length > 0)
-      write(name, constraintsOf(modelOf(join(models, FOLDERS[name] ?? name)), served, BYTES[name]));
+    if (served.length === 0) continue;
+    const model = withNewerValues(modelOf(join(models, FOLDERS[name] ?? name)), await client());
+    write(name, constraintsOf(model, served, BYTES[name]));
   }
 };
 
 const modelOf = (folder: string): Model => {
   const newest = readdirSync(folder).sort().at(-1) ?? '';
   return JSON.parse(gunzipSync(readFileSync(join(folder, newest, 'service-2.json.gz'))).toString('utf8')) as Model;
+};
+
+/** The SDK's enumerations may be newer than the models: their values are taken, too. */
+const withNewerValues = (model: Model, client: object): Model => {
+  const exported = client as Readonly<Record<string, unknown>>;
+  const shapes = Object.entries(model.shapes).map(([name, shape]) => {
+    const newer = exported[name] ?? exported[`_${name}`];
+    if (shape.enum === undefined || typeof newer !== 'object' || newer === null) return [name, shape] as const;
+    return [name, { ...shape, enum: [...new Set([...shape.enum, ...Object.values(newer as Record<string, string>)])] }];
+  });
+  return { ...model, shapes: Object.fromEntries(shapes) as Model['shapes'] };
 };
 
 const write = (service: string, constraints: ServiceConstraints): void =>
@@ -126,7 +138,7 @@ const dropEmpty = (shape: Readonly<Record<string, unknown>>): Shape =>
   Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as Shape;
 
 try {
-  main(process.argv.slice(2));
+  await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof LocalAwsError)) throw error;
   process.stderr.write(`${error.message}\n`);
