@@ -31,12 +31,20 @@ const dynamodb: Style = (violations) => {
     : listed('ValidationException')(violations, '');
 };
 
+/** The first pattern, where no other rule is broken: ECR and IAM look at patterns after the rest of the model. */
+const onlyPattern = (violations: Violations): { violation: Violation; pattern: string } | undefined => {
+  const [violation, ...rest] = violations;
+  const { rule } = violation;
+  if (rule.kind !== 'pattern' || rest.some((each) => each.rule.kind !== 'pattern')) return undefined;
+  return { violation, pattern: rule.pattern };
+};
+
 /** https://github.com/mulgadc/spinifex (gateway/ecrapi) recorded both forms. */
 const ecr: Style = (violations) => {
-  const [first] = violations;
-  if (first.rule.kind !== 'pattern') return rejected('InvalidParameterException', listWords(violations));
-  const pattern = first.rule.pattern.replaceAll('\\/', '/');
-  const member = violationWords(first).replace(/^.*? at ('.*?') failed.*$/s, '$1');
+  const broken = onlyPattern(violations);
+  if (!broken) return rejected('InvalidParameterException', listWords(violations));
+  const pattern = broken.pattern.replaceAll('\\/', '/');
+  const member = violationWords(broken.violation).replace(/^.*? at ('.*?') failed.*$/s, '$1');
   const message = `Invalid parameter at ${member} failed to satisfy constraint: 'must satisfy regular expression '${pattern}''`;
   return rejected('InvalidParameterException', message);
 };
@@ -68,9 +76,10 @@ const ONLY_NAME_CHARACTERS = 'It must contain only alphanumeric characters and/o
 
 /** https://github.com/hashicorp/terraform-provider-aws/issues/30873 */
 const iam: Style = (violations) => {
-  const [first] = violations;
-  if (first.rule.kind !== 'pattern' || !/name$/i.test(last(first))) return listed('ValidationError')(violations, '');
-  const member = last(first).charAt(0).toLowerCase() + last(first).slice(1);
+  const broken = onlyPattern(violations);
+  const name = broken && last(broken.violation);
+  if (name === undefined || !/name$/i.test(name)) return listed('ValidationError')(violations, '');
+  const member = name.charAt(0).toLowerCase() + name.slice(1);
   return rejected('ValidationError', `The specified value for ${member} is invalid. ${ONLY_NAME_CHARACTERS}`);
 };
 

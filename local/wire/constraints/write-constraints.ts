@@ -14,7 +14,8 @@ interface Model {
 interface ModelShape {
   readonly type: string;
   readonly min?: number;
-  readonly max?: number;
+  readonly max?: number | undefined;
+  readonly bytes?: number;
   readonly pattern?: string;
   readonly enum?: readonly string[];
   readonly sensitive?: boolean;
@@ -29,10 +30,15 @@ interface ModelShape {
 const FOLDERS: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', states: 'stepfunctions' };
 
 /**
- * Texts whose longest length is one of bytes, which the models do not say.
+ * What AWS checks and the public models do not say.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html: "expressed as bytes in UTF-8 encoding"
+ * https://github.com/ministryofjustice/modernisation-platform/pull/8116 and https://github.com/ministryofjustice/cloud-platform-infrastructure/pull/3906
+ * recorded both bounds of a parameter's value.
  */
-const BYTES: Readonly<Record<string, readonly string[]>> = { states: ['SensitiveData'] };
+const CORRECTIONS: Readonly<Record<string, Readonly<Record<string, Partial<ModelShape>>>>> = {
+  ssm: { PSParameterValue: { min: 1, max: 32_768 } },
+  states: { SensitiveData: { max: undefined, bytes: 262_144 } },
+};
 
 const NUMBERS = ['integer', 'long', 'float', 'double'];
 
@@ -46,13 +52,18 @@ const main = async ([models]: readonly string[]): Promise<void> => {
     const served = Object.keys(operations).sort();
     if (served.length === 0) continue;
     const model = withNewerValues(modelOf(join(models, FOLDERS[name] ?? name)), await client());
-    write(name, constraintsOf(model, served, BYTES[name]));
+    write(name, constraintsOf(corrected(model, CORRECTIONS[name]), served));
   }
 };
 
 const modelOf = (folder: string): Model => {
   const newest = readdirSync(folder).sort().at(-1) ?? '';
   return JSON.parse(gunzipSync(readFileSync(join(folder, newest, 'service-2.json.gz'))).toString('utf8')) as Model;
+};
+
+const corrected = (model: Model, corrections: Readonly<Record<string, Partial<ModelShape>>> = {}): Model => {
+  const shapes = Object.entries(corrections).map(([name, more]) => [name, { ...model.shapes[name], ...more }]);
+  return { ...model, shapes: { ...model.shapes, ...Object.fromEntries(shapes) } };
 };
 
 /** The SDK's enumerations may be newer than the models: their values are taken, too. */
@@ -70,7 +81,7 @@ const write = (service: string, constraints: ServiceConstraints): void =>
   writeFileSync(join(DATA_FOLDER, `${service}.json`), `${JSON.stringify(constraints, null, 2)}\n`);
 
 /** The operations that are served with the shapes that say anything, by name. */
-const constraintsOf = (model: Model, served: readonly string[], bytes: readonly string[] = []): ServiceConstraints => {
+const constraintsOf = (model: Model, served: readonly string[]): ServiceConstraints => {
   const says = shapesThatSaySomething(model);
   const operations: Record<string, string | null> = {};
   const used = new Set<string>();
@@ -82,15 +93,19 @@ const constraintsOf = (model: Model, served: readonly string[], bytes: readonly 
   const names = [...used].sort();
   return {
     operations,
-    shapes: Object.fromEntries(names.map((name) => [name, shown(model, says, name, bytes.includes(name))])),
+    shapes: Object.fromEntries(names.map((name) => [name, shown(model, says, name)])),
   };
 };
 
 const childrenOf = ({ members = {}, member, key, value }: ModelShape): string[] =>
   [...Object.values(members), member, key, value].flatMap((child) => (child ? [child.shape] : []));
 
-const constrained = ({ type, min, max, pattern, enum: values, required = [] }: ModelShape): boolean =>
-  required.length > 0 || pattern !== undefined || values !== undefined || (bounded(type) && (min ?? max) !== undefined);
+const constrained = ({ type, min, max, bytes, pattern, enum: values, required = [] }: ModelShape): boolean =>
+  required.length > 0 ||
+  bytes !== undefined ||
+  pattern !== undefined ||
+  values !== undefined ||
+  (bounded(type) && (min ?? max) !== undefined);
 
 const bounded = (type: string): boolean => NUMBERS.includes(type) || ['string', 'list', 'map', 'blob'].includes(type);
 
@@ -111,16 +126,29 @@ const collect = (model: Model, says: ReadonlySet<string>, name: string, used: Se
   for (const child of childrenOf(model.shapes[name] as ModelShape)) collect(model, says, child, used);
 };
 
-const shown = (model: Model, says: ReadonlySet<string>, name: string, inBytes: boolean): Shape => {
+const shown = (model: Model, says: ReadonlySet<string>, name: string): Shape => {
   const shape = model.shapes[name] as ModelShape;
-  const { type, min, max, pattern, enum: values, sensitive, required = [], members = {}, member, key, value } = shape;
+  const {
+    type,
+    min,
+    max,
+    bytes,
+    pattern,
+    enum: values,
+    sensitive,
+    required = [],
+    members = {},
+    member,
+    key,
+    value,
+  } = shape;
   const bounds = (min ?? max) === undefined ? undefined : ([min ?? null, max ?? null] as const);
   const child = (of: { readonly shape: string } | undefined) => (of && says.has(of.shape) ? of.shape : undefined);
   const said = Object.entries(members).flatMap(([each, of]) => (child(of) === undefined ? [] : [[each, of.shape]]));
   const generated = required.filter((each) => members[each]?.idempotencyToken);
   return dropEmpty({
-    length: NUMBERS.includes(type) || inBytes ? undefined : bounds,
-    bytes: inBytes ? max : undefined,
+    length: NUMBERS.includes(type) ? undefined : bounds,
+    bytes,
     range: NUMBERS.includes(type) ? bounds : undefined,
     pattern,
     enum: values,
