@@ -13,6 +13,7 @@ import { checkTags, specified, taggingAccess } from '../tags/tag-list.ts';
 import { requireInstanceType } from './instance-type.ts';
 import { toInstance } from './instance-view.ts';
 import { type LaunchOrder, launch } from './launch.ts';
+import { checkReferences } from './launch-references.ts';
 import { checkArchitecture, launchableImage } from './launchable-image.ts';
 import { resolveImageId } from './resolve-image-id.ts';
 
@@ -43,6 +44,7 @@ const orderOf = async (input: RunInstancesRequest, call: Call, world: World): Pr
   const instanceType = input.InstanceType ?? data?.InstanceType ?? 'm1.small';
   requireInstanceType(instanceType);
   checkArchitecture(image, instanceType);
+  checkReferences(world, call, input, data);
   const tags = [
     ...specified(data?.TagSpecifications as never, 'instance'),
     ...specified(input.TagSpecifications, 'instance'),
