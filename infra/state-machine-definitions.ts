@@ -1,7 +1,7 @@
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import type { Diagnostic } from '../shared/state-machine-definition/diagnostic.ts';
 import { validateText } from '../shared/state-machine-definition/validate.ts';
-import { ConfigurationError } from './configuration/read-checked.ts';
+import { ConfigurationError } from './configuration/configuration-error.ts';
 
 interface Resource {
   readonly Type: string;

@@ -1,6 +1,7 @@
 import { contextOf } from '../iam/context.ts';
 import { evaluate } from '../iam/evaluate.ts';
 import type { IdentitySource } from '../iam/identity.ts';
+import { checkRequest } from '../wire/constraints/check-request.ts';
 import type { Access, Call, CallRecord, Principal, ServedCall } from './call.ts';
 import { CallLog } from './call-log.ts';
 import type { Clock } from './clock.ts';
@@ -105,7 +106,7 @@ export class LocalWorld implements World {
   }
 
   /**
-   * Authorises, meters, runs and records one call. `wire` says that it came over HTTP. Throws {@link AwsError} for a
+   * Checks, authorises, meters, runs and records one call. `wire` says that it came over HTTP. Throws {@link AwsError} for a
    * refusal and BrokenConnection where a fault takes the answer away.
    */
   async serve(call: Call, input: object, wire: boolean): Promise<unknown> {
@@ -113,7 +114,7 @@ export class LocalWorld implements World {
     try {
       const output = await this.clock.busy(async () => {
         await this.beforeCall?.(record);
-        return this.#run(call, input);
+        return this.#run(call, input, wire);
       });
       this.#options.onServed?.({ call, input, output, wire }, this);
       return output;
@@ -149,8 +150,9 @@ export class LocalWorld implements World {
     return principal.type === 'role' ? (principal.roleArn.split('/').at(-1) ?? principal.roleArn) : 'root';
   }
 
-  async #run(call: Call, input: object): Promise<unknown> {
+  async #run(call: Call, input: object, wire: boolean): Promise<unknown> {
     const operation = this.#operation(call);
+    checkRequest({ ...call, wire }, input);
     const needed = operation.access(input as never, call, this);
     for (const access of needed) this.authorize(access, call);
     const { faults, throttling } = this.switches;

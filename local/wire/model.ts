@@ -9,7 +9,7 @@ export interface WireOperation {
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
   readonly route: Route | undefined;
-  /** Members without which the service refuses the request. */
+  /** Members that a request has to have, as the SDK knows them; constraints/ has what a service says without. */
   readonly required: readonly string[];
 }
 

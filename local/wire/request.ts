@@ -14,15 +14,6 @@ export interface ParsedRequest {
 
 /** Finds the operation and reads its typed input. Throws {@link AwsError} as the service would for a bad request. */
 export const parseRequest = async (model: WireModel, request: WireRequest): Promise<ParsedRequest> => {
-  const parsed = await read(model, request);
-  const missing = parsed.operation.required.filter(
-    (name) => parsed.input[name] === undefined || parsed.input[name] === null,
-  );
-  if (missing.length > 0) throw missingMembers(model, missing);
-  return parsed;
-};
-
-const read = async (model: WireModel, request: WireRequest): Promise<ParsedRequest> => {
   if (model.protocol === 'restJson1') {
     const operation = findRoute(model.routes, request.method, request.path, request.query);
     if (!operation)
@@ -89,20 +80,4 @@ const readable = async <T>(parse: () => Promise<T>): Promise<T> => {
       status: 400,
     });
   }
-};
-
-const missingMembers = (model: WireModel, names: readonly string[]): AwsError => {
-  if (model.protocol === 'ec2Query') {
-    return new AwsError('MissingParameter', `The request must contain the parameter ${names[0]}`, { status: 400 });
-  }
-  const list = names
-    .map((name) => `Value at '${name}' failed to satisfy constraint: Member must not be null`)
-    .join('; ');
-  return new AwsError(
-    model.protocol === 'awsQuery' ? 'ValidationError' : 'ValidationException',
-    `${names.length} validation error(s) detected: ${list}`,
-    {
-      status: 400,
-    },
-  );
 };

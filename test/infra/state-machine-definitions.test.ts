@@ -1,6 +1,6 @@
 import { App, Aspects } from 'aws-cdk-lib';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { ConfigurationError } from '../../infra/configuration/read-checked.ts';
+import { ConfigurationError } from '../../infra/configuration/configuration-error.ts';
 import { type MachineTemplate, problemsOfMachines } from '../../infra/state-machine-definitions.ts';
 import { synthesizeApp } from '../../infra/synthesize.ts';
 import { EXAMPLE } from './support/example.ts';

@@ -10,12 +10,17 @@ interface Paging {
 /** https://docs.aws.amazon.com/chatbot/latest/APIReference/API_DescribeSlackWorkspaces.html */
 const MOST = 100;
 
-const page = <Item>(all: readonly Item[], { MaxResults = MOST, NextToken = '0' }: Paging) => {
-  const from = Number(NextToken);
-  if (!Number.isInteger(from) || from < 0)
-    throw new AwsError('InvalidParameterException', `NextToken "${NextToken}" is not one of ours.`, { status: 400 });
+const page = <Item>(all: readonly Item[], { MaxResults = MOST, NextToken }: Paging) => {
+  const from = NextToken === undefined ? 0 : offset(NextToken);
   const next = from + MaxResults;
-  return { items: all.slice(from, next), ...(next < all.length ? { NextToken: String(next) } : {}) };
+  return { items: all.slice(from, next), ...(next < all.length ? { NextToken: `after-${next}` } : {}) };
+};
+
+const offset = (token: string): number => {
+  const found = /^after-(\d+)$/.exec(token);
+  if (!found)
+    throw new AwsError('InvalidParameterException', `NextToken "${token}" is not one of ours.`, { status: 400 });
+  return Number(found[1]);
 };
 
 const describeSlackWorkspaces = operation<Paging, object>({

@@ -85,10 +85,25 @@ export const putMetricAlarm = operation<PutMetricAlarmInput, object>({
     if (EvaluationPeriods === undefined || ComparisonOperator === undefined)
       throw validation('EvaluationPeriods and ComparisonOperator are required.');
     if (MetricName === undefined && !Metrics?.length) throw validation('Give either MetricName or Metrics.');
+    checkPeriods(definition);
     defineAlarm(world, { account, region, name, composite: false, definition, state: 'INSUFFICIENT_DATA' });
     return {};
   },
 });
+
+/** Templates may give it as text. */
+const numberOrNothing = (value: unknown): number | undefined => (value === undefined ? undefined : Number(value));
+
+const HIGH_RESOLUTION_SECONDS = [10, 20, 30];
+
+/** Throws ValidationError: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+export const checkPeriods = ({ Period, Metrics = [] }: Pick<PutMetricAlarmInput, 'Period' | 'Metrics'>): void => {
+  const periods = [Period, ...Metrics.flatMap((each) => [each.Period, each.MetricStat?.Period])].map(numberOrNothing);
+  for (const period of periods) {
+    if (period === undefined || period % 60 === 0 || HIGH_RESOLUTION_SECONDS.includes(period)) continue;
+    throw validation('Period must be 10, 20, 30 or a multiple of 60');
+  }
+};
 
 /** An alarm stays as it is set: nothing evaluates it here. */
 export const setAlarmState = operation<SetAlarmStateInput, object>({

@@ -1,9 +1,10 @@
+import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import { AwsError } from '../../kernel/errors.ts';
 import type { ResourceRequest, ResourceType, Service } from '../../kernel/service.ts';
 import { type AlarmState, alarmArn, alarmsOf, defineAlarm, moveAlarm, STATES } from './alarms.ts';
 import { dashboardsOf, deleteDashboards, getDashboard } from './dashboards.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
-import { deleteAlarms, describeAlarms, putMetricAlarm, setAlarmState } from './operations.ts';
+import { checkPeriods, deleteAlarms, describeAlarms, putMetricAlarm, setAlarmState } from './operations.ts';
 
 export { alarmState } from './alarms.ts';
 
@@ -48,6 +49,7 @@ const alarm: ResourceType = {
     const { Tags: _tags, ...definition } = properties;
     const name = alarmName(request);
     const composite = properties['AlarmRule'] !== undefined;
+    checkPeriods(definition as Pick<PutMetricAlarmInput, 'Period' | 'Metrics'>);
     // What the deployed app itself watches is well until a test says otherwise.
     defineAlarm(world, { account, region, name, composite, definition, state: 'OK' });
     return { ref: name, attributes: { Arn: alarmArn(account, region, name) } };

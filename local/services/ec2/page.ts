@@ -12,9 +12,11 @@ export const page = <Item>(
   { MaxResults, NextToken }: Paging,
   { min = 5, max = 1000 } = {},
 ): { readonly items: Item[]; readonly next: { NextToken?: string } } => {
-  if (MaxResults !== undefined && (MaxResults < min || MaxResults > max)) {
-    throw invalidValue(MaxResults, 'maxResults', `Expecting a value from ${min} to ${max}.`);
-  }
+  // "greater than 5" is what EC2 says of 4: 5 is taken.
+  if (MaxResults !== undefined && MaxResults < min)
+    throw invalidValue(` ${MaxResults} `, 'maxResults', `Expecting a value greater than ${min}.`);
+  if (MaxResults !== undefined && MaxResults > max)
+    throw invalidValue(` ${MaxResults} `, 'maxResults', `Expecting a value less than or equal to ${max}.`);
   const from = NextToken === undefined ? 0 : offset(NextToken);
   const to = from + (MaxResults ?? max);
   const next = to < items.length ? { NextToken: Buffer.from(`after ${to}`).toString('base64url') } : {};

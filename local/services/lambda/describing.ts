@@ -30,9 +30,10 @@ export const listFunctions = operation<ListFunctionsRequest, ListFunctionsRespon
 });
 
 export const getFunction = operation<GetFunctionRequest, GetFunctionResponse>({
-  access: ({ FunctionName }, call, world) => functionAccess('GetFunction', FunctionName, call, world),
-  run: ({ FunctionName }, call, world) => {
-    const definition = locate(FunctionName, call, world);
+  access: ({ FunctionName, Qualifier }, call, world) =>
+    functionAccess('GetFunction', FunctionName, call, world, Qualifier),
+  run: ({ FunctionName, Qualifier }, call, world) => {
+    const definition = locate(FunctionName, call, world, Qualifier);
     const { reservedConcurrency } = definition;
     return {
       Configuration: showFunction(definition),
@@ -46,8 +47,9 @@ export const getFunction = operation<GetFunctionRequest, GetFunctionResponse>({
 });
 
 export const getFunctionConfiguration = operation<GetFunctionConfigurationRequest, FunctionConfiguration>({
-  access: ({ FunctionName }, call, world) => functionAccess('GetFunctionConfiguration', FunctionName, call, world),
-  run: ({ FunctionName }, call, world) => showFunction(locate(FunctionName, call, world)),
+  access: ({ FunctionName, Qualifier }, call, world) =>
+    functionAccess('GetFunctionConfiguration', FunctionName, call, world, Qualifier),
+  run: ({ FunctionName, Qualifier }, call, world) => showFunction(locate(FunctionName, call, world, Qualifier)),
 });
 
 export const getFunctionConcurrency = operation<GetFunctionConcurrencyRequest, GetFunctionConcurrencyResponse>({
@@ -58,9 +60,10 @@ export const getFunctionConcurrency = operation<GetFunctionConcurrencyRequest, G
 });
 
 export const getPolicy = operation<GetPolicyRequest, GetPolicyResponse>({
-  access: ({ FunctionName }, call, world) => functionAccess('GetPolicy', FunctionName, call, world),
-  run: ({ FunctionName }, call, world) => {
-    const { policy, revisionId } = locate(FunctionName, call, world);
+  access: ({ FunctionName, Qualifier }, call, world) =>
+    functionAccess('GetPolicy', FunctionName, call, world, Qualifier),
+  run: ({ FunctionName, Qualifier }, call, world) => {
+    const { policy, revisionId } = locate(FunctionName, call, world, Qualifier);
     if (policy.length === 0)
       throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', { status: 404 });
     return {

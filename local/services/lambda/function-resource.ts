@@ -63,9 +63,7 @@ export const functionType: ResourceType = {
     const { functions } = lambdaState(world, account, region);
     const made = define(request, world.clock.now(), world.ids.uuid('function-revision'));
     const known = functions[made.name];
-    functions[made.name] = known
-      ? { ...made, policy: known.policy, asynchronous: known.asynchronous, invocations: known.invocations }
-      : made;
+    functions[made.name] = known ? { ...made, ...keptOf(known) } : made;
     return { ref: made.name, attributes: { Arn: made.arn } };
   },
   delete: ({ account, region, physicalId }, world) => {
@@ -140,3 +138,10 @@ const codeOf = ({ Code }: FunctionProperties, { assembly }: ResourceRequest): Co
     `the code ${directory} is no folder. Synthesize the app again, or give the code as a folder: Code.fromAsset(FOLDER).`,
   );
 };
+
+/** What an update of the function leaves as it is. */
+const keptOf = ({ policy, asynchronous, invocations, qualifiers, versions }: FunctionRecord) => ({
+  ...{ policy, asynchronous, invocations },
+  ...(qualifiers ? { qualifiers } : {}),
+  ...(versions ? { versions } : {}),
+});

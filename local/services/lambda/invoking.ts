@@ -13,14 +13,9 @@ const DRY = 204;
 
 export const invoke = operation<InvocationRequest, InvocationResponse>({
   access: ({ FunctionName, Qualifier }, call, world) =>
-    functionAccess(
-      'InvokeFunction',
-      Qualifier === undefined ? FunctionName : `${FunctionName}:${Qualifier}`,
-      call,
-      world,
-    ),
-  run: async ({ FunctionName, InvocationType = 'RequestResponse', Payload, LogType }, call, world) => {
-    const definition = locate(FunctionName, call, world);
+    functionAccess('InvokeFunction', FunctionName, call, world, Qualifier),
+  run: async ({ FunctionName, Qualifier, InvocationType = 'RequestResponse', Payload, LogType }, call, world) => {
+    const definition = locate(FunctionName, call, world, Qualifier);
     const event = read(Payload, InvocationType === 'Event' ? LARGEST.Event : LARGEST.RequestResponse);
     if (InvocationType === 'DryRun') return { StatusCode: DRY };
     if (InvocationType === 'Event') {

@@ -22,12 +22,16 @@ const read = (given: string, { account, region }: Call): Named => {
   return { account: at > 0 ? (parts[at - 1] ?? account) : account, region, name, qualifier };
 };
 
-/** Throws ResourceNotFoundException. Only `$LATEST` exists; aliases and versions stand for it. */
-export const locate = (given: string | undefined, call: Call, world: World): FunctionRecord => {
-  const { account, region, name } = read(given ?? '', call);
+const LATEST = '$LATEST';
+
+/** Throws ResourceNotFoundException. Aliases and versions that were published stand for the newest code. */
+export const locate = (given: string | undefined, call: Call, world: World, asked?: string): FunctionRecord => {
+  const { account, region, name, qualifier = asked } = read(given ?? '', call);
   const found = lambdaState(world, account, region).functions[name];
-  if (found) return found;
-  const message = `Function not found: ${functionArn(account, region, name)}`;
+  const isThere = qualifier === undefined || qualifier === LATEST || found?.qualifiers?.includes(qualifier);
+  if (found && isThere) return found;
+  const arn = functionArn(account, region, name);
+  const message = `Function not found: ${qualifier === undefined ? arn : `${arn}:${qualifier}`}`;
   throw new AwsError('ResourceNotFoundException', message, { status: 404, fields: { Type: 'User' } });
 };
 
@@ -37,9 +41,10 @@ export const functionAccess = (
   given: string | undefined,
   call: Call,
   world: World,
+  asked?: string,
 ): readonly Access[] => {
-  const { arn, policy } = locate(given, call, world);
-  const { qualifier } = read(given ?? '', call);
+  const { arn, policy } = locate(given, call, world, asked);
+  const { qualifier = asked } = read(given ?? '', call);
   return [
     {
       action: `lambda:${action}`,

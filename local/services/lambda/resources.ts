@@ -151,23 +151,37 @@ const eventInvokeConfig: ResourceType = {
   },
 };
 
-/** Every version runs the newest code: nothing is kept of versions and aliases, and nothing is there to delete. */
+/** Publishes a version or alias. It runs the newest code: nothing else is kept of it. */
+const publish = (definition: FunctionRecord, qualifier: string): string => {
+  definition.qualifiers = [...new Set([...(definition.qualifiers ?? []), qualifier])];
+  return `${definition.arn}:${qualifier}`;
+};
+
+const withdraw = (world: World, place: Pick<ResourceRequest, 'account' | 'region'>, arn: string): void => {
+  const definition = named(world, place, arn);
+  if (definition) definition.qualifiers = definition.qualifiers?.filter((one) => one !== arn.split(':').at(-1)) ?? [];
+};
+
 const version: ResourceType = {
   properties: ['FunctionName', 'Description', 'CodeSha256'],
   create: (request, world) => {
-    const arn = `${existing(world, request, request.properties['FunctionName']).arn}:1`;
-    return { ref: arn, attributes: { Version: '1', FunctionArn: arn } };
+    const definition = existing(world, request, request.properties['FunctionName']);
+    definition.versions = (definition.versions ?? 0) + 1;
+    const Version = String(definition.versions);
+    const arn = publish(definition, Version);
+    return { ref: arn, attributes: { Version, FunctionArn: arn } };
   },
-  delete: () => {},
+  delete: ({ physicalId, ...place }, world) => withdraw(world, place, physicalId),
 };
 
 const alias: ResourceType = {
   properties: ['FunctionName', 'FunctionVersion', 'Name', 'Description'],
   create: (request, world) => {
-    const arn = `${existing(world, request, request.properties['FunctionName']).arn}:${String(request.properties['Name'])}`;
+    const { FunctionName, Name } = request.properties;
+    const arn = publish(existing(world, request, FunctionName), String(Name));
     return { ref: arn, attributes: { AliasArn: arn } };
   },
-  delete: () => {},
+  delete: ({ physicalId, ...place }, world) => withdraw(world, place, physicalId),
 };
 
 export const lambdaResourceTypes: Readonly<Record<string, ResourceType>> = {

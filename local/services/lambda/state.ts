@@ -32,6 +32,10 @@ export interface FunctionRecord {
   asynchronous: AsynchronousConfiguration;
   /** How often a handler was begun since the function was made. */
   invocations: number;
+  /** Versions and aliases that were published; they stand for the newest code. */
+  qualifiers?: string[];
+  /** How many versions were published. */
+  versions?: number;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html */

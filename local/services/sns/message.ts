@@ -1,5 +1,6 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import { invalidParameter } from './locate.ts';
+import { checkMessageAttributes } from './message-attributes.ts';
 
 /** What a publisher gave, checked. */
 export interface Message {
@@ -20,24 +21,25 @@ export interface Given {
 }
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: 256 KiB with attributes, subject below 100 characters. */
-const LARGEST_BYTES = 262_144;
+export const LARGEST_BYTES = 262_144;
 const LONGEST_SUBJECT = 99;
 const SUBJECT = /^[\x21-\x7e][^\r\n\p{Cc}]*$/u;
 
-/** Throws InvalidParameter on what Publish refuses; answers the texts by protocol. */
+/** Throws InvalidParameter or ParameterValueInvalid on what Publish refuses; answers the texts by protocol. */
 export const checkMessage = (given: Given): Message['texts'] => {
   const { Message: text = '', Subject } = given;
   if (text === '') throw invalidParameter('Empty message');
   if (size(given) > LARGEST_BYTES) throw invalidParameter('Message too long');
   if (Subject !== undefined && (Subject.length > LONGEST_SUBJECT || !SUBJECT.test(Subject)))
     throw invalidParameter('Subject');
-  for (const [name, value] of Object.entries(given.MessageAttributes ?? {})) checkAttribute(name, value);
+  checkMessageAttributes(given.MessageAttributes);
   if (given.MessageStructure === undefined || given.MessageStructure === '') return { default: text };
   if (given.MessageStructure !== 'json') throw invalidParameter('Message Structure - the only valid value is "json"');
   return byProtocol(text);
 };
 
-const size = ({ Message = '', MessageAttributes = {} }: Given): number =>
+/** Bytes of the message with its attributes. */
+export const size = ({ Message = '', MessageAttributes = {} }: Given): number =>
   Object.entries(MessageAttributes).reduce(
     (sum, [name, { DataType = '', StringValue = '', BinaryValue }]) =>
       sum + Buffer.byteLength(name + DataType + StringValue) + (BinaryValue?.length ?? 0),
@@ -55,14 +57,6 @@ const byProtocol = (text: string): Message['texts'] => {
   if (!texts.some(([name]) => name === 'default'))
     throw invalidParameter('Message Structure - No default entry in JSON message body');
   return Object.fromEntries(texts);
-};
-
-const checkAttribute = (name: string, { DataType = '', StringValue, BinaryValue }: MessageAttributeValue): void => {
-  const binary = DataType.startsWith('Binary');
-  if (/^(String|Number|Binary)(\.|$)/.test(DataType) && (binary ? BinaryValue?.length : StringValue)) return;
-  throw invalidParameter(
-    `Value of the message attribute '${name}' must have a type (String, Number, Binary) and be non-empty`,
-  );
 };
 
 /** The text for a protocol. */

@@ -12,11 +12,13 @@ import { deliverToChannels } from './chat.ts';
 import { deliver } from './deliver.ts';
 import { passesFilter } from './filter.ts';
 import { topicAccess, topicOf } from './locate.ts';
-import { checkMessage, type Message } from './message.ts';
+import { checkMessage, LARGEST_BYTES, type Message, size } from './message.ts';
+import { checkMessageAttributes } from './message-attributes.ts';
 import { record } from './notifications.ts';
 import type { Topic } from './state.ts';
 
 const MOST_ENTRIES = 10;
+const LONGEST_ID = 80;
 
 export const publish = operation<PublishInput, PublishResponse>({
   access: ({ TopicArn, TargetArn, PhoneNumber }, _call, world) =>
@@ -54,6 +56,19 @@ const checkEntries = (entries: readonly PublishBatchRequestEntry[]): void => {
   if (new Set(entries.map(({ Id }) => Id)).size < entries.length) {
     throw new AwsError('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
   }
+  for (const { Id = '' } of entries) checkId(Id);
+  // A malformed attribute of one entry fails the whole request.
+  for (const { MessageAttributes } of entries) checkMessageAttributes(MessageAttributes);
+  if (entries.reduce((sum, entry) => sum + size(entry), 0) > LARGEST_BYTES)
+    throw new AwsError('BatchRequestTooLong', 'The length of all the messages put together is more than the limit.');
+};
+
+/** As LocalStack words it, which holds its answers against AWS's: localstack/services/sns/provider.py */
+const checkId = (id: string): void => {
+  const batch = 'The Id of a batch entry in the batch request';
+  if (id.length > LONGEST_ID) throw new AwsError('InvalidBatchEntryId', `${batch} is too long: ${id}`);
+  if (!/^[\w-]+$/.test(id))
+    throw new AwsError('InvalidBatchEntryId', `${batch} contains an impermissible character: ${id}`);
 };
 
 const fanOut = (world: World, topic: Topic, given: PublishInput | PublishBatchRequestEntry): Message => {

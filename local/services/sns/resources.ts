@@ -94,7 +94,8 @@ const subscription: ResourceType = {
     };
     const attributes = attributesOf(request.properties, SUBSCRIPTION);
     const made = putSubscription(world, topicOf(TopicArn, world), request.account, Protocol, Endpoint, attributes);
-    made.attributes = attributes;
+    // An update takes away what the template no longer has.
+    for (const name of Object.keys(made.attributes)) if (!(name in attributes)) delete made.attributes[name];
     return { ref: made.arn, attributes: { Arn: made.arn } };
   },
   delete: ({ physicalId }, world) => {

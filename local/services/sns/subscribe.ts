@@ -1,5 +1,5 @@
 import type { World } from '../../kernel/world.ts';
-import { checkFilter } from './filter.ts';
+import { subscriptionAttribute } from './attributes.ts';
 import { invalidParameter } from './locate.ts';
 import type { Subscription, Topic } from './state.ts';
 
@@ -13,15 +13,6 @@ const ENDPOINTS: Readonly<Record<string, RegExp>> = {
   sms: /^\+?[0-9 ()-]+$/,
   firehose: /^arn:aws:firehose:/,
 };
-
-const ATTRIBUTES = new Set([
-  'DeliveryPolicy',
-  'FilterPolicy',
-  'FilterPolicyScope',
-  'RawMessageDelivery',
-  'RedrivePolicy',
-  'SubscriptionRoleArn',
-]);
 
 /**
  * Subscribes an endpoint, or finds its subscription. Nobody reads e-mail here, so a subscription that would wait for a
@@ -38,19 +29,19 @@ export const putSubscription = (
   const expected = ENDPOINTS[protocol];
   if (!expected) throw invalidParameter(`Does not support this protocol string: ${protocol}`);
   if (!expected.test(endpoint)) throw invalidParameter(`Endpoint: ${endpoint} is no endpoint of protocol ${protocol}`);
-  for (const [name, value] of Object.entries(attributes)) checkAttribute(name, value);
+  const kept = Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      subscriptionAttribute(name, value, 'Attributes Reason: '),
+    ]),
+  );
   const known = topic.subscriptions.find((each) => each.protocol === protocol && each.endpoint === endpoint);
   if (known) {
-    Object.assign(known.attributes, attributes);
+    Object.assign(known.attributes, kept);
     return known;
   }
   const arn = `${topic.arn}:${world.ids.uuid('subscription')}`;
-  const made: Subscription = { arn, topicArn: topic.arn, protocol, endpoint, owner, attributes: { ...attributes } };
+  const made: Subscription = { arn, topicArn: topic.arn, protocol, endpoint, owner, attributes: kept };
   topic.subscriptions.push(made);
   return made;
-};
-
-export const checkAttribute = (name: string, value: string): void => {
-  if (!ATTRIBUTES.has(name)) throw invalidParameter(`AttributeName: ${name}`);
-  if (name === 'FilterPolicy') checkFilter(value);
 };

@@ -15,9 +15,10 @@ import type {
 import type { Access } from '../../kernel/call.ts';
 import { operation } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
+import { subscriptionAttribute } from './attributes.ts';
 import { invalidParameter, subscriptionOf, topicAccess, topicOf } from './locate.ts';
 import { type Subscription, snsState, topicOfArn } from './state.ts';
-import { checkAttribute, putSubscription } from './subscribe.ts';
+import { putSubscription } from './subscribe.ts';
 
 const onTopicOf = (action: string, arn: string | undefined, world: World): readonly Access[] =>
   topicAccess(action, topicOf(subscriptionOf(arn, world).topicArn, world));
@@ -87,8 +88,8 @@ export const getSubscriptionAttributes = operation<GetSubscriptionAttributesInpu
 export const setSubscriptionAttributes = operation<SetSubscriptionAttributesInput, object>({
   access: ({ SubscriptionArn }, _call, world) => onTopicOf('SetSubscriptionAttributes', SubscriptionArn, world),
   run: ({ SubscriptionArn, AttributeName = '', AttributeValue = '' }, _call, world) => {
-    checkAttribute(AttributeName, AttributeValue);
-    subscriptionOf(SubscriptionArn, world).attributes[AttributeName] = AttributeValue;
+    const value = subscriptionAttribute(AttributeName, AttributeValue);
+    subscriptionOf(SubscriptionArn, world).attributes[AttributeName] = value;
     return {};
   },
 });

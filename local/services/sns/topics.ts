@@ -12,6 +12,7 @@ import type {
 } from '@aws-sdk/client-sns';
 import { operation } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
+import { checkTopicAttribute } from './attributes.ts';
 import { invalidParameter, topicAccess, topicOf } from './locate.ts';
 import { snsState, type Topic, topicArn, topicOfArn } from './state.ts';
 
@@ -39,6 +40,7 @@ export const createTopic = operation<CreateTopicInput, CreateTopicResponse>({
     { action: 'sns:CreateTopic', resource: topicArn(account, region, Name) },
   ],
   run: ({ Name = '', Attributes = {}, Tags = [] }, { account, region }, world) => {
+    for (const [name, value] of Object.entries(Attributes)) checkTopicAttribute(name, value);
     const topic = putTopic(world, account, region, Name);
     Object.assign(topic.attributes, Attributes);
     for (const { Key = '', Value = '' } of Tags) topic.tags[Key] = Value;
@@ -125,20 +127,11 @@ const DELIVERY = JSON.stringify({
 export const setTopicAttributes = operation<SetTopicAttributesInput, object>({
   access: ({ TopicArn }, _call, world) => topicAccess('SetTopicAttributes', topicOf(TopicArn, world)),
   run: ({ TopicArn, AttributeName = '', AttributeValue = '' }, _call, world) => {
-    if (AttributeName === 'Policy') checkPolicy(AttributeValue);
+    checkTopicAttribute(AttributeName, AttributeValue);
     topicOf(TopicArn, world).attributes[AttributeName] = AttributeValue;
     return {};
   },
 });
-
-const checkPolicy = (text: string): void => {
-  try {
-    if (typeof JSON.parse(text) === 'object') return;
-  } catch {
-    // Refused below, like JSON that is no object.
-  }
-  throw invalidParameter('Policy Error: the policy is not a JSON object');
-};
 
 export const listTagsForResource = operation<ListTagsForResourceRequest, ListTagsForResourceResponse>({
   access: ({ ResourceArn }, _call, world) => topicAccess('ListTagsForResource', topicOf(ResourceArn, world)),

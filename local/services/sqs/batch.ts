@@ -16,6 +16,11 @@ export const checkBatch = <E extends Entry>(entries: readonly E[] | undefined): 
     const message = `Maximum number of entries per request are ${MOST}. You have sent ${entries.length}.`;
     throw new AwsError('TooManyEntriesInBatchRequest', message);
   }
+  if (!entries.every(({ Id = '' }) => /^[\w-]{1,80}$/.test(Id))) {
+    const message =
+      'A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.';
+    throw new AwsError('InvalidBatchEntryId', message);
+  }
   if (new Set(entries.map(({ Id }) => Id)).size < entries.length) {
     throw new AwsError('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
   }

@@ -1,6 +1,7 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { World } from '../../kernel/world.ts';
-import { checkAttributes, checkDeadLetterTarget } from './queue-attributes.ts';
+import { checkRedrivePolicy } from './dead-letters.ts';
+import { checkAttributes } from './queue-attributes.ts';
 import { type Queue, queueArn, sqsState } from './state.ts';
 
 interface Place {
@@ -28,7 +29,7 @@ export const putQueue = (
   const fifo = name.endsWith('.fifo');
   checkName(name, fifo, attributes);
   checkAttributes(attributes);
-  checkDeadLetterTarget(world, { account, region }, attributes);
+  checkRedrivePolicy(world, { account, region }, attributes['RedrivePolicy']);
   const { queues } = sqsState(world, account, region);
   const now = world.clock.now();
   const known = queues[name];

@@ -18,8 +18,9 @@ import type {
 import { AwsError } from '../../kernel/errors.ts';
 import { operation } from '../../kernel/service.ts';
 import { createOrFind } from './create-queue.ts';
+import { checkRedrivePolicy } from './dead-letters.ts';
 import { locate, locateByName, queueAccess, queueUrl } from './locate.ts';
-import { checkAttributes, checkDeadLetterTarget, describeQueue, redrivePolicy } from './queue-attributes.ts';
+import { checkAttributes, describeQueue, redrivePolicy } from './queue-attributes.ts';
 import { queueArn, sqsState } from './state.ts';
 
 export const createQueue = operation<CreateQueueRequest, CreateQueueResult>({
@@ -65,8 +66,11 @@ export const setQueueAttributes = operation<SetQueueAttributesRequest, object>({
   run: ({ QueueUrl, Attributes = {} }, call, world) => {
     const queue = locate(QueueUrl, call, world);
     checkAttributes(Attributes as Record<string, string>);
-    const [, , , region = '', account = ''] = queue.arn.split(':');
-    checkDeadLetterTarget(world, { account, region }, Attributes as Record<string, string>);
+    checkRedrivePolicy(
+      world,
+      { account: queue.arn.split(':')[4] ?? '', region: call.region },
+      Attributes.RedrivePolicy,
+    );
     if ('FifoQueue' in Attributes) throw new AwsError('InvalidAttributeName', 'FifoQueue cannot be changed.');
     Object.assign(queue.attributes, Attributes);
     queue.modifiedAt = world.clock.now();

@@ -1,13 +1,7 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { PolicyDocument } from '../../kernel/policy.ts';
-import type { World } from '../../kernel/world.ts';
 import { isJsonObject } from './json.ts';
-import { type Queue, sqsState } from './state.ts';
-
-interface Place {
-  readonly account: string;
-  readonly region: string;
-}
+import type { Queue } from './state.ts';
 
 interface Range {
   readonly standard: number;
@@ -68,25 +62,6 @@ export const redrivePolicy = (queue: Queue): RedrivePolicy | undefined => {
     queue.attributes['RedrivePolicy'],
   );
   return policy && { ...policy, maxReceiveCount: Number(policy.maxReceiveCount) };
-};
-
-/** Throws InvalidParameterValue on a dead-letter queue that is not there, or is in another region or account. */
-export const checkDeadLetterTarget = (
-  world: World,
-  place: Place,
-  attributes: Readonly<Record<string, string>>,
-): void => {
-  const policy = parsed<{ readonly deadLetterTargetArn?: string }>(attributes['RedrivePolicy']);
-  if (!policy) return;
-  const { deadLetterTargetArn = '' } = policy;
-  const [, , , region, account, name = ''] = deadLetterTargetArn.split(':');
-  const { queues } = sqsState(world, place.account, place.region);
-  if (queues[name] && account === place.account && region === place.region) return;
-  throw new AwsError(
-    'InvalidParameterValue',
-    `Value ${attributes['RedrivePolicy']} for parameter RedrivePolicy is invalid. Reason: Dead letter target does not exist.`,
-    { status: 400 },
-  );
 };
 
 const parsed = <T>(text: string | undefined): T | undefined => (text ? (JSON.parse(text) as T) : undefined);

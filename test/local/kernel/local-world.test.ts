@@ -9,7 +9,8 @@ import { HUB, rootOf, SPOKE, START, sessionIn, worldOf } from './world-of.ts';
 
 const call = (world: LocalWorld, operation: string, principal: Principal = rootOf(HUB), input: object = {}) =>
   world.call({ principal, service: 'ssm', operation, region: 'us-east-1', input });
-const put = (world: LocalWorld) => call(world, 'PutParameter');
+const PARAMETER = { Name: '/a', Value: 'v' };
+const put = (world: LocalWorld) => call(world, 'PutParameter', rootOf(HUB), PARAMETER);
 const names = (world: LocalWorld) =>
   world.calls.map(({ operation, error }) => (error ? `${operation} ${error}` : operation));
 
@@ -33,7 +34,7 @@ describe('a call', () => {
   it('is refused otherwise, naming caller, action, resource, role and policies', async () => {
     const world = worldOf();
     const caller = sessionIn(world, HUB, 'reader', ['ssm:GetParameter']);
-    await expect(call(world, 'PutParameter', caller)).rejects.toMatchObject({
+    await expect(call(world, 'PutParameter', caller, PARAMETER)).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: `User: ${caller.arn} is not authorized to perform: ssm:PutParameter on resource: * because no identity-based policy allows the ssm:PutParameter action (role reader: inline policy own)`,
     });
@@ -76,7 +77,7 @@ describe('throttling', () => {
     world.clock.setPace('real');
     await Promise.all([put(world), put(world), put(world)]);
     await expect(put(world)).rejects.toMatchObject({ name: 'ThrottlingException', message: 'Rate exceeded' });
-    await expect(call(world, 'PutParameter', rootOf(SPOKE))).resolves.toEqual({ Version: 1 });
+    await expect(call(world, 'PutParameter', rootOf(SPOKE), PARAMETER)).resolves.toEqual({ Version: 1 });
     world.clock.advanceTo(world.clock.now() + 1000);
     await expect(put(world)).resolves.toEqual({ Version: 4 });
   });
@@ -147,7 +148,11 @@ describe('faults', () => {
     const end = beginInvocation(world, 'Root=1-a', { name: 'publish', kill });
     const call = { service: 'ssm', operation: 'PutParameter', account: HUB, region: 'us-east-1' };
     const served = () =>
-      world.serve({ ...call, principal: rootOf(HUB), requestId: 'r', endpoint: '', traceId: 'Root=1-a' }, {}, true);
+      world.serve(
+        { ...call, principal: rootOf(HUB), requestId: 'r', endpoint: '', traceId: 'Root=1-a' },
+        PARAMETER,
+        true,
+      );
 
     await expect(served()).rejects.toBeInstanceOf(BrokenConnection);
     expect(killed).toEqual(['publish']);

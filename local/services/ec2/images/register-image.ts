@@ -28,7 +28,7 @@ const AMAZON_LINUX_GIB = 8;
 
 /**
  * Puts an AMI with its snapshot into an account and region, as Image Builder's distribution and CopyImage do, and
- * gives its id. Throws InvalidAMIName.Duplicate.
+ * gives its id. Throws InvalidAMIName.Malformed and .Duplicate.
  */
 export const registerImage = (world: World, given: NewImage): string => {
   checkName(world, given);
@@ -67,7 +67,15 @@ export const registerImage = (world: World, given: NewImage): string => {
   return image.id;
 };
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html */
+const NAME = /^[A-Za-z0-9()[\] ./\-'@_]{3,128}$/;
+
 const checkName = (world: World, { account, region, name }: NewImage): void => {
+  if (!NAME.test(name))
+    throw new AwsError(
+      'InvalidAMIName.Malformed',
+      "AMI names must be between 3 and 128 characters long, and may contain letters, numbers, '(', ')', '.', '-', '/' and '_'",
+    );
   const same = Object.values(ec2Region(world, region).images).find(
     (image) => image.owner === account && image.name === name,
   );

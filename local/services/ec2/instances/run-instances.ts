@@ -10,8 +10,10 @@ import { findTemplate, findVersion } from '../launch-templates/find-template.ts'
 import { isServiceLinked } from '../service-linked.ts';
 import { ec2State, type LaunchTemplate, type TemplateVersion } from '../state.ts';
 import { checkTags, specified, taggingAccess } from '../tags/tag-list.ts';
+import { requireInstanceType } from './instance-type.ts';
 import { toInstance } from './instance-view.ts';
 import { type LaunchOrder, launch } from './launch.ts';
+import { checkReferences } from './launch-references.ts';
 import { checkArchitecture, launchableImage } from './launchable-image.ts';
 import { resolveImageId } from './resolve-image-id.ts';
 
@@ -40,7 +42,9 @@ const orderOf = async (input: RunInstancesRequest, call: Call, world: World): Pr
   if (asked === undefined) throw missingParameter('ImageId');
   const image = launchableImage(world, call, await resolveImageId(asked, call, world));
   const instanceType = input.InstanceType ?? data?.InstanceType ?? 'm1.small';
+  requireInstanceType(instanceType);
   checkArchitecture(image, instanceType);
+  checkReferences(world, call, input, data);
   const tags = [
     ...specified(data?.TagSpecifications as never, 'instance'),
     ...specified(input.TagSpecifications, 'instance'),

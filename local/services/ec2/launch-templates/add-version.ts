@@ -1,8 +1,9 @@
-import type { RequestLaunchTemplateData, ValidationWarning } from '@aws-sdk/client-ec2';
+import type { RequestLaunchTemplateData, ValidationError, ValidationWarning } from '@aws-sdk/client-ec2';
 import { AwsError } from '../../../kernel/errors.ts';
 import type { World } from '../../../kernel/world.ts';
 import { invalidValue } from '../errors.ts';
 import { visibleImage } from '../images/visibility.ts';
+import { instanceTypeProblem } from '../instances/instance-type.ts';
 import type { LaunchTemplate, TemplateVersion } from '../state.ts';
 import { findVersion, latestOf } from './find-template.ts';
 
@@ -55,13 +56,21 @@ export const warningFor = (
   world: World,
   account: string,
   region: string,
-  { ImageId }: RequestLaunchTemplateData,
+  { ImageId, InstanceType }: RequestLaunchTemplateData,
 ): { readonly Warning?: ValidationWarning } => {
-  if (ImageId === undefined || ImageId.startsWith('resolve:ssm:')) return {};
-  if (visibleImage(world, account, region, ImageId)) return {};
-  const wellFormed = /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(ImageId);
-  const error = wellFormed
-    ? { Code: 'InvalidAMIID.NotFound', Message: `The image id '[${ImageId}]' does not exist` }
-    : { Code: 'InvalidAMIID.Malformed', Message: `Invalid id: "${ImageId}" (expecting "ami-...")` };
-  return { Warning: { Errors: [error] } };
+  const Errors = [...imageErrors(world, account, region, ImageId), ...typeErrors(InstanceType)];
+  return Errors.length > 0 ? { Warning: { Errors } } : {};
+};
+
+const imageErrors = (world: World, account: string, region: string, ImageId: string | undefined): ValidationError[] => {
+  if (ImageId === undefined || ImageId.startsWith('resolve:ssm:')) return [];
+  if (visibleImage(world, account, region, ImageId)) return [];
+  return /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(ImageId)
+    ? [{ Code: 'InvalidAMIID.NotFound', Message: `The image id '[${ImageId}]' does not exist` }]
+    : [{ Code: 'InvalidAMIID.Malformed', Message: `Invalid id: "${ImageId}" (expecting "ami-...")` }];
+};
+
+const typeErrors = (type: string | undefined): ValidationError[] => {
+  const Message = type === undefined ? undefined : instanceTypeProblem(type);
+  return Message === undefined ? [] : [{ Code: 'InvalidParameterValue', Message }];
 };

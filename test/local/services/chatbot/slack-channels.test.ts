@@ -93,7 +93,7 @@ describe('the API', () => {
     const { body } = await ask('describe-slack-workspaces', { MaxResults: 1 });
     expect(body).toEqual({
       SlackWorkspaces: [{ SlackTeamId: 'T1', SlackTeamName: 'T1', State: 'ENABLED' }],
-      NextToken: '1',
+      NextToken: 'after-1',
     });
     expect((await ask('describe-slack-workspaces', { NextToken: body['NextToken'] })).body).toMatchObject({
       SlackWorkspaces: [{ SlackTeamId: 'T2' }],

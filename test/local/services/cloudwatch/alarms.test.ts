@@ -53,6 +53,16 @@ describe('A metric alarm', () => {
     expect(await states({ StateValue: 'OK' })).toEqual({ made: 'OK' });
   });
 
+  it('has a period of 10, 20 or 30 seconds, or of whole minutes', async () => {
+    const { call } = await scene();
+    const put = (Period: number) => call('PutMetricAlarm', { AlarmName: 'errors', ...DEFINITION, Period });
+    for (const period of [10, 20, 30, 60, 300]) await put(period);
+    await expect(put(61)).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: 'Period must be 10, 20, 30 or a multiple of 60',
+    });
+  });
+
   it('cannot be set, where it is not there, nor to what is no state', async () => {
     const { call } = await scene('errors');
     const set = (AlarmName: string, StateValue: string) =>

@@ -40,11 +40,15 @@ describe('DescribeImages', () => {
   });
 
   it('takes a wildcard after a backslash as it stands', async () => {
-    const { image, names } = hub();
-    image('web*');
-    image('web1');
-    const Filters = [{ Name: 'name', Values: ['web\\*'] }];
-    expect(await names(HUB, { Owners: ['self'], Filters })).toEqual(['web*']);
+    const { image, names, call } = hub();
+    for (const [name, Value] of [
+      ['one', 'web*'],
+      ['two', 'web1'],
+    ] as const) {
+      await call(HUB, 'ec2:CreateTags', { Resources: [image(name)], Tags: [{ Key: 'role', Value }] });
+    }
+    const Filters = [{ Name: 'tag:role', Values: ['web\\*'] }];
+    expect(await names(HUB, { Owners: ['self'], Filters })).toEqual(['one']);
   });
 
   it('shows Amazon’s images to everyone, under the same ids every time', async () => {

@@ -94,7 +94,7 @@ describe('lists', () => {
 
   it('refuse pages of more than 25', async () => {
     await expect(factory.imagebuilder('ListWorkflows', { maxResults: 26 })).rejects.toMatchObject({
-      name: 'InvalidRequestException',
+      name: 'ValidationException',
     });
   });
 });

@@ -35,11 +35,11 @@ describe('StartExecution', () => {
   });
 
   it.each([
-    ['a name of 81 characters', { name: 'x'.repeat(81) }, 'InvalidName'],
+    ['a name of 81 characters', { name: 'x'.repeat(81) }, 'ValidationException'],
     ['white space in the name', { name: 'a b' }, 'InvalidName'],
     ['a colon in the name', { name: 'arn:aws' }, 'InvalidName'],
     ['input that is no JSON', { input: '{' }, 'InvalidExecutionInput'],
-    ['input above 256 KiB', { input: JSON.stringify('x'.repeat(262_144)) }, 'InvalidExecutionInput'],
+    ['input above 256 KiB', { input: JSON.stringify('x'.repeat(262_144)) }, 'ValidationException'],
     ['an unknown machine', { stateMachineArn: `${MACHINE}2` }, 'StateMachineDoesNotExist'],
     [
       'a machine of another region',

@@ -59,17 +59,18 @@ describe('lambda:invoke', () => {
 });
 
 describe('An AWS SDK integration', () => {
+  const IMAGE = `arn:aws:imagebuilder:us-east-1:${ACCOUNT}:image/web-server/1.0.0/1`;
   const imagebuilder = (getImage: (input: { imageBuildVersionArn: string }) => unknown) =>
     fakeService('imagebuilder', () => import('@aws-sdk/client-imagebuilder'), { GetImage: getImage });
   const getImage = (more: object = {}) =>
-    task('aws-sdk:imagebuilder:getImage', { ImageBuildVersionArn: 'arn', ...more });
+    task('aws-sdk:imagebuilder:getImage', { ImageBuildVersionArn: IMAGE, ...more });
 
   it('takes and gives PascalCase, whatever the case of the service', async () => {
     const image = { name: 'web-server', outputResources: { amis: [{ image: 'ami-1' }] }, tags: { team: 'a' } };
     const service = imagebuilder(({ imageBuildVersionArn }) => ({ requestId: imageBuildVersionArn, image }));
     const { output } = await runToIdle(testWorld([service]), getImage());
     expect(JSON.parse(output ?? '')).toEqual({
-      RequestId: 'arn',
+      RequestId: IMAGE,
       Image: { Name: 'web-server', OutputResources: { Amis: [{ Image: 'ami-1' }] }, Tags: { team: 'a' } },
     });
   });

@@ -63,7 +63,13 @@ describe('AssumeRole', () => {
     const Policy = JSON.stringify({ Statement: { Effect: 'Allow', Action: 'ssm:GetParameter', Resource: '*' } });
     const session = principalOf(await assume({ Policy }));
     const call = (operation: string) =>
-      world.call({ principal: session, service: 'ssm', operation, region: 'us-east-1', input: { Name: '/a' } });
+      world.call({
+        principal: session,
+        service: 'ssm',
+        operation,
+        region: 'us-east-1',
+        input: { Name: '/a', Value: 'v' },
+      });
     await expect(call('GetParameter')).resolves.toBeDefined();
     await expect(call('PutParameter')).rejects.toThrow('no session policy allows');
     await expect(assume({ Policy: '{' })).rejects.toMatchObject({ name: 'MalformedPolicyDocument' });
