@@ -111,8 +111,8 @@ describe('the key of the images', () => {
     expect(shared[1]?.['Condition']).toMatchObject({ Bool: { 'kms:GrantIsForAWSResource': 'true' } });
     expect(shared[2]?.['Condition']).toMatchObject({
       StringLike: {
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM fills it in
         'kms:GranteePrincipal': expect.stringContaining(
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM fills it in
           'iam::${aws:PrincipalAccount}:role/aws-service-role/autoscaling.',
         ),
       },

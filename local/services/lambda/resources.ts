@@ -6,7 +6,7 @@ import { functionType } from './function-resource.ts';
 import { putMapping, removeMapping } from './mappings.ts';
 import { grant, type Permission, permissionProblem } from './permission.ts';
 import { isDestination } from './send-to-arn.ts';
-import { lambdaState, type Mapping } from './state.ts';
+import { type FunctionRecord, lambdaState, type Mapping } from './state.ts';
 import { functionUrl } from './urls/url-resource.ts';
 
 const permission: ResourceType = {
