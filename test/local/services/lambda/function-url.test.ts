@@ -436,3 +436,29 @@ describe('A request to a function URL', () => {
     expect(json(await ask('echo', ROOT, { url: '/_local/calls' }))).toMatchObject({ rawPath: '/_local/calls' });
   });
 });
+
+describe('A deployment', () => {
+  const refused = (properties: object) =>
+    worldWith(
+      { echo: js(ECHO) },
+      {
+        Bad: { Type: 'AWS::Lambda::Url', DependsOn: 'echo', Properties: { TargetFunctionArn: 'echo', ...properties } },
+      },
+    );
+
+  it.each([
+    ['everybody without a signature', { AuthType: 'NONE' }, /function URLs with AuthType AWS_IAM only, not NONE/],
+    ['streaming', { AuthType: 'AWS_IAM', InvokeMode: 'RESPONSE_STREAM' }, /InvokeMode BUFFERED only/],
+    ['other web sites', { AuthType: 'AWS_IAM', Cors: { AllowOrigins: ['*'] } }, /does not know the property Cors/],
+    ['a function that is not there', { AuthType: 'AWS_IAM', TargetFunctionArn: 'none' }, /there is no function none/],
+  ])('of a function URL for %s is refused', async (_what, properties, message) => {
+    await expect(refused(properties)).rejects.toThrow(message);
+  });
+
+  it('of a permission for a function URL that does not fit its action is refused', async () => {
+    const bad = permission('echo', { Action: 'lambda:InvokeFunction', Principal: '*', FunctionUrlAuthType: 'AWS_IAM' });
+    await expect(worldWith({ echo: js(ECHO) }, { Bad: bad })).rejects.toThrow(
+      /FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action/,
+    );
+  });
+});
