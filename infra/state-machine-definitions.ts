@@ -13,7 +13,7 @@ export interface MachineTemplate {
 }
 
 /**
- * Throws ConfigurationError with everything for which Step Functions would refuse a state machine of the assembly: a
+ * Throws ConfigurationError with everything for which Step Functions would reject a state machine of the assembly: a
  * deployment would find it out in its middle, and one thing at a time.
  */
 export const checkStateMachines = (assembly: CloudAssembly): void => {

@@ -44,7 +44,7 @@ describe('The state machines of a template', () => {
     expect(problemsOfMachines(template)).toEqual([]);
   });
 
-  it('are refused all at once, each problem with its file and its place', () => {
+  it('are rejected all at once, each problem with its file and its place', () => {
     const template = hub(rewritten('"QueryLanguage": "JSONata"', '"QueryLanguage": "JSONeta"'));
     const problems = problemsOfMachines(template);
     for (const name of MACHINES)
@@ -53,7 +53,7 @@ describe('The state machines of a template', () => {
       );
   });
 
-  it('are refused for a function that is not called as functions are', () => {
+  it('are rejected for a function that is not called as functions are', () => {
     const misspelt = rewritten('states:::lambda:invoke"', 'states:::lambda:invokes"');
     expect(problemsOfMachines(hub(only('reconcile', misspelt)))).toEqual([
       expect.stringMatching(
@@ -62,7 +62,7 @@ describe('The state machines of a template', () => {
     ]);
   });
 
-  it('are refused for a placeholder that nothing fills in', () => {
+  it('are rejected for a placeholder that nothing fills in', () => {
     const template = hub(
       only('roll-fleet', ({ DefinitionSubstitutions }) => {
         delete DefinitionSubstitutions['Partition'];
@@ -73,7 +73,7 @@ describe('The state machines of a template', () => {
     expect(problemsOfMachines(template)).toContain(message);
   });
 
-  it('that are no JSON are refused with the line', () => {
+  it('that are no JSON are rejected with the line', () => {
     expect(problemsOfMachines(hub(only('reconcile', rewritten('{', '{,'))))).toEqual([
       expect.stringMatching(/^state-machines\/reconcile\.asl\.json: \[line: 1, column: 2\]: /),
     ]);
@@ -81,7 +81,7 @@ describe('The state machines of a template', () => {
 });
 
 describe('Synthesis', () => {
-  it('fails for a state machine that Step Functions would refuse', () => {
+  it('fails for a state machine that Step Functions would reject', () => {
     const context = { 'aws:cdk:bundling-stacks': [], images: 'no-images' };
     const app = new App({ outdir: emptyFolder(), context, analyticsReporting: false });
     Aspects.of(app).add({
@@ -90,13 +90,13 @@ describe('Synthesis', () => {
           node.definitionString = node.definitionString?.replace('"Next":', '"Nxt":');
       },
     });
-    const refusal = refusalOf(() => synthesizeApp(app, EXAMPLE));
-    expect(refusal).toBeInstanceOf(ConfigurationError);
-    expect(String(refusal)).toMatch(/state-machines\/roll-fleet\.asl\.json: .*Field 'Nxt' is not supported/);
+    const rejection = rejectionOf(() => synthesizeApp(app, EXAMPLE));
+    expect(rejection).toBeInstanceOf(ConfigurationError);
+    expect(String(rejection)).toMatch(/state-machines\/roll-fleet\.asl\.json: .*Field 'Nxt' is not supported/);
   });
 });
 
-const refusalOf = (work: () => unknown): unknown => {
+const rejectionOf = (work: () => unknown): unknown => {
   try {
     return work();
   } catch (error) {

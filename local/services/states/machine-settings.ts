@@ -8,7 +8,7 @@ export interface MachineSettings {
   readonly encryptionConfiguration?: EncryptionConfiguration | undefined;
 }
 
-/** The settings of a machine that was given none (recorded). */
+/** The default settings (recorded). */
 const DEFAULTS = {
   loggingConfiguration: { level: 'OFF', includeExecutionData: false },
   tracingConfiguration: { enabled: false },

@@ -32,7 +32,7 @@ import { findMachine, type StoredMachine, stateOf, statesState } from './store.t
 export const machineArn = (account: string, region: string, name: string): string =>
   `arn:aws:states:${region}:${account}:stateMachine:${name}`;
 
-/** Adds or replaces a machine. Throws what AWS refuses of it, in the order in which AWS looks. */
+/** Adds or replaces a machine. Throws what AWS throws, in the order in which AWS checks. */
 export const putMachine = (
   world: World,
   arn: string,
@@ -85,7 +85,7 @@ export const createStateMachine = operation<CreateStateMachineInput, CreateState
   ],
   run: (input, { account, region }, world) => {
     const { name = '', type = 'STANDARD', roleArn = '', definition = '', tags = [] } = input;
-    refuseVersion(input);
+    rejectVersion(input);
     const { loggingConfiguration, tracingConfiguration, encryptionConfiguration } = input;
     const settings = { loggingConfiguration, tracingConfiguration, encryptionConfiguration };
     requireValid({ name, definition, type, roleArn, settings });
@@ -113,9 +113,9 @@ interface VersionRequest {
   readonly versionDescription?: string | undefined;
 }
 
-/** Versions are not kept here, and one that is asked for must not seem to be there. */
-const refuseVersion = ({ publish, versionDescription }: VersionRequest): void => {
-  if (publish) throw invalidRequest('Local AWS keeps no versions of state machines; leave "publish" out.');
+/** Local AWS does not support versions, and must not pretend that it published one. */
+const rejectVersion = ({ publish, versionDescription }: VersionRequest): void => {
+  if (publish) throw invalidRequest('Local AWS does not support versions of state machines. Omit "publish".');
   if (versionDescription !== undefined)
     throw invalidRequest('Version description can only be set when publish is true');
 };
@@ -134,7 +134,7 @@ export const updateStateMachine = operation<UpdateStateMachineInput, UpdateState
   access: (input) => [...on('UpdateStateMachine', input.stateMachineArn), ...passRole(input.roleArn)],
   run: (input, { region }, world) => {
     const machine = requireMachine(world, input.stateMachineArn, region);
-    refuseVersion(input);
+    rejectVersion(input);
     const given = changesOf(input);
     if (Object.keys(given).length === 0) throw missingParameter(NOTHING_GIVEN);
     const { definition = machine.definition, roleArn = machine.roleArn, ...changed } = given;

@@ -40,7 +40,7 @@ const ofJsonata = (rule: Json, location: string): Diagnostic[] => {
 
 const condition = (value: unknown, location: string): Diagnostic[] => {
   if (value === undefined || typeof value === 'boolean' || isExpressionText(value)) return [];
-  // An expression that is half open is told where expressions are looked at.
+  // The check of expressions reports an expression without its end.
   if (typeof value !== 'string') return ofType(value, 'STRING', location);
   return value.startsWith('{%') ? [] : [schemaProblem('JSONata string must start with {% and end with %}', location)];
 };

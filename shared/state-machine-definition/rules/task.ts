@@ -17,7 +17,7 @@ export const taskProblems = (state: Json, language: QueryLanguage, scope: Scope,
   ...credentials(state, location),
 ];
 
-/** A heartbeat that is not awaited before the task is given up is none. */
+/** A heartbeat interval has to end before the task times out. */
 const heartbeat = ({ TimeoutSeconds, HeartbeatSeconds }: Json, location: string): Diagnostic[] =>
   typeof TimeoutSeconds === 'number' && typeof HeartbeatSeconds === 'number' && HeartbeatSeconds >= TimeoutSeconds
     ? [schemaProblem("'HeartbeatSeconds' must be smaller than 'TimeoutSeconds'", `${location}/HeartbeatSeconds`)]

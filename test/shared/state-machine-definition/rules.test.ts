@@ -20,7 +20,7 @@ const map = (more: object = {}) => ({ A: { Type: 'Map', ItemProcessor: inside({ 
  * https://github.com/localstack/localstack/tree/main/tests/aws/services/stepfunctions/v2 (test_sfn_api,
  * test_sfn_api_validation, test_sfn_api_variable_references, base/test_wait, …), which hold answers of the real service.
  */
-describe('What AWS was seen to refuse', () => {
+describe('What AWS was seen to reject', () => {
   it.each<[what: string, definition: unknown, answer: string[]]>([
     ['nothing', '', ['SCHEMA_VALIDATION_FAILED: Definition must be a valid JSON object at null']],
     ['a list', [], ['SCHEMA_VALIDATION_FAILED: Definition must be a valid JSON object at null']],
@@ -47,7 +47,7 @@ describe('What AWS was seen to refuse', () => {
       ],
     ],
     [
-      'a time that is none',
+      'a text that is not a time',
       machine({ A: { Type: 'Wait', Timestamp: '2026-01-01 12:00:00' } }),
       ['SCHEMA_VALIDATION_FAILED: String does not match RFC3339 timestamp at /States/A/Timestamp'],
     ],
@@ -107,7 +107,7 @@ describe('What the pages rule out', () => {
     ['a pattern that the integration has not', task('aws-sdk:ssm:putParameter.sync'), '.sync is not recognized'],
     ['a pattern that AWS has not', task('lambda:invoke.later'), 'lambda:invoke.later is not recognized'],
     ['a job of Lambda', task('lambda:invoke.sync'), 'lambda:invoke.sync is not recognized'],
-    ['a service that is none', task('aws-sdk:nosuch:getThing'), 'aws-sdk:nosuch:getThing is not recognized'],
+    ['an unknown service', task('aws-sdk:nosuch:getThing'), 'aws-sdk:nosuch:getThing is not recognized'],
     ['a resource that is no ARN', { A: { Type: 'Task', Resource: 'f' } }, '/States/A/Resource'],
     ['a Task of nothing', { A: { Type: 'Task' } }, '/States/A'],
     // https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html
@@ -120,8 +120,8 @@ describe('What the pages rule out', () => {
     // https://docs.aws.amazon.com/step-functions/latest/dg/state-parallel.html
     ['no branches', { A: { Type: 'Parallel', Branches: [] } }, '/States/A/Branches'],
     // https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html
-    ['less than none at once', map({ MaxConcurrency: -1 }), '/States/A/MaxConcurrency'],
-    ['a half at once', map({ MaxConcurrency: 1.5 }), '/States/A/MaxConcurrency'],
+    ['a negative MaxConcurrency', map({ MaxConcurrency: -1 }), '/States/A/MaxConcurrency'],
+    ['a fractional MaxConcurrency', map({ MaxConcurrency: 1.5 }), '/States/A/MaxConcurrency'],
     // https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html
     ['a wait that goes back', { A: { Type: 'Wait', Seconds: -5 } }, '/States/A/Seconds'],
     ['a wait of a part of a second', { A: { Type: 'Wait', Seconds: 1.5 } }, '/States/A/Seconds'],
@@ -149,13 +149,13 @@ describe('What the pages rule out', () => {
     ['less than no attempts', { A: call('f', { Retry: [{ ErrorEquals: ['X'], MaxAttempts: -1 }] }) }, 'MaxAttempts'],
     ['a backoff that shrinks', { A: call('f', { Retry: [{ ErrorEquals: ['X'], BackoffRate: 0.5 }] }) }, 'BackoffRate'],
     [
-      'a jitter of no name',
+      'an unknown jitter strategy',
       { A: call('f', { Retry: [{ ErrorEquals: ['X'], JitterStrategy: 'SOME' }] }) },
       'JitterStrategy',
     ],
     // https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html
-    ['a type of no state', { A: { Type: 'Loop' } }, '/States/A/Type'],
-    ['a field of no state', { A: { Type: 'Pass', Timeout: 1 } }, "Field 'Timeout' is not supported at /States/A"],
+    ['an unknown type', { A: { Type: 'Loop' } }, '/States/A/Type'],
+    ['an unknown field', { A: { Type: 'Pass', Timeout: 1 } }, "Field 'Timeout' is not supported at /States/A"],
     ['a field of another state', { A: { Type: 'Pass', Seconds: 1 } }, "Field 'Seconds' is not supported at /States/A"],
     [
       'a field of JSONPath',

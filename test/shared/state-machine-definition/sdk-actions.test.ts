@@ -9,7 +9,7 @@ const JAVA: Readonly<Record<string, string>> = {
   'secrets-manager': 'secretsmanager',
 };
 
-/** Operations whose answer is a stream, which is none that a state could be given. */
+/** Operations that return a stream, which a state cannot receive. */
 const STREAMS = new Set(['invokeWithResponseStream', 'startLiveTail', 'getLogObject']);
 
 const clients = readdirSync(join(import.meta.dirname, '../../../node_modules/@aws-sdk'))

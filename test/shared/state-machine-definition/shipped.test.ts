@@ -63,7 +63,7 @@ const SLIPS: Readonly<Record<string, Slip>> = {
     const choice = inside(state, 'Choices', 0);
     return choice && Object.assign(choice, { Condition: 'yes' });
   },
-  'less than none run at once': (state) => state['Type'] === 'Map' && Object.assign(state, { MaxConcurrency: -1 }),
+  'MaxConcurrency is negative': (state) => state['Type'] === 'Map' && Object.assign(state, { MaxConcurrency: -1 }),
   'the processor is left out': (state) => 'ItemProcessor' in state && delete state['ItemProcessor'],
 };
 
@@ -77,7 +77,7 @@ describe.each(MACHINES)('The state machine %s', (name) => {
   /** Of a large machine a slip is made in each third state, other slips in others. */
   const step = count > 30 ? 3 : 1;
 
-  it.each(Object.entries(SLIPS))('is refused in whichever state %s', (what, slip) => {
+  it.each(Object.entries(SLIPS))('is rejected in whichever state %s', (what, slip) => {
     const missed: string[] = [];
     for (let index = what.length % step; index < count; index += step) {
       const machine = shipped(name);
@@ -87,7 +87,7 @@ describe.each(MACHINES)('The state machine %s', (name) => {
     expect(missed).toEqual([]);
   });
 
-  it('is refused without any one of its states', () => {
+  it('is rejected without any one of its states', () => {
     const missed: string[] = [];
     for (const state of Object.keys(shipped(name)['States'] as Json)) {
       const machine = shipped(name);

@@ -70,7 +70,7 @@ const invoke = async ({ world, principal, region }: Integration, { Payload, ...r
 const answerOf = (text: string): unknown => {
   const read = readJson(text);
   if ('fault' in read)
-    throw new StatesError('States.Runtime', `The answer of the function cannot be read. ${read.fault}.`);
+    throw new StatesError('States.Runtime', `The function's response is not valid JSON: ${read.fault}`);
   return read.value;
 };
 

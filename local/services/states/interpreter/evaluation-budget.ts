@@ -1,6 +1,6 @@
 import type jsonata from 'jsonata';
 
-/** An expression that calls itself without end is given up: JSONata by itself would go on until the memory is used up. */
+/** Ends an expression that recurses without end. JSONata itself has no limit and uses up the memory. */
 const MOST_STEPS = 2_000_000;
 const MOST_LEVELS = 20_000;
 
@@ -14,10 +14,10 @@ type Environment = { lookup(name: string): Spent | undefined };
 /** No variable can be called so. */
 const NAME = 'what the evaluation has spent';
 
-/** What an evaluation is given beside its variables, so that it is counted by itself. */
+/** A binding that counts the steps of one evaluation. */
 export const newBudget = (): Readonly<Record<string, Spent>> => ({ [NAME]: { steps: 0, levels: 0 } });
 
-/** Counts whatever is evaluated of an expression from now on. */
+/** Makes the expression count its steps against the budget in its bindings. */
 export const limited = (expression: jsonata.Expression): jsonata.Expression => {
   // JSONata looks these two up at each node, and calls them where they are.
   const assign = expression.assign as unknown as (name: symbol, value: unknown) => void;
@@ -26,7 +26,8 @@ export const limited = (expression: jsonata.Expression): jsonata.Expression => {
     if (!spent) return;
     spent.steps += 1;
     spent.levels += 1;
-    if (spent.levels > MOST_LEVELS || spent.steps > MOST_STEPS) throw new RangeError('The expression does not end.');
+    if (spent.levels > MOST_LEVELS || spent.steps > MOST_STEPS)
+      throw new RangeError('The expression exceeds its budget.');
   });
   assign(Symbol.for('jsonata.__evaluate_exit'), (_node: unknown, _input: unknown, environment: Environment) => {
     const spent = environment.lookup(NAME);

@@ -95,7 +95,7 @@ const attempt = async (source: string, bindings: Bindings, where: string, field:
 
 /** JSONata's errors have a code: `T0410`. */
 const faultOf = (error: unknown): string => {
-  if (error instanceof RangeError) return 'It calls itself without end, or takes too long.';
+  if (error instanceof RangeError) return 'The expression exceeds the limits of recursion and evaluation steps.';
   const { code, message } = error as { readonly code?: string; readonly message: string };
   return code === undefined ? message : `${code}: ${message}`;
 };

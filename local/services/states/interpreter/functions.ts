@@ -43,7 +43,8 @@ export const dataFunctions = {
     });
     if (step === 0) return undefined;
     const count = Math.max(Math.floor((last - first) / step) + 1, 0);
-    if (count > LONGEST_RANGE) throw new Error(`$range gives at most ${LONGEST_RANGE} numbers, not ${count}.`);
+    if (count > LONGEST_RANGE)
+      throw new Error(`$range returns at most ${LONGEST_RANGE} numbers, but this call asks for ${count}.`);
     const numbers = Array.from({ length: count }, (_, index) => first + index * step);
     return numbers.length < 2 ? numbers[0] : numbers;
   },
@@ -63,7 +64,7 @@ export const dataFunctions = {
     if (typeof text !== 'string') throw mismatch('parse', 1);
     const read = readJson(text);
     if ('value' in read) return read.value;
-    throw fault('D3137', `$parse was given no JSON: ${read.fault}`);
+    throw fault('D3137', `The argument of $parse is not valid JSON: ${read.fault}`);
   },
   eval: (): never => {
     throw new Error('$eval is not supported by Step Functions; use $parse.');

@@ -4,7 +4,7 @@ import { innerMachines } from '../../../../shared/state-machine-definition/rules
 
 const NOT_RUN = ['ItemReader', 'ResultWriter', 'Iterator'];
 
-/** What Step Functions takes and local AWS does not run: a state in JSONPath, and items read from or written to S3. */
+/** What Step Functions accepts and local AWS does not support: states in JSONPath, and items that are read from or written to S3. */
 export const notRunHere = (definition: unknown): readonly Diagnostic[] =>
   isObject(definition) ? ofMachine(definition, definition['QueryLanguage'] ?? 'JSONPath', '') : [];
 
@@ -20,7 +20,7 @@ const ofState = (state: Json, language: unknown, location: string): Diagnostic[]
     ? []
     : [schemaProblem('Local AWS runs only states with "QueryLanguage": "JSONata"', location)]),
   ...NOT_RUN.filter((field) => state[field] !== undefined).map((field) =>
-    schemaProblem(`Local AWS does not run the field '${field}'; give the items as Items`, location),
+    schemaProblem(`Local AWS does not support the field '${field}'. Use 'Items'`, location),
   ),
   ...innerMachines(state, location).flatMap(([inner, place]) => ofMachine(inner, language, place)),
 ];

@@ -38,7 +38,7 @@ describe('An ARN', () => {
     ['DescribeStateMachineForExecution', 'executionArn'],
     ['ListMapRuns', 'executionArn'],
     ['DescribeMapRun', 'mapRunArn'],
-  ])('that is none is refused by %s before anything is looked for', async (operation, member) => {
+  ])('that is not valid is rejected by %s before anything is looked for', async (operation, member) => {
     const other = member === 'executionArn' ? 'stateMachine' : 'execution';
     const asking = (text: string) => call(testWorld(), operation, { [member]: text });
     await expect(asking('not_a_valid_arn')).rejects.toMatchObject({
@@ -85,14 +85,14 @@ describe('CreateStateMachine', () => {
     );
   });
 
-  it('refuses a version, which local AWS would not keep', async () => {
-    await expect(creating({ publish: true })).rejects.toThrow('Local AWS keeps no versions of state machines');
+  it('rejects a version, which local AWS would not keep', async () => {
+    await expect(creating({ publish: true })).rejects.toThrow('Local AWS does not support versions of state machines');
     await expect(creating({ versionDescription: 'first' })).rejects.toThrow(
       'Version description can only be set when publish is true',
     );
   });
 
-  it('refuses a log of no destination', async () => {
+  it('rejects a log of no destination', async () => {
     await expect(creating({ loggingConfiguration: { level: 'ALL' } })).rejects.toMatchObject({
       name: 'InvalidLoggingConfiguration',
     });
@@ -153,9 +153,9 @@ describe('UpdateStateMachine', () => {
     });
   });
 
-  it('refuses a version, and leaves the machine as it was when it refuses', async () => {
+  it('rejects a version, and leaves the machine as it was when it rejects', async () => {
     const { test, update } = await created();
-    await expect(update({ definition, publish: true })).rejects.toThrow('Local AWS keeps no versions');
+    await expect(update({ definition, publish: true })).rejects.toThrow('Local AWS does not support versions');
     await expect(update({ definition: broken })).rejects.toMatchObject({ name: 'InvalidDefinition' });
     expect(await call(test, 'DescribeStateMachine', { stateMachineArn: MACHINE })).toMatchObject({ definition });
   });
@@ -214,7 +214,7 @@ describe('StartExecution', () => {
       '['.repeat(5000) + ']'.repeat(5000),
       "Invalid State Machine Execution Input: 'The document is nested more than 1000 levels deep'",
     ],
-  ])('refuses %s as input', async (_what, input, message) => {
+  ])('rejects %s as input', async (_what, input, message) => {
     const test = testWorld();
     await create(test, passing);
     const starting = call(test, 'StartExecution', { stateMachineArn: MACHINE, input });

@@ -69,7 +69,7 @@ describe('A field of a type', () => {
       wrong('true', 'TimeoutSeconds', 'number', 'boolean', 'true'),
     ],
     ['Error', { Type: 'Fail', Error: '{% 5 %}' }, wrong('5', 'Error', 'string', 'number', '5')],
-  ])('is refused in another: %s', async (_field, state, cause) => {
+  ])('is rejected in another: %s', async (_field, state, cause) => {
     expect(await run({ A: state }, [])).toMatchObject({ status: 'FAILED', error: QUERY, cause });
   });
 });
@@ -131,23 +131,23 @@ describe('A result that is too large', () => {
 describe('A value that is nested deeply', () => {
   const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 
-  it.each([1001, 5000, 100_000])('of %d levels is refused by $parse in a sentence', async (levels) => {
+  it.each([1001, 5000, 100_000])('of %d levels is rejected by $parse in a sentence', async (levels) => {
     const { error, cause } = await run({ A: { Type: 'Pass', Output: '{% $parse($states.input) %}' } }, nested(levels));
     expect(error).toBe(QUERY);
     expect(cause).toContain('The document is nested more than 1000 levels deep');
   });
 
-  it('is refused by $parse where its text is cut', async () => {
+  it('is rejected by $parse where its text is cut', async () => {
     const { error, cause } = await run({ A: { Type: 'Pass', Output: '{% $parse($states.input) %}' } }, '{"a":[1,');
     expect(error).toBe(QUERY);
-    expect(cause).toContain('$parse was given no JSON');
+    expect(cause).toContain('The argument of $parse is not valid JSON');
   });
 
   it.each(['1 + $f($x)', '$f($x)'])('is nothing that a function without end (%s) could make', async (body) => {
     const endless = { A: { Type: 'Pass', Output: `{% ($f := function($x) { ${body} }; $f(1)) %}` } };
     const { error, cause } = await run(endless);
     expect(error).toBe(QUERY);
-    expect(cause).toContain('It calls itself without end, or takes too long.');
+    expect(cause).toContain('The expression exceeds the limits of recursion and evaluation steps.');
   });
 
   it('of a thousand levels is made by a function that ends', async () => {
@@ -175,7 +175,7 @@ describe('The functions of Step Functions', () => {
       expect(await value(expression)).toContain('returned nothing (undefined)');
   });
 
-  it('refuse arguments of another type', async () => {
+  it('reject arguments of another type', async () => {
     expect(await value('$partition([1], "2")')).toContain('T0410');
     expect(await value('$partition([1], -1)')).toContain('D3137');
     expect(await value('$hash(1, "MD5")')).toContain('T0410');
