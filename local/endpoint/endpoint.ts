@@ -2,11 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { AwsError, LocalAwsError } from '../kernel/errors.ts';
 import type { LocalWorld } from '../kernel/local-world.ts';
+import { readUrlHost } from '../services/lambda/urls/url-state.ts';
 import type { WireResponse } from '../wire/encode.ts';
 import { writeError } from '../wire/error-response.ts';
 import { answer } from './answer.ts';
 import { MAX_BODY, readBody } from './body.ts';
 import { answerControl } from './control.ts';
+import { answerFunctionUrl } from './function-url.ts';
 import { Models } from './models.ts';
 
 export interface Endpoint {
@@ -64,7 +66,8 @@ const handle = async (
   const body = await readBody(request);
   const reply = body === undefined ? tooLarge() : await replyTo(world, models, request, body);
   if (!reply) return void request.socket.destroy();
-  response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
+  const headers = reply.headers as Record<string, string | string[]>;
+  response.writeHead(reply.status, { ...headers, 'content-length': Buffer.byteLength(reply.body) });
   response.end(reply.body);
 };
 
@@ -74,10 +77,12 @@ const replyTo = async (
   { method = 'GET', url = '/', headers }: IncomingMessage,
   body: Buffer,
 ): Promise<WireResponse | undefined> => {
-  if (/^\/_local(\/|\?|$)/.test(url)) return answerControl(world, method, url, body.toString('utf8'));
+  const functionUrl = readUrlHost((headers.host ?? '').toLowerCase().replace(/:\d+$/, ''));
+  if (!functionUrl && /^\/_local(\/|\?|$)/.test(url)) return answerControl(world, method, url, body.toString('utf8'));
   const { latencyMilliseconds } = world.switches;
   if (latencyMilliseconds > 0) await new Promise((resolve) => setTimeout(resolve, latencyMilliseconds));
-  return answer(world, models, { method, url, headers: headers as Record<string, string>, body });
+  const given = { method, url, headers: headers as Record<string, string>, body };
+  return functionUrl ? answerFunctionUrl(world, functionUrl, given) : answer(world, models, given);
 };
 
 const tooLarge = (): WireResponse => {
