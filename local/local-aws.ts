@@ -9,6 +9,7 @@ import { LocalAwsError } from './kernel/errors.ts';
 import { LocalWorld, type WorldSnapshot } from './kernel/local-world.ts';
 import type { Switches } from './kernel/switches.ts';
 import type { Organization } from './kernel/world.ts';
+import { recordManagementEvent } from './services/cloudtrail/record-event.ts';
 import { keepTables } from './services/dynamodb/engine.ts';
 import { deliverServiceEvent } from './services/events/service.ts';
 import { setExecuting } from './services/imagebuilder/build/execute-in-sandbox.ts';
@@ -60,6 +61,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
     services,
     identity: identitySource,
     onEvent: deliverServiceEvent,
+    onServed: recordManagementEvent,
     onCrash: (what, error) => process.stderr.write(`Local AWS: ${what} failed: ${(error as Error).stack ?? error}\n`),
     ...(options.switches ? { switches: options.switches } : {}),
     ...(kept ? { snapshot: kept } : {}),

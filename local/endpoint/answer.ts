@@ -51,6 +51,8 @@ const serve = async (
     principal,
     requestId,
     endpoint,
+    accessKeyId: authorization.accessKeyId,
+    userAgent: request.headers['user-agent'],
     traceId: request.headers['x-amzn-trace-id'],
   };
   return writeResponse(model, operation, await world.serve(call, input, true), requestId);

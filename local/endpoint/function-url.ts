@@ -73,7 +73,7 @@ const callerOfUrl = (world: LocalWorld, request: SignedRequest, region: string):
 const invoke = (
   world: LocalWorld,
   input: UrlInvocation,
-  { principal }: UrlCaller,
+  { principal, accessKeyId }: UrlCaller,
   { headers }: SignedRequest,
   region: string,
   requestId: string,
@@ -87,6 +87,8 @@ const invoke = (
       principal,
       requestId,
       endpoint: world.endpoint,
+      accessKeyId,
+      userAgent: headers['user-agent'],
       traceId: headers['x-amzn-trace-id'],
     },
     input,

@@ -1,7 +1,7 @@
 import { contextOf } from '../iam/context.ts';
 import { evaluate } from '../iam/evaluate.ts';
 import type { IdentitySource } from '../iam/identity.ts';
-import type { Access, Call, CallRecord, Principal } from './call.ts';
+import type { Access, Call, CallRecord, Principal, ServedCall } from './call.ts';
 import type { Clock } from './clock.ts';
 import type { ServiceEvent } from './event.ts';
 import { Faults, faultError, isKill, takesEffect } from './faults.ts';
@@ -23,6 +23,8 @@ export interface LocalWorldOptions {
   readonly switches?: Partial<Switches> | undefined;
   /** Puts an event of a service on the default bus; called once for each copy. */
   readonly onEvent: (event: ServiceEvent, world: World) => void;
+  /** Called after each call: where CloudTrail takes note. */
+  readonly onServed?: ((served: ServedCall, world: World) => void) | undefined;
   /** A background work named `what` ended with an error nobody awaits. */
   readonly onCrash: (what: string, error: unknown) => void;
   /** What {@link LocalWorld.snapshot} gave; virtual time goes on from there. */
@@ -108,12 +110,15 @@ export class LocalWorld implements World {
   async serve(call: Call, input: object, wire: boolean): Promise<unknown> {
     const record = this.#record(call, input, wire);
     try {
-      return await this.clock.busy(async () => {
+      const output = await this.clock.busy(async () => {
         await this.beforeCall?.(record);
         return this.#run(call, input);
       });
+      this.#options.onServed?.({ call, input, output, wire }, this);
+      return output;
     } catch (error) {
       record.error = (error as Error).name;
+      this.#options.onServed?.({ call, input, error: error as Error, wire }, this);
       throw error;
     }
   }
