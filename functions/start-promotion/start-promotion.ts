@@ -3,6 +3,7 @@ import { parseImageArn } from '../../shared/domain/image-version.ts';
 import { own } from '../../shared/domain/own.ts';
 import { promotionId } from '../../shared/domain/promotion-id.ts';
 import { PermanentError } from '../../shared/errors.ts';
+import { type StartDependencies, startByEvent } from '../../shared/promotions/start-for.ts';
 
 /**
  * The parts of Image Builder's event that are used.
@@ -15,10 +16,8 @@ export interface ImageEvent {
   readonly detail?: { readonly state?: { readonly status?: unknown; readonly reason?: unknown } };
 }
 
-export interface Dependencies {
+export interface Dependencies extends StartDependencies {
   readonly configuration: Configuration;
-  readonly start: (name: string, input: object) => Promise<'started' | 'already-there'>;
-  readonly hash: (text: string) => string;
 }
 
 export type Started = { readonly outcome: 'started' | 'already-there' | 'ignored'; readonly why?: string };
@@ -30,14 +29,16 @@ export const DETAIL_TYPE = 'EC2 Image Builder Image State Change';
  * build, so a repeat starts nothing. Throws PermanentError for an event that no retry can mend.
  */
 export const startPromotion =
-  ({ configuration, start, hash }: Dependencies) =>
+  (dependencies: Dependencies) =>
   async (event: ImageEvent): Promise<Started> => {
+    const { configuration, hash } = dependencies;
     const image = readEvent(event);
     if (event.detail?.state?.status !== 'AVAILABLE')
       return { outcome: 'ignored', why: `the state is ${String(event.detail?.state?.status)}` };
     if (!own(configuration.images, image.name))
       return { outcome: 'ignored', why: `the image ${image.name} is not configured` };
-    return { outcome: await start(promotionId(image, hash), { image: image.arn, trigger: 'event' }) };
+    const input = { image: image.arn, trigger: 'event' };
+    return { outcome: await startByEvent(dependencies, image.name, promotionId(image, hash), input) };
   };
 
 /** The image of an event. Throws PermanentError when it is none of Image Builder's. */

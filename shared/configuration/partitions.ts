@@ -1,5 +1,5 @@
 import { partitionOf } from '../domain/partition.ts';
-import type { Problem } from './problems.ts';
+import type { Problem } from './problem.ts';
 
 type Path = Problem['path'];
 

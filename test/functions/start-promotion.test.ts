@@ -1,6 +1,7 @@
 import { startPromotion } from '../../functions/start-promotion/start-promotion.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import { aConfiguration, anImage, hash } from '../support/builders.ts';
+import { aConfiguration, anImage, hash, NOW } from '../support/builders.ts';
+import { fakeRequests } from '../support/fakes/fake-requests.ts';
 
 const ARN = anImage().buildVersionArn;
 const anEvent = (more: object = {}) => ({
@@ -13,18 +14,23 @@ const anEvent = (more: object = {}) => ({
 
 const started = async (...events: object[]) => {
   const executions = new Map<string, object>();
+  const requests = fakeRequests();
   const step = startPromotion({
     configuration: aConfiguration(),
     hash,
-    start: async (name, input) => {
-      if (executions.has(name)) return 'already-there';
-      executions.set(name, input);
-      return 'started';
+    requests,
+    now: () => NOW,
+    executions: {
+      start: async (name, input) => {
+        if (executions.has(name)) return 'already-there';
+        executions.set(name, input);
+        return 'started';
+      },
     },
   });
   const answers = [];
   for (const event of events) answers.push(await step(event));
-  return { answers, executions };
+  return { answers, executions, requests };
 };
 
 describe('An event that an image is AVAILABLE', () => {
