@@ -103,7 +103,7 @@ export const requestApproval =
   };
 
 /** Undefined: Hallmark looks it up in CloudTrail when an answer comes. */
-const shownRequester = (requester: Requester): string | undefined => {
-  if (requester.kind === 'hallmark') return 'Hallmark, for an event';
-  return requester.kind === 'callers' ? requester.callers.map(shownIdentity).join(', ') : undefined;
+const shownRequester = (requester: Requester): 'hallmark' | readonly string[] | undefined => {
+  if (requester.kind === 'hallmark') return 'hallmark';
+  return requester.kind === 'callers' ? requester.callers.map(shownIdentity) : undefined;
 };

@@ -1,6 +1,6 @@
 import { type ApprovalRules, approversNeeded } from '../approval.ts';
 import type { Command, Message } from './message-shape.ts';
-import { plain } from './text.ts';
+import { plain, word } from './text.ts';
 
 /** Approvers are asked, and answer. */
 export type ApprovalNews =
@@ -10,8 +10,8 @@ export type ApprovalNews =
       /** The short id that an answer names. */
       readonly approval: string;
       readonly rules: ApprovalRules;
-      /** Who requested the promotion; undefined: that is looked up in CloudTrail when an answer comes. */
-      readonly requester: string | undefined;
+      /** Who requested the promotion: Hallmark for an event, or those; undefined: that is looked up when an answer comes. */
+      readonly requester: 'hallmark' | readonly string[] | undefined;
       /** Address of hallmark-take-answer. */
       readonly answerUrl: string;
       readonly expires: string;
@@ -58,35 +58,38 @@ const wanted = (name: string, said: Wanted): Message => {
 };
 
 const requestedBy = ({ requester, rules }: Wanted): string => {
+  const may = rules.requester === 'may-approve';
+  if (requester === 'hallmark') return 'Requested by Hallmark, for an event.';
   if (requester !== undefined)
-    return `Requested by ${plain(requester, 300)}${rules.requester === 'may-approve' ? '' : ', who may not approve it'}.`.replace(
-      'Hallmark, for an event, who may not approve it',
-      'Hallmark, for an event',
-    );
+    return `Requested by ${plain(requester.join(', '), 300)}${may ? '' : ', who may not approve it'}.`;
+  if (may) return 'It was started outside Hallmark: who requested it is not recorded.';
   const unknown =
     rules.whenRequesterUnknown === 'reject'
       ? 'Nobody can approve it if CloudTrail does not show that.'
       : 'If CloudTrail does not show that, anyone who may approve can.';
-  return rules.requester === 'may-approve'
-    ? 'It was started outside Hallmark: who requested it is not recorded.'
-    : `It was started outside Hallmark. When you approve, Hallmark looks up in CloudTrail who started it. ${unknown}`;
+  return `It was started outside Hallmark. When you approve, Hallmark looks up in CloudTrail who started it. ${unknown}`;
 };
 
 type Steps = Pick<Message, 'nextSteps' | 'commands'>;
 
-const byIdentity = ({ approval, rules, answerUrl }: Wanted): Steps => ({
-  nextSteps: [
-    'Approve or reject with your own AWS credentials. To reject, write reject in place of approve, or use the Reject button.',
-    ...(rules.slack === 'approve' ? ['Everyone in the channel may use the Approve button: this stage trusts it.'] : []),
-  ],
-  commands: [
-    { label: 'Approve', command: `npm run request -- approve ${approval} --comment "why"` },
-    {
-      label: 'Approve without the project',
-      command: curl(answerUrl, `{"answer":"approve","approval":"${approval}","comment":"why"}`),
-    },
-  ],
-});
+const byIdentity = ({ approval: id, rules, answerUrl }: Wanted): Steps => {
+  const approval = word(id, 8);
+  return {
+    nextSteps: [
+      'Approve or reject with your own AWS credentials. To reject, write reject in place of approve, or use the Reject button.',
+      ...(rules.slack === 'approve'
+        ? ['Everyone in the channel may use the Approve button: this stage trusts it.']
+        : []),
+    ],
+    commands: [
+      { label: 'Approve', command: `npm run request -- approve ${approval} --comment "why"` },
+      {
+        label: 'Approve without the project',
+        command: curl(word(answerUrl, 300), `{"answer":"approve","approval":"${approval}","comment":"why"}`),
+      },
+    ],
+  };
+};
 
 /**
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html; curl signs since version 7.75:
@@ -99,7 +102,7 @@ const curl = (url: string, body: string): string => {
 
 const byName = (approval: string): Steps => ({
   nextSteps: ['Or use the buttons, or test the function hallmark-answer-approval in the console with that payload.'],
-  commands: [byDirectCall('Approve', approval), byDirectCall('Reject', approval)],
+  commands: [byDirectCall('Approve', word(approval, 8)), byDirectCall('Reject', word(approval, 8))],
 });
 
 /** Version 1 and version 2 of the AWS CLI read a payload by `fileb://` alike. */

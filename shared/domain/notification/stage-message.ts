@@ -1,6 +1,6 @@
 import type { Announcement } from './announcement.ts';
 import type { Message } from './message-shape.ts';
-import { plain } from './text.ts';
+import { plain, word } from './text.ts';
 
 type Said = Extract<Announcement, { kind: 'frozen-until' | 'freeze-overridden' | 'rollback-missing' | 'soak-asks' }>;
 
@@ -52,4 +52,4 @@ const asks = (name: string, image: string, stage: string, happened: string): Mes
 });
 
 const command = (action: string, image: string, stage: string): string =>
-  `npm run request -- ${action} ${image} --stages ${stage} --reason "why"`;
+  `npm run request -- ${action} ${word(image)} --stages ${word(stage)} --reason "why"`;

@@ -30,7 +30,10 @@ export const slackSafe = (text: string, length = 300): string =>
 
 /** A command in Slack: a block in which nothing is formatted. https://docs.slack.dev/messaging/formatting-message-text */
 export const slackCommand = ({ label, command }: Command): string =>
-  `${label}:\n\`\`\`${command.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')}\`\`\``;
+  `${label}:\n\`\`\`${command.replace(/`/g, "'").replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')}\`\`\``;
+
+/** A name from outside as a word of a command: no shell takes it for anything else. */
+export const word = (text: string, length = 128): string => text.replace(/[^\w.:/-]/g, '').slice(0, length);
 
 /** `1 fleet`, `2 fleets`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
