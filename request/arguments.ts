@@ -39,7 +39,8 @@ Options:
       --profile NAME        use the credentials of this profile (default: those that the AWS SDK finds)
       --region REGION       region of the hub (default: hub.region of the configuration)
       --configuration FILE  configuration that names the hub (default: infra/hallmark.yaml)
-      --local URL           ask local AWS at this URL, as root of the hub account (npm run local: http://127.0.0.1:4566)
+      --local URL           ask local AWS at this URL (npm run local: http://127.0.0.1:4566): with the session in AWS_SESSION_TOKEN,
+                            or as root of the hub account, which cannot approve
   -h, --help                print this text
 
 Exit code: 0 done, 1 refused, 2 the request could not be sent.

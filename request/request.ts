@@ -14,7 +14,12 @@ export const request = async (given: Arguments): Promise<Answer> => {
   const region = given.region ?? hub.region;
   const { local, functionName } = given;
   const own = { accessKeyId: hub.account, secretAccessKey: 'local' };
-  const client = new LambdaClient({ region, ...(local === undefined ? {} : { endpoint: local, credentials: own }) });
+  // On local AWS root is there without any preparation; it may ask for everything, and approve nothing.
+  const session = process.env['AWS_SESSION_TOKEN'] !== undefined;
+  const client = new LambdaClient({
+    region,
+    ...(local === undefined ? {} : { endpoint: local, ...(session ? {} : { credentials: own }) }),
+  });
   try {
     const url = await urlOf(client, functionName, region);
     const credentials: Credentials = await client.config.credentials();

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Credentials } from '../local/support/signed-request.ts';
@@ -293,5 +296,61 @@ describe('A request', () => {
     expect(answered).toMatchObject({ status, code, message: expect.any(String), fix: expect.any(String) });
     expect(JSON.stringify(answered).length).toBeLessThan(5_000);
     expect(promotionsOf(world)).toHaveLength(before);
+  });
+});
+
+describe('npm run request', () => {
+  const run = async (credentials: Credentials | undefined, ...given: string[]) => {
+    const file = join(import.meta.dirname, '../../request/main.ts');
+    const { accessKeyId, secretAccessKey, sessionToken } = credentials ?? {};
+    const env = {
+      PATH: process.env['PATH'],
+      ...(credentials
+        ? { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken }
+        : {}),
+    };
+    try {
+      const all = [file, ...given, '--local', world.local.url];
+      return { code: 0, ...(await promisify(execFile)(process.execPath, all, { env })) };
+    } catch (error) {
+      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+      return { code, stdout, stderr };
+    }
+  };
+
+  it('asks, approves and rejects as its credentials say', async () => {
+    const { imageBuildVersionArn } = await bake(world, { emitEvent: false });
+    const dana = session(world, DEVELOPERS, 'dana@example.com');
+    expect(await run(dana, 'promote', imageBuildVersionArn, '--reason', 'INC-9')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^promote was requested by dana@example\.com \(AWSReservedSSO_Developers_.*\n.*:promote-/,
+      ),
+    });
+    await world.settle();
+    const id = (await asked()).at(-1) ?? '';
+    expect(await run(dana, 'approve', id)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^APPROVER_IS_REQUESTER: .*may not approve it\.\nLet someone else approve\.\n$/),
+    });
+    expect(await run(undefined, 'approve', id)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/APPROVER_NOT_IDENTIFIED/),
+    });
+    expect(await run(manager('erin'), 'approve', id.toLowerCase(), '--comment', 'CHG-1')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Recorded: 1 of 2/),
+    });
+    expect(await run(manager('finn'), 'reject', id, '--comment', 'not now')).toMatchObject({ code: 0 });
+    await world.settle();
+    expect(last()).toMatchObject({ outcome: 'not-approved', message: expect.stringContaining('not now') });
+  });
+
+  it('says which policy is missing', async () => {
+    const nobody = session(world, 'visitor', 'dana', { policies: [] });
+    expect(await run(nobody, 'hold', 'web-server', '--stages', 'dev', '--reason', 'x1')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/cannot be read: .*\n.*the policy hallmark-operator/),
+    });
   });
 });

@@ -67,7 +67,8 @@ export const callUrl = async (
       body: typeof body === 'string' ? body : JSON.stringify(body),
     };
     const { status, text } = await send(await signed(request, credentials, { region }));
-    return { status, ...(JSON.parse(text) as object) };
+    // A function that is killed answers nothing: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+    return { status, ...(text.startsWith('{') ? (JSON.parse(text) as object) : { message: text }) };
   } finally {
     client.destroy();
   }
