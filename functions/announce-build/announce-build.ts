@@ -5,7 +5,14 @@ import { promotionId } from '../../shared/domain/promotion-id.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import type { Telling, Tellings } from '../../shared/ports/tellings.ts';
 import { type BuildEvent, type Happening, readBuildEvent } from './build-event.ts';
-import { type BuildStateSources, type EndedBuild, endedBuild, goesOn, stateNews } from './build-state.ts';
+import {
+  type BuildStateSources,
+  type EndedBuild,
+  endedBuild,
+  isDisabled,
+  stateNews,
+  waitingStep,
+} from './build-state.ts';
 
 export interface Dependencies extends BuildStateSources {
   readonly configuration: Configuration;
@@ -56,6 +63,7 @@ const tell = async (happening: Happening, id: string, dependencies: Dependencies
   const { configuration, announce, measure, hash } = dependencies;
   if (happening.kind === 'disabled') {
     const { image, pipelineArn, failures } = happening;
+    if (!(await isDisabled(happening, dependencies))) return 'nothing to tell';
     const promotion = `${image}-pipeline`;
     await announce(
       { kind: 'pipeline-disabled', image, promotionId: promotion, pipelineArn, failures },
@@ -71,8 +79,10 @@ const tell = async (happening: Happening, id: string, dependencies: Dependencies
     buildVersionArn: image.arn,
   };
   if (happening.kind === 'waiting') {
-    if (!(await goesOn(image.arn, dependencies))) return 'nothing to tell';
-    const { step, stepExecutionId, workflow } = happening;
+    const waiting = await waitingStep(happening, dependencies);
+    if (!waiting) return 'nothing to tell';
+    const { stepExecutionId } = happening;
+    const { name: step, workflow } = waiting;
     await announce({ ...about, kind: 'build-waiting', step, stepExecutionId, workflow }, `${about.promotionId}-${id}`);
     return 'build-waiting';
   }

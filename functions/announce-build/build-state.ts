@@ -4,7 +4,7 @@ import type { About } from '../../shared/domain/notification/announcement.ts';
 import type { BuildNews } from '../../shared/domain/notification/build-news.ts';
 import { own } from '../../shared/domain/own.ts';
 import { RetryableError } from '../../shared/errors.ts';
-import type { Builds } from '../../shared/ports/builds.ts';
+import type { BuildStep, Builds } from '../../shared/ports/builds.ts';
 import type { Happening } from './build-event.ts';
 import { findFailure } from './find-failure.ts';
 
@@ -88,14 +88,32 @@ export const stateNews = async (
   }
 };
 
-/** Whether Image Builder says of the build that it goes on: only then can a step of it wait for a person. */
-export const goesOn = async (arn: string, { builds, warn }: BuildStateSources): Promise<boolean> => {
-  const build = await builds.build(arn);
-  if (build && GOES_ON.has(build.status)) return true;
-  warn(
-    `an event says that a step of ${arn} waits; Image Builder says ${build?.status ?? 'nothing'}: no message is sent`,
-    undefined,
-  );
+/** A step that waits may be answered at once: it is not worth more than a second try. */
+const WAITS_WITHIN_MILLISECONDS = 120_000;
+
+/** The step of the build that an event says waits, as Image Builder knows it; undefined where it does not wait (any more). */
+export const waitingStep = async (
+  { image, stepExecutionId, at }: Extract<Happening, { kind: 'waiting' }>,
+  { builds, warn, now }: BuildStateSources,
+): Promise<BuildStep | undefined> => {
+  const step = await builds.step(stepExecutionId);
+  if (step?.waits && step.buildVersionArn === image.arn) return step;
+  const difference = `an event says that a step of ${image.arn} waits, and Image Builder does not`;
+  if (now().getTime() - Date.parse(at) < WAITS_WITHIN_MILLISECONDS) throw new RetryableError(difference);
+  warn(`${difference}: no message is sent`, undefined);
+  return undefined;
+};
+
+/** Whether Image Builder says of a pipeline, too, that it is disabled. */
+export const isDisabled = async (
+  { pipelineArn, at }: Extract<Happening, { kind: 'disabled' }>,
+  { builds, warn, now }: BuildStateSources,
+): Promise<boolean> => {
+  const status = await builds.pipelineStatus(pipelineArn);
+  if (status === 'DISABLED') return true;
+  const difference = `an event says that ${pipelineArn} was disabled; Image Builder says ${status ?? 'nothing'}`;
+  if (now().getTime() - Date.parse(at) < SETTLES_IN_MILLISECONDS) throw new RetryableError(difference);
+  warn(`${difference}: no message is sent`, undefined);
   return false;
 };
 

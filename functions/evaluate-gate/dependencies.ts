@@ -20,6 +20,10 @@ export interface Dependencies {
 export interface Scan {
   /** Undefined: scanning is off. */
   readonly status: string | undefined;
+  /** Why it is not proven, where the service says it. */
+  readonly reason?: string | undefined;
+  /** What proves it, where the status alone does not say it. */
+  readonly proof?: string | undefined;
   /** All of them, where the scan is proven. */
   readonly findings: readonly Finding[];
 }

@@ -44,6 +44,8 @@ export const evaluateGateStep =
           gateOf(configured, stage),
           {
             scanStatus: scan.status,
+            scanReason: scan.reason,
+            scanProof: scan.proof,
             findings: scan.findings,
             waitedEnough,
             known: more?.known.get(stage),

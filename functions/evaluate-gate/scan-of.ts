@@ -34,6 +34,6 @@ const scanOfSnapshots = async (
   const scans = await Promise.all(built.map(({ id }) => amiScans.scan(id)));
   const doubtful = scans.find(({ status }) => !isProven(status));
   return doubtful
-    ? { status: doubtful.status, findings: [] }
-    : { status: scans[0]?.status, findings: scans.flatMap(({ findings }) => findings) };
+    ? { status: doubtful.status, reason: doubtful.reason, findings: [] }
+    : { status: scans[0]?.status, proof: scans[0]?.proof, findings: scans.flatMap(({ findings }) => findings) };
 };

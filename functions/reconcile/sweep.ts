@@ -2,6 +2,7 @@ import type { ImageConfiguration } from '../../shared/configuration/configuratio
 import { parseImageArn, sortableVersion } from '../../shared/domain/image-version.ts';
 import { partitionOf } from '../../shared/domain/partition.ts';
 import { promotionId, secondAttempt } from '../../shared/domain/promotion-id.ts';
+import { cameTooEarly } from '../../shared/domain/reconcile/ended-execution.ts';
 import { type ListedBuild, missedBuild, staleSince } from '../../shared/domain/reconcile/missed-build.ts';
 import type { ChannelRecord, ImageRecord } from '../../shared/ports/reconciliation.ts';
 import { closePromotion } from '../../shared/promotions/close-promotion.ts';
@@ -191,7 +192,7 @@ const feed = async (
     const end = await executions.end(executions.named(name));
     // It waits for its scan, or for a person: the next sweep looks again.
     if (end === 'running') return [];
-    const failed = end !== 'unknown' && (end.status === 'FAILED' || end.status === 'TIMED_OUT');
+    const failed = end !== 'unknown' && (end.status === 'FAILED' || end.status === 'TIMED_OUT' || cameTooEarly(end));
     const again = secondAttempt(name, hash);
     if (failed && settingsOf(configuration).resume && (await start(again)) === 'started') started.push(again);
   }

@@ -1,20 +1,17 @@
+import { type EventEnvelope, strangeOrigin } from '../../shared/domain/event-origin.ts';
 import { type Finding, SEVERITIES, type Severity, severityOf } from '../../shared/domain/finding.ts';
 import { AMI_ID } from '../../shared/domain/image.ts';
 import { type ListedPackage, vulnerablePackages } from '../../shared/domain/known-fix.ts';
-import { own } from '../../shared/domain/own.ts';
-import { PermanentError } from '../../shared/errors.ts';
-import type { AmiScanRecords, CompletedScan } from '../../shared/ports/ami-scans.ts';
+import { unconfirmed } from '../../shared/domain/scan-on-demand.ts';
+import { PermanentError, RetryableError } from '../../shared/errors.ts';
+import type { AmiScanRecords, CompletedScan, ScanResults } from '../../shared/ports/ami-scans.ts';
 
 /**
  * The parts of Inspector's events about scans on demand that are used. Of an event for a finding the published example has no more
  * than `source`, `detail-type` and `detail`.
  * https://docs.aws.amazon.com/inspector/latest/user/machine-image-on-demand.html
  */
-export interface ScanEvent {
-  readonly source?: unknown;
-  readonly account?: unknown;
-  readonly region?: unknown;
-  readonly 'detail-type'?: unknown;
+export interface ScanEvent extends EventEnvelope {
   readonly time?: unknown;
   readonly resources?: unknown;
   readonly detail?: Readonly<Record<string, unknown>>;
@@ -22,6 +19,7 @@ export interface ScanEvent {
 
 export interface Dependencies {
   readonly records: AmiScanRecords;
+  readonly results: ScanResults;
   /** Where images are built, and so scanned. */
   readonly hub: { readonly account: string; readonly region: string };
   readonly now: () => Date;
@@ -35,7 +33,7 @@ const SCAN_FINDING = 'OnDemand AMI Scan Findings';
  * Who may say what. EventBridge reserves sources that begin with `aws.` for AWS; the other one, which the documentation gives for
  * findings, anybody in the account may send. So it may add a finding and never end a scan.
  */
-const SOURCES: Readonly<Record<string, readonly string[]>> = {
+const EXPECTED = {
   [SCAN_COMPLETE]: ['aws.inspector2'],
   [SCAN_FINDING]: ['aws.inspector2', 'inspector2.ami.ondemand'],
 };
@@ -44,7 +42,7 @@ const LATEST_MILLISECONDS = 15 * 60_000;
 
 /** Notes what a scan of an AMI's snapshots has found: nobody can ask for it afterwards. */
 export const recordScan =
-  ({ records, hub, now }: Dependencies) =>
+  ({ records, results, hub, now }: Dependencies) =>
   async (event: ScanEvent): Promise<{ readonly outcome: 'recorded' }> => {
     const { detail = {} } = event;
     const kind = text(event['detail-type']);
@@ -57,24 +55,38 @@ export const recordScan =
         kind,
         `does not name exactly one AMI and one scan: ${JSON.stringify([amiIds.slice(0, 3), scanId])}`,
       );
-    if (kind === SCAN_COMPLETE) await records.completed(completed(amiId, scanId, event, detail, now()));
+    if (kind === SCAN_COMPLETE)
+      await records.completed(await confirmed(completed(amiId, scanId, event, detail, now()), detail, results));
     else await records.found(amiId, scanId, findingArn(kind, scanId, detail), finding(detail));
     return { outcome: 'recorded' };
   };
+
+/**
+ * That a scan succeeded is asked of EC2, which shows what Inspector found: an event alone is no proof. Throws {@link RetryableError}
+ * while EC2 does not show it. A scan that failed lets nothing pass, and needs no proof.
+ */
+const confirmed = async (
+  scan: CompletedScan,
+  { startedAt }: Readonly<Record<string, unknown>>,
+  results: ScanResults,
+): Promise<CompletedScan> => {
+  if (scan.status !== 'SUCCESSFUL') return scan;
+  if (Number.isNaN(Date.parse(text(startedAt))))
+    throw refused(SCAN_COMPLETE, `has the start ${text(startedAt) || '(none)'}, which is not a time`);
+  const shown = await results.shown(scan.amiId);
+  const why = unconfirmed(shown, text(startedAt));
+  if (why) throw new RetryableError(`The scan ${scan.scanId} of ${scan.amiId} is not confirmed: ${why}`);
+  return { ...scan, shown };
+};
 
 const refused = (kind: string, why: string): PermanentError =>
   new PermanentError(`The event "${kind.slice(0, 100)}" ${why.slice(0, 300)}`);
 
 const checkOrigin = (event: ScanEvent, kind: string, hub: Dependencies['hub']): void => {
-  const { source, account, region, detail = {} } = event;
-  if (!own(SOURCES, kind)?.includes(text(source)))
-    throw refused(kind, `does not come from an allowed source: ${text(source) || 'none'}`);
-  const owner = detail['awsAccountId'] ?? account;
-  if (account !== hub.account || owner !== hub.account || region !== hub.region)
-    throw refused(
-      kind,
-      `comes from ${text(account)} ${text(region)}${owner === account ? '' : ` about a scan of ${text(owner)}`}, not from the hub ${hub.account} ${hub.region}`,
-    );
+  const strange = strangeOrigin(event, EXPECTED, hub);
+  if (strange) throw refused(kind, strange);
+  const { awsAccountId: owner = hub.account } = event.detail ?? {};
+  if (owner !== hub.account) throw refused(kind, `is about a scan of ${text(owner)}, not of the hub ${hub.account}`);
 };
 
 /** Every AMI that the event names, each once, wherever it stands. */

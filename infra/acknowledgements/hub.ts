@@ -48,11 +48,11 @@ const ofHub = ({ hub, spoke }: Configuration): readonly Acknowledgement[] => [
     where: /\/HubRole\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
     reason: 'One role name in every target account; aws:ResourceOrgID and the trust policy of each keep it to ours.',
   },
-  {
-    finding: resources(`imagebuilder:${hub.region}:${hub.account}:workflow-execution/*`),
+  ...['workflow-execution', 'workflow-step-execution'].map((kind) => ({
+    finding: resources(`imagebuilder:${hub.region}:${hub.account}:${kind}/*`),
     where: /\/Builds\/.*\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
-    reason: 'Executions of workflows get their ids when they start.',
-  },
+    reason: 'Executions of workflows and of their steps get their ids when they start.',
+  })),
   {
     finding: resources(`states:${hub.region}:${hub.account}:execution:roll-fleet:*`),
     where: /\/PromoteImage\/Role\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
@@ -60,7 +60,8 @@ const ofHub = ({ hub, spoke }: Configuration): readonly Acknowledgement[] => [
   },
   {
     finding: resources(`states:${hub.region}:${hub.account}:execution:promote-image:*`),
-    where: /\/(PromoteImage|Ended|Sweep|Steering|Requests)\/.*(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
+    where:
+      /\/(PromoteImage|ImageAvailable|Ended|Sweep|Steering|Requests)\/.*(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
     reason: 'Executions get their names when they are started.',
   },
 ];

@@ -5,7 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { ANNOUNCE_BUILD } from '../functions.ts';
-import { readImages, readWorkflows } from '../grants/hub-grants.ts';
+import { readImages, readPipelines, readWorkflows } from '../grants/hub-grants.ts';
 import { EventIntake } from './event-intake.ts';
 import { pipelinesDisabled, stateChanges, stepsWaiting } from './image-events.ts';
 import type { StepFunctionProps } from './step-function.ts';
@@ -48,7 +48,11 @@ export class BuildNotices extends Construct {
         },
       ],
     });
-    for (const statement of [readImages(this, configuration), ...readWorkflows(this, configuration)])
+    for (const statement of [
+      readImages(this, configuration),
+      readPipelines(this, configuration),
+      ...readWorkflows(this, configuration),
+    ])
       intake.function.addToRolePolicy(statement);
     table.grant(intake.function, 'dynamodb:UpdateItem');
     topic.grantPublish(intake.function);

@@ -73,7 +73,7 @@ export class EventIntake extends Construct {
         principals: [new ServicePrincipal('events.amazonaws.com')],
         actions: ['sqs:SendMessage'],
         resources: [queue.queueArn],
-        conditions: { ArnLike: { 'aws:SourceArn': arns } },
+        conditions: { ArnLike: { 'aws:SourceArn': arns }, StringEquals: { 'aws:SourceAccount': account } },
       }),
     );
   }

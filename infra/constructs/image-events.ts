@@ -12,7 +12,7 @@ export const stateChanges = (
   status: readonly string[],
 ): readonly EventPattern[] =>
   ofBuilds(scope, configuration, {
-    source: ['aws.imagebuilder'],
+    ...ofHub(configuration),
     detailType: ['EC2 Image Builder Image State Change'],
     detail: { state: { status: [...status] } },
   });
@@ -20,7 +20,7 @@ export const stateChanges = (
 /** The workflow of a build waits for an answer. */
 export const stepsWaiting = (scope: Construct, configuration: Configuration): readonly EventPattern[] =>
   ofBuilds(scope, configuration, {
-    source: ['aws.imagebuilder'],
+    ...ofHub(configuration),
     detailType: ['EC2 Image Builder Workflow Step Waiting'],
   });
 
@@ -31,10 +31,17 @@ export const pipelinesDisabled = (scope: Construct, configuration: Configuration
       ({ pipelineName }) => `${imagebuilder(scope, configuration)}:image-pipeline/${pipelineName}`,
     ),
   ).map((resources) => ({
-    source: ['aws.imagebuilder'],
+    ...ofHub(configuration),
     detailType: ['EC2 Image Builder Image Pipeline Automatically Disabled'],
     resources: [...resources],
   }));
+
+/** AWS's own events of the hub's account and region: a bus may forward those of other accounts, with their account. */
+const ofHub = ({ hub }: Configuration): EventPattern => ({
+  source: ['aws.imagebuilder'],
+  account: [hub.account],
+  region: [hub.region],
+});
 
 const ofBuilds = (scope: Construct, configuration: Configuration, pattern: EventPattern): readonly EventPattern[] =>
   inChunks(

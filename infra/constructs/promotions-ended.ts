@@ -36,6 +36,8 @@ export class PromotionsEnded extends Construct {
           patterns: [
             {
               source: ['aws.states'],
+              account: [configuration.hub.account],
+              region: [configuration.hub.region],
               detailType: ['Step Functions Execution Status Change'],
               detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [machine.stateMachineArn] },
             },

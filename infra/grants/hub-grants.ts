@@ -19,10 +19,11 @@ export const listBuilds = (scope: Construct, configuration: Configuration): Poli
 /** May look where in its workflow a build of a configured image failed. Executions get their ids when they start. */
 export const readWorkflows = (scope: Construct, configuration: Configuration): PolicyStatement[] => {
   const { account, region } = configuration.hub;
-  const executions = `${aws(scope)}:imagebuilder:${region}:${account}:workflow-execution/*`;
+  const arn = `${aws(scope)}:imagebuilder:${region}:${account}`;
   return [
     allow('ListWorkflows', ['imagebuilder:ListWorkflowExecutions'], imageArns(scope, configuration)),
-    allow('ListSteps', ['imagebuilder:ListWorkflowStepExecutions'], [executions]),
+    allow('ListSteps', ['imagebuilder:ListWorkflowStepExecutions'], [`${arn}:workflow-execution/*`]),
+    allow('ReadSteps', ['imagebuilder:GetWorkflowStepExecution'], [`${arn}:workflow-step-execution/*`]),
   ];
 };
 
@@ -138,14 +139,17 @@ export const endWaiting = (scope: Construct, { hub }: Configuration): PolicyStat
     [`${aws(scope)}:states:${hub.region}:${hub.account}:stateMachine:promote-image`],
   );
 
+/** May read the pipelines of the configured images. */
+export const readPipelines = (scope: Construct, configuration: Configuration): PolicyStatement =>
+  allow('ReadPipelines', ['imagebuilder:GetImagePipeline'], pipelineArns(scope, configuration));
+
 /** May list what the pipelines of the configured images have built. */
-export const listPipelineImages = (scope: Construct, { hub, images }: Configuration): PolicyStatement =>
-  allow(
-    'ListPipelineImages',
-    ['imagebuilder:ListImagePipelineImages'],
-    Object.values(images).map(
-      ({ pipelineName }) => `${aws(scope)}:imagebuilder:${hub.region}:${hub.account}:image-pipeline/${pipelineName}`,
-    ),
+export const listPipelineImages = (scope: Construct, configuration: Configuration): PolicyStatement =>
+  allow('ListPipelineImages', ['imagebuilder:ListImagePipelineImages'], pipelineArns(scope, configuration));
+
+const pipelineArns = (scope: Construct, { hub, images }: Configuration): readonly string[] =>
+  Object.values(images).map(
+    ({ pipelineName }) => `${aws(scope)}:imagebuilder:${hub.region}:${hub.account}:image-pipeline/${pipelineName}`,
   );
 
 /** May act in target accounts, in the spoke's role alone. */

@@ -31,7 +31,7 @@ import {
   TAKE_ANSWER,
   TAKE_REQUEST,
 } from '../functions.ts';
-import { endWaiting, lookAtPromotions, lookUpStarters, recognizePeople } from '../grants/hub-grants.ts';
+import { describeAmis, endWaiting, lookAtPromotions, lookUpStarters, recognizePeople } from '../grants/hub-grants.ts';
 import { ledgerTable } from './ledger-stack.ts';
 
 /** The promotion backend: intake, workflows, functions, notifications, alarms. */
@@ -71,6 +71,7 @@ export class HubStack extends Stack {
     machines.promoteImage.grantStartExecution(available.function);
     const matters = requesterMatters(runtime);
     if (matters) table.grant(available.function, 'dynamodb:UpdateItem');
+    available.function.addToRolePolicy(lookAtPromotions(this, runtime));
 
     const steering = new StepFunction(this, 'Steering', {
       row: STEER_CHANNEL,
@@ -203,12 +204,12 @@ export class HubStack extends Stack {
         {
           name: 'scan-on-demand',
           description: 'Inspector has scanned an AMI on demand: note how the scan ended',
-          patterns: [scanEnds(hub.account)],
+          patterns: [scanEnds(hub)],
         },
         {
           name: 'scan-finding',
           description: 'Inspector has found something in an AMI that it scans on demand: note it',
-          patterns: [scanFindings(hub.account)],
+          patterns: [scanFindings(hub)],
         },
       ],
       row: RECORD_SCAN,
@@ -216,6 +217,7 @@ export class HubStack extends Stack {
       retention,
     });
     table.grant(scans.function, 'dynamodb:PutItem');
+    scans.function.addToRolePolicy(describeAmis());
     return [scans];
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Finding, UNKNOWN_PACKAGE, type VulnerablePackage } from '../domain/finding.ts';
-import { missingOf, newestScan, type ToldFinding } from '../domain/scan-on-demand.ts';
+import { missingOf, newestScan, type ScanEnd, type ToldFinding, untold } from '../domain/scan-on-demand.ts';
 import type { AmiScanRecords, AmiScans, CompletedScan } from '../ports/ami-scans.ts';
 import { type Item, json, ledgerTable, parsed, text } from './ledger-table.ts';
 
@@ -29,24 +29,51 @@ export const dynamodbAmiScans = (tableName: string, region: string): AmiScans & 
     },
     scan: async (amiId) => {
       const items = await table.query(partition(amiId), 'SCAN#');
-      const newest = newestScan(items.flatMap((item) => parsed<CompletedScan>(item['scan']) ?? []));
+      const ends = items.flatMap((item) => parsed<CompletedScan>(item['scan']) ?? []);
+      const newest = newestScan(ends);
       if (!newest) return { status: 'PENDING', findings: [] };
       const failed = newest.ends.find(({ status }) => status !== 'SUCCESSFUL');
       if (failed) return { status: 'FAILED', reason: failed.reason, findings: [] };
+      const told = async (scanId: string) => (await table.query(partition(amiId), `FOUND#${scanId}#`)).map(toldFinding);
       const all: ToldFinding[] = [];
       for (const scanId of newest.scanIds) {
-        const told = (await table.query(partition(amiId), `FOUND#${scanId}#`)).map(toldFinding);
-        const reason = missingOf(
+        const found = await told(scanId);
+        const reason = unproven(
           newest.ends.filter((end) => end.scanId === scanId),
-          told,
+          found,
         );
         if (reason) return { status: 'COLLECTING', reason, findings: [] };
-        all.push(...told);
+        all.push(...found);
       }
-      return { status: 'COMPLETED', findings: all.map(({ finding }) => finding) };
+      for (const scanId of earlier(ends, newest.scanIds)) all.push(...(await told(scanId)));
+      return { status: 'COMPLETED', proof: proofOf(newest.ends), findings: all.map(({ finding }) => finding) };
     },
   };
 };
+
+/** What is missing before the ends of a scan prove what was found; undefined: nothing. */
+const unproven = (ends: readonly ScanEnd[], told: readonly ToldFinding[]): string | undefined => {
+  const shown = ends.flatMap((end) => end.shown ?? []);
+  if (shown.length === 0) return 'EC2 has not confirmed the scan: scan the AMI again';
+  const missing = missingOf(ends, told);
+  if (missing) return missing;
+  for (const each of shown) {
+    const reason = untold(each, told);
+    if (reason) return reason;
+  }
+  return undefined;
+};
+
+/** For people, who see it with the verdict. */
+const proofOf = (ends: readonly ScanEnd[]): string => {
+  const [at = ''] = ends.flatMap(({ shown }) => shown?.at ?? []).toSorted();
+  return `scanned on demand: the events of Amazon Inspector report every finding, and EC2 shows the scan of ${at}`;
+};
+
+/** Other scans that were confirmed. An AMI does not change: a later scan takes nothing away that an earlier one found. */
+const earlier = (ends: readonly ScanEnd[], newest: readonly string[]): readonly string[] => [
+  ...new Set(ends.flatMap(({ scanId, shown }) => (shown && !newest.includes(scanId) ? [scanId] : []))),
+];
 
 /** As version 0.1 wrote it, with one package. */
 type OldFinding = Omit<Finding, 'packages'> &

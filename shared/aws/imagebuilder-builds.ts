@@ -1,5 +1,7 @@
 import {
   GetImageCommand,
+  GetImagePipelineCommand,
+  GetWorkflowStepExecutionCommand,
   type Image,
   ImagebuilderClient,
   ListWorkflowExecutionsCommand,
@@ -46,8 +48,27 @@ export const imagebuilderBuilds = (region: string): Builds => {
       const step = answer.steps?.find(({ status }) => status === 'FAILED');
       return { ...own(STATES, failed.type ?? ''), ...(step ? stepOf(step) : {}) };
     },
+    step: async (stepExecutionId) => {
+      const command = new GetWorkflowStepExecutionCommand({ stepExecutionId });
+      const step = await ifKnown(call('GetWorkflowStepExecution', region, () => client.send(command)));
+      return (
+        step && {
+          name: step.name ?? '',
+          buildVersionArn: step.imageBuildVersionArn ?? '',
+          workflow: step.workflowBuildVersionArn?.split(':workflow/')[1],
+          waits: step.action === 'WaitForAction' && !OVER.has(step.status ?? ''),
+        }
+      );
+    },
+    pipelineStatus: async (imagePipelineArn) => {
+      const command = new GetImagePipelineCommand({ imagePipelineArn });
+      return (await ifKnown(call('GetImagePipeline', region, () => client.send(command))))?.imagePipeline?.status;
+    },
   };
 };
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_GetWorkflowStepExecution.html */
+const OVER = new Set(['COMPLETED', 'FAILED', 'SKIPPED', 'CANCELLED']);
 
 /** What state an image is in while a workflow of this type runs. */
 const STATES: Readonly<Record<string, BuildFailure>> = {

@@ -52,7 +52,7 @@ const ended = (status: EndStatus, { error, cause, output, stopDate }: DescribeEx
   endedAt: (stopDate ?? new Date()).toISOString(),
   error,
   cause,
-  outcome: outcomeIn(output),
+  ...saidIn(output),
 });
 
 const inputIn = (input: string | undefined): unknown => {
@@ -63,7 +63,7 @@ const inputIn = (input: string | undefined): unknown => {
   }
 };
 
-const outcomeIn = (output: string | undefined): string | undefined => {
-  const { outcome } = JSON.parse(output ?? '{}') as { outcome?: unknown };
-  return typeof outcome === 'string' ? outcome : undefined;
+const saidIn = (output: string | undefined): Pick<EndedExecution, 'outcome' | 'code'> => {
+  const { outcome, code } = JSON.parse(output ?? '{}') as { outcome?: unknown; code?: unknown };
+  return { ...(typeof outcome === 'string' ? { outcome } : {}), ...(typeof code === 'string' ? { code } : {}) };
 };

@@ -42,6 +42,10 @@ export interface GatePolicy extends RiskPolicy {
 export interface Evidence {
   /** Of Image Builder (`scanState.status`) or of ECR (`imageScanStatus.status`); undefined: scanning is off. */
   readonly scanStatus: string | undefined;
+  /** Why the scan is not proven, where the service says it. */
+  readonly scanReason?: string | undefined;
+  /** What proves the scan, where its status alone does not say it. */
+  readonly scanProof?: string | undefined;
   /** All findings of a scan that is proven. */
   readonly findings: readonly Finding[];
   /** The scan has been waited for as long as the policy allows. */
@@ -118,12 +122,13 @@ const NOTHING: Fates = {
 export const evaluateGate = (policy: GatePolicy, evidence: Evidence, at: Date): Verdict => {
   const { scanStatus, waitedEnough } = evidence;
   if (scanStatus === undefined) return withoutScan(policy);
+  const because = evidence.scanReason ? ` (${evidence.scanReason})` : '';
   if (GOING_ON.has(scanStatus)) {
     return waitedEnough
-      ? inconclusive(`the scan is still ${scanStatus} after ${policy.scanTimeoutMinutes} minutes`)
+      ? inconclusive(`the scan is still ${scanStatus} after ${policy.scanTimeoutMinutes} minutes${because}`)
       : { outcome: 'pending', scanStatus };
   }
-  if (!isProven(scanStatus)) return inconclusive(`the scan ended as ${scanStatus}`);
+  if (!isProven(scanStatus)) return inconclusive(`the scan ended as ${scanStatus}${because}`);
   return weigh(policy, evidence, at);
 };
 
@@ -186,7 +191,10 @@ const weigh = (policy: GatePolicy, evidence: Evidence, at: Date): Verdict => {
   }
   if (missing && policy.whenRiskIsUnknown === 'inconclusive')
     return { outcome: 'inconclusive', code: 'RISK_UNKNOWN', reasons: [missing], ...fates };
-  const note = missing && policy.whenRiskIsUnknown === 'ignore' ? [missing] : [];
+  const note = [
+    ...(missing && policy.whenRiskIsUnknown === 'ignore' ? [missing] : []),
+    ...(evidence.scanProof ? [evidence.scanProof] : []),
+  ];
   if (reports.length === 0) return { outcome: 'promote', reasons: [passed(sorted), ...note], ...fates };
   const would = reports.map(({ reason }) => `would have been rejected: ${reason}`);
   return { outcome: 'promote', reasons: [...would, onlyReports(policy), ...ended, ...note], ...fates };

@@ -101,7 +101,9 @@ const unreadable = (image: string): string => {
 };
 
 const fromParts = ({ name, version }: Record<string, unknown>): ImageReference | Refusal => {
-  const parsed = parseNamedVersion(`${name}/${version}`);
+  // An object may have a `toString` of its own: it is not asked.
+  const parsed =
+    typeof name === 'string' && typeof version === 'string' ? parseNamedVersion(`${name}/${version}`) : undefined;
   return parsed
     ? { by: 'version', version: parsed }
     : refusal(

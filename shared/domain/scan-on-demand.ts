@@ -11,6 +11,18 @@ export interface ScanEnd {
   readonly counts?: Readonly<Partial<Record<Severity, number>>> | undefined;
   /** When EventBridge got the event, ISO 8601. */
   readonly at: string;
+  /** What EC2 showed of the scan; undefined of a scan that failed, which nobody has to confirm. */
+  readonly shown?: ShownScan | undefined;
+}
+
+/** What a service shows of the newest scan of an AMI, apart from what events say. */
+export interface ShownScan {
+  /** ISO 8601 */
+  readonly at: string;
+  /** Of all findings, with or without a fix; undefined: there is none. */
+  readonly highest?: Severity | undefined;
+  /** Severities with a finding that has a fix. */
+  readonly fixable: readonly Severity[];
 }
 
 /** The scan that decides for an AMI: usually one, and several where two ended in the same second. */
@@ -31,6 +43,28 @@ export const newestScan = (ends: readonly ScanEnd[]): NewestScan | undefined => 
   const newest = Math.max(...first.values());
   const scanIds = [...first].flatMap(([scanId, at]) => (at === newest || Number.isNaN(newest) ? [scanId] : [])).sort();
   return { scanIds, ends: ends.filter(({ scanId }) => scanIds.includes(scanId)) };
+};
+
+/** Clocks of two services, and how long a scan may be shown under the time at which it began. */
+const TOLERATED_MILLISECONDS = 15 * 60_000;
+
+/** Why what is shown does not confirm that a scan which began then has ended; undefined: it does. */
+export const unconfirmed = (shown: ShownScan | undefined, startedAt: string): string | undefined => {
+  if (!shown) return 'EC2 shows no scan of it';
+  const since = Date.parse(startedAt) - TOLERATED_MILLISECONDS;
+  return Date.parse(shown.at) >= since
+    ? undefined
+    : `EC2 shows a scan of ${shown.at}, and this one began at ${startedAt}`;
+};
+
+/** What is shown of a scan and was not told by its events; undefined: nothing. */
+export const untold = (shown: ShownScan, told: readonly ToldFinding[]): string | undefined => {
+  const findings = told.map(({ finding }) => finding);
+  if (shown.highest && !findings.some(({ severity }) => severity === shown.highest))
+    return `EC2 shows a ${shown.highest} finding, and no event has told one`;
+  const fixes = findings.filter(({ packages }) => packages.some(({ fixedIn, fixUnknown }) => fixedIn || fixUnknown));
+  const lacking = shown.fixable.find((severity) => !fixes.some((finding) => finding.severity === severity));
+  return lacking && `EC2 shows a ${lacking} finding with a fix, and no event has told one`;
 };
 
 /** A finding of a scan, under what identifies it there. */

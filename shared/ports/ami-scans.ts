@@ -1,5 +1,5 @@
 import type { Finding } from '../domain/finding.ts';
-import type { ScanEnd } from '../domain/scan-on-demand.ts';
+import type { ScanEnd, ShownScan } from '../domain/scan-on-demand.ts';
 
 /** A scan on demand of an AMI's snapshots. */
 export interface AmiScan {
@@ -7,17 +7,22 @@ export interface AmiScan {
   readonly status: string;
   /** Why it failed, or what is still to come. */
   readonly reason?: string | undefined;
+  /** What proves that it is COMPLETED. */
+  readonly proof?: string | undefined;
   /** All of them, once it is COMPLETED. */
   readonly findings: readonly Finding[];
 }
 
-/**
- * What is known of scans on demand. An implementation that asks a service for what the events claim (EC2 with `ScanResults` and
- * `GetImageFindings`, Inspector with `GetOnDemandScanStatus`) wraps the one that reads the recorded events.
- */
+/** What is known of scans on demand. */
 export interface AmiScans {
   /** The newest scan of an AMI. */
   scan(amiId: string): Promise<AmiScan>;
+}
+
+/** The service that knows whether an AMI was scanned. */
+export interface ScanResults {
+  /** Undefined where no scan is shown, or no AMI. */
+  shown(amiId: string): Promise<ShownScan | undefined>;
 }
 
 export interface CompletedScan extends ScanEnd {

@@ -10,6 +10,19 @@ export interface Builds {
    * {@link Build.failure} does not name it.
    */
   failedStep(buildVersionArn: string): Promise<BuildFailure>;
+  /** A step of a workflow, by the id of its execution. Undefined where there is none. */
+  step(stepExecutionId: string): Promise<BuildStep | undefined>;
+  /** `ENABLED` or `DISABLED`. Undefined where there is no such pipeline. */
+  pipelineStatus(pipelineArn: string): Promise<string | undefined>;
+}
+
+export interface BuildStep {
+  readonly name: string;
+  readonly buildVersionArn: string;
+  /** `build/approve/1.0.0/1` */
+  readonly workflow: string | undefined;
+  /** It is the step WaitForAction, and nobody has answered yet. */
+  readonly waits: boolean;
 }
 
 export interface Build {

@@ -24,7 +24,8 @@ export const readAnswer = (given: unknown): Said | Refusal => {
   const word = all['answer'] ?? all['action'];
   const forms = [word ?? all['approval'], all['approve'], all['reject']].filter((each) => each !== undefined);
   const answer = all['approve'] === undefined ? (all['reject'] === undefined ? word : 'reject') : 'approve';
-  const id = text(all['approve'] ?? all['reject'] ?? all['approval']).toUpperCase();
+  const named = all['approve'] ?? all['reject'] ?? all['approval'];
+  const id = text(typeof named === 'number' ? String(named) : named).toUpperCase();
   const problems = [
     ...Object.keys(all)
       .filter((field) => !FIELDS.includes(field))

@@ -117,6 +117,7 @@ const wrongStages = (stages: unknown, known: readonly string[]): string[] =>
 const vetoed = ({ image, component }: Record<string, unknown>): readonly [VetoedKind, string] =>
   component === undefined ? ['image', text(image)] : ['component', text(component)];
 
+/** An object may have a `toString` of its own: it is not asked. */
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const wrongVersion = (order: Record<string, unknown>): string[] => {

@@ -1,4 +1,11 @@
-import { StartImagePipelineExecutionCommand } from '@aws-sdk/client-imagebuilder';
+import {
+  CreateWorkflowCommand,
+  GetImagePipelineCommand,
+  ListWaitingWorkflowStepsCommand,
+  StartImagePipelineExecutionCommand,
+  UpdateImagePipelineCommand,
+  type UpdateImagePipelineRequest,
+} from '@aws-sdk/client-imagebuilder';
 import { type Deployed, deployed, promotionsOf } from './world.ts';
 
 let world: Deployed;
@@ -121,16 +128,42 @@ describe('an event of Image Builder', () => {
       'workflow-step-name': 'Approval',
     });
 
-  it('that a step waits is told while its build goes on', async () => {
+  /** The pipeline as it is, with something else. */
+  const change = async (more: Partial<UpdateImagePipelineRequest>): Promise<string> => {
     const { account, region } = world.layout.hub;
+    const client = world.clients.imagebuilder(account, region);
     const imagePipelineArn = arn(`image-pipeline/${world.image.name}`);
-    const { imageBuildVersionArn = '' } = await world.clients
-      .imagebuilder(account, region)
-      .send(new StartImagePipelineExecutionCommand({ imagePipelineArn }));
-    await waits(imageBuildVersionArn);
-    expect((await builds())[0]?.text).toContain(
-      'send-workflow-step-action --step-execution-id step-a1b2c3d4-5678-90ab-cdef-000000000002',
-    );
+    const { imagePipeline = {} } = await client.send(new GetImagePipelineCommand({ imagePipelineArn }));
+    const { infrastructureConfigurationArn, imageRecipeArn, distributionConfigurationArn } = imagePipeline;
+    const same = { imagePipelineArn, infrastructureConfigurationArn, imageRecipeArn, distributionConfigurationArn };
+    await client.send(new UpdateImagePipelineCommand({ ...same, ...more }));
+    return imagePipelineArn;
+  };
+
+  it('that a step waits is told, with the command that answers it', async () => {
+    const { account, region } = world.layout.hub;
+    const client = world.clients.imagebuilder(account, region);
+    const data =
+      'name: ask\nschemaVersion: 1.0\nsteps:\n  - { name: Approve, action: WaitForAction, timeoutSeconds: 3600 }\n';
+    const workflow = { name: 'ask', semanticVersion: '1.0.0', type: 'TEST' as const, data };
+    const { workflowBuildVersionArn } = await client.send(new CreateWorkflowCommand(workflow));
+    const imagePipelineArn = await change({
+      executionRole: `arn:aws:iam::${account}:role/aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder`,
+      workflows: [
+        { workflowArn: `arn:aws:imagebuilder:${region}:aws:workflow/build/build-image/x.x.x` },
+        { workflowArn: workflowBuildVersionArn },
+      ],
+    });
+    await client.send(new StartImagePipelineExecutionCommand({ imagePipelineArn }));
+    await world.settle();
+    const { steps: [step] = [] } = await client.send(new ListWaitingWorkflowStepsCommand({}));
+    expect(step?.name).toBe('Approve');
+    expect(await builds()).toMatchObject([
+      {
+        kind: 'build-waiting',
+        text: expect.stringContaining(`send-workflow-step-action --step-execution-id ${step?.stepExecutionId}`),
+      },
+    ]);
   });
 
   it('about a build that Image Builder does not know, or knows in another state, is told to nobody', async () => {
@@ -149,10 +182,15 @@ describe('an event of Image Builder', () => {
     expect((await builds()).map(({ kind }) => kind)).toEqual(['build-succeeded']);
   });
 
-  it('that a pipeline was switched off is told', async () => {
-    await emit('EC2 Image Builder Image Pipeline Automatically Disabled', [arn('image-pipeline/web-server')], {
-      'consecutive-failures': '3',
-    });
+  it('that a pipeline was switched off is told, once Image Builder says the same', async () => {
+    const tell = () =>
+      emit('EC2 Image Builder Image Pipeline Automatically Disabled', [arn('image-pipeline/web-server')], {
+        'consecutive-failures': '3',
+      });
+    await tell();
+    expect(await builds()).toEqual([]);
+    await change({ status: 'DISABLED' });
+    await tell();
     expect((await builds())[0]?.text).toContain('3 scheduled builds of web-server failed one after another.');
   });
 

@@ -6,6 +6,9 @@ import {
 } from '@aws-sdk/client-ecr';
 import { StartImagePipelineExecutionCommand } from '@aws-sdk/client-imagebuilder';
 import type { ImageLayout } from '../../local/play/layout.ts';
+import { pushImage } from '../../local/services/ecr/push-image.ts';
+import { repositoryOf } from '../../local/services/ecr/repositories.ts';
+import { complete } from '../../local/services/imagebuilder/scan/findings.ts';
 import { type Deployed, deployed, promotionsOf, published } from './world.ts';
 
 let world: Deployed;
@@ -122,4 +125,85 @@ describe('a container image', () => {
     expect(output).toMatchObject({ outcome: 'rejected', verdict: { blocking: [{ id: 'CVE-2026-31415' }] } });
     expect({ ...parameters(), tag: await tagged(world.layout.hub.region, 'prod') }).toEqual(before);
   });
+});
+
+describe('the tags of a container image', () => {
+  const EVIL = { vulnerabilityId: 'CVE-2026-66666', severity: 'CRITICAL', fixedInVersion: '2' };
+  const repositoryIn = (region: string) =>
+    repositoryOf(world.local.world, { account: world.layout.hub.account, region }, image.containerRepository ?? '');
+
+  /** What `docker push` of somebody with access to the repository does in every region. */
+  const push = (tags: readonly string[]): void => {
+    const { account } = world.layout.hub;
+    const where = {
+      account,
+      repository: image.containerRepository ?? '',
+      tags,
+      content: 'evil',
+      findings: [complete(EVIL)],
+    };
+    for (const region of image.regions) pushImage(world.local.world, { ...where, region });
+  };
+
+  /** While it is promoted, somebody gives the tags to another image, right before such a call of the hub. */
+  const movedBefore = async (operation: string, tags: (version: string) => readonly string[]) => {
+    let version = '';
+    let moved = false;
+    world.local.world.beforeCall = (record) => {
+      if (record.operation === 'StartExecution' && !version) version = versionOf();
+      if (record.operation !== operation || !version) return;
+      world.local.world.beforeCall = undefined;
+      push(tags(version));
+      moved = true;
+    };
+    const output = await build();
+    world.local.world.beforeCall = undefined;
+    expect(moved).toBe(true);
+    return output;
+  };
+  const versionOf = (): string => {
+    const tagsOf = Object.values(repositoryIn(world.layout.hub.region).images).map(({ tags }) => tags);
+    const versions = tagsOf.flat().filter((tag) => /^\d+\.\d+\.\d+-\d+$/.test(tag));
+    return versions.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1) ?? '';
+  };
+  const digests = () => new Set(Object.values(parameters()).map((uri = '') => uri.split('@')[1]));
+
+  it('that name a build cannot be given to another image', async () => {
+    await build();
+    expect(versionOf()).toMatch(/^1\.0\.\d+-\d+$/);
+    expect(() => push([versionOf()])).toThrow(/cannot be overwritten because the tag is immutable/);
+    expect(() => push(['latest'])).not.toThrow();
+  });
+
+  it.each(['DescribeImageScanFindings', 'DescribeRepositories', 'GetRepositoryPolicy', 'PutParameter', 'PutImage'])(
+    'are read once: nothing else is published where the tags of stages move before %s',
+    async (operation) => {
+      const before = digests();
+      const output = await movedBefore(operation, () => image.stages.map(({ name }) => name));
+      expect(output).toMatchObject({ outcome: 'promoted' });
+      expect(digests().size).toBe(1);
+      expect(digests()).not.toEqual(before);
+      for (const { digest, tags } of Object.values(repositoryIn(world.layout.hub.region).images))
+        if (tags.includes('prod')) expect([...digests()]).toContain(digest);
+    },
+  );
+
+  it.each(['DescribeImageScanFindings', 'PutParameter'])(
+    'are read once also in a repository that lets the tag of a build move, before %s',
+    async (operation) => {
+      for (const region of image.regions)
+        Object.assign(repositoryIn(region), { tagMutability: 'MUTABLE', exclusions: [] });
+      const before = digests();
+      const output = await movedBefore(operation, (version) => [version]);
+      // Before anything is shared it is rejected; after that, the image that the gate has seen is published.
+      if (operation === 'PutParameter') expect(output).toMatchObject({ outcome: 'promoted' });
+      else expect(output).toMatchObject({ outcome: 'rejected', code: 'TAG_TAKEN' });
+      const evil = Object.values(repositoryIn(world.layout.hub.region).images).find(({ tags }) =>
+        tags.includes(versionOf()),
+      );
+      expect([...digests()]).not.toContain(evil?.digest);
+      if (operation === 'PutParameter') expect(digests()).not.toEqual(before);
+      else expect(digests()).toEqual(before);
+    },
+  );
 });

@@ -83,6 +83,22 @@ const byHand = (world: Deployed, account: string, Name: string, Value: string | 
     .ssm(account, REGION)
     .send(new PutParameterCommand({ Name, Value, DataType: 'aws:ec2:image', Type: 'String', Overwrite: true }));
 
+/** An event comes twice; a step waits, and a pipeline is disabled: whether that is so, the services are asked. */
+const tellOfPipelines = async (world: Deployed): Promise<void> => {
+  const { account, region } = world.layout.hub;
+  const arn = `arn:aws:imagebuilder:${region}:${account}`;
+  const of = { source: 'aws.imagebuilder', account, region };
+  const step = { 'workflow-step-execution-id': 'step-a1b2c3d4-5678-90ab-cdef-000000000002' };
+  const detailType = 'EC2 Image Builder Workflow Step Waiting';
+  world.local.world.emit({ ...of, detailType, resources: [`${arn}:image/web-server/1.0.0/1`], detail: step });
+  const available = { detailType: 'EC2 Image Builder Image State Change', detail: { state: { status: 'AVAILABLE' } } };
+  world.local.world.emit({ ...of, ...available, resources: [`${arn}:image/web-server/1.0.0/1`] });
+  const disabled = 'EC2 Image Builder Image Pipeline Automatically Disabled';
+  const resources = [`${arn}:image-pipeline/web-server`];
+  world.local.world.emit({ ...of, detailType: disabled, resources, detail: { 'consecutive-failures': '5' } });
+  await world.settle();
+};
+
 /** Somebody takes the protection and its mark from the AMIs of the hub's region: reconciliation gives both to those in use. */
 const unprotect = async (world: Deployed): Promise<void> => {
   const { account, region } = world.layout.hub;
@@ -129,6 +145,7 @@ const plainDays = async (world: Deployed): Promise<void> => {
   await callUrl(world, 'take-answer', operator, { answer: 'reject', approval: '7K3M9QWX' });
   for (const name of ['web-container', 'windows-server', 'windows-server']) await build(world, name);
   await build(world, 'web-server', { outcome: 'FAILED', failAt: 'TESTING', reason: 'no page' });
+  await tellOfPipelines(world);
   await unprotect(world);
   await byHand(world, '333333333333', '/golden/web-server', first.amis[0]?.image);
   await byHand(world, account, '/golden/web-server/staging', first.amis[0]?.image);

@@ -2,12 +2,14 @@ import { closeByEvent } from '../../functions/close-promotion/close-promotion.ts
 import type { Announcement } from '../../shared/domain/notification/announcement.ts';
 import { PermanentError, RetryableError } from '../../shared/errors.ts';
 import type { ImageRecord, RowEnd } from '../../shared/ports/reconciliation.ts';
-import { aConfiguration, NOW } from '../support/builders.ts';
+import { aConfiguration, DEV, HUB, NOW } from '../support/builders.ts';
 import { fakeExecutions } from '../support/fakes/fake-executions.ts';
 import { fakeTellings } from '../support/fakes/fake-tellings.ts';
 
 const event = (executionArn: unknown = ARN, more: object = {}) => ({
   source: 'aws.states',
+  account: HUB,
+  region: 'us-east-1',
   'detail-type': 'Step Functions Execution Status Change',
   detail: { executionArn },
   ...more,
@@ -72,7 +74,12 @@ describe('An event that a promotion ended', () => {
   });
 
   it.each([
-    ['of another service', event(ARN, { source: 'aws.imagebuilder' }), /of aws\.imagebuilder/],
+    ['of another service', event(ARN, { source: 'aws.imagebuilder' }), /from the source "aws\.imagebuilder"/],
+    ['of another account', event(ARN, { account: DEV }), /not from the hub/],
+    ['of another region', event(ARN, { region: 'eu-west-1' }), /not from the hub/],
+    ['about another state machine', event(ARN.replace('promote-image', 'roll-fleet')), /not an execution/],
+    ['about an execution of another account', event(ARN.replace(HUB, DEV)), /not an execution/],
+    ['about a run of a map', event(`${ARN}:x`), /not an execution/],
     ['without an execution', event(7), /executionArn/],
   ])('goes to the dead-letter queue when it is one %s', async (_what, given, message) => {
     await expect(scene().close(given)).rejects.toThrow(PermanentError);

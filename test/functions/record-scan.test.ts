@@ -1,20 +1,22 @@
 import { recordScan, type ScanEvent } from '../../functions/record-scan/record-scan.ts';
-import type { AmiScanRecords } from '../../shared/ports/ami-scans.ts';
+import type { ShownScan } from '../../shared/domain/scan-on-demand.ts';
+import { PermanentError, RetryableError } from '../../shared/errors.ts';
+import type { AmiScanRecords, ScanResults } from '../../shared/ports/ami-scans.ts';
 import { amiId, DEV, HUB, NOW } from '../support/builders.ts';
-import { scanEnd, scanFinding } from '../support/scan-events.ts';
+import { everyScanShown, scanEnd, scanFinding } from '../support/scan-events.ts';
 
 const AMI = amiId('scanned');
 const SCAN = 'scan-0123456789';
 const ARN = `arn:aws:inspector2:us-east-1:${HUB}:finding/ondemand/${SCAN}/1`;
 
-const recorded = async (event: ScanEvent) => {
+const recorded = async (event: ScanEvent, results = everyScanShown()) => {
   const completed: unknown[] = [];
   const found: unknown[][] = [];
   const records: AmiScanRecords = {
     completed: async (scan) => void completed.push(scan),
     found: async (...finding) => void found.push(finding),
   };
-  await recordScan({ records, hub: { account: HUB, region: 'us-east-1' }, now: () => NOW })(event);
+  await recordScan({ records, results, hub: { account: HUB, region: 'us-east-1' }, now: () => NOW })(event);
   return { completed, found };
 };
 
@@ -60,6 +62,7 @@ describe('Recording a scan on demand', () => {
       {
         ...{ amiId: AMI, scanId: SCAN, status: 'SUCCESSFUL', at: '2026-11-22T01:30:00.000Z' },
         ...{ total: 3, counts: { CRITICAL: 1, HIGH: 2 } },
+        shown: { at: '2026-11-22T01:30:00.000Z', fixable: [] },
       },
     ]);
   });
@@ -85,23 +88,44 @@ describe('Recording a scan on demand', () => {
     ['no scan', finding({ scanId: undefined }), /does not name exactly one AMI and one scan/],
     ['the finding of another scan', finding({ findingArn: ARN.replace(SCAN, 'scan-2') }), /its finding names scan-2/],
     ['another account', finding({}, { account: DEV }), /not from the hub/],
-    ['another account in its detail', end({ awsAccountId: DEV }), /not from the hub/],
+    ['another account in its detail', end({ awsAccountId: DEV }), /is about a scan of 222222222222, not of the hub/],
     ['another region', end({}, { region: 'eu-west-1' }), /not from the hub/],
     [
       'a source that anybody may use',
       end({}, { source: 'inspector2.ami.ondemand' }),
-      /does not come from an allowed source: inspector2/,
+      /is from the source "inspector2\.ami\.ondemand", not from aws\.inspector2/,
     ],
-    [
-      'a source of somebody else',
-      finding({}, { source: 'com.example' }),
-      /does not come from an allowed source: com.example/,
-    ],
+    ['a source of somebody else', finding({}, { source: 'com.example' }), /is from the source "com\.example"/],
     ['no time', end({}, { time: undefined }), /not in the past/],
     ['a time in the future', end({}, { time: '2026-11-22T03:00:00Z' }), /not in the past/],
     ['fewer findings than none', end({ findingSeverityCounts: { TOTAL: -1 } }), /counts \["TOTAL",-1\]/],
-    ['nothing at all', {}, /does not come from an allowed source: none/],
+    ['nothing at all', {}, /is nothing of nothing/],
   ])('refuses an event that names %s, so that it ends as a dead letter and not unseen', async (_what, event, why) => {
     await expect(recorded(event)).rejects.toThrow(why);
+  });
+
+  it.each<[string, Partial<ShownScan> | undefined, RegExp]>([
+    ['shows no scan of the AMI', undefined, /is not confirmed: EC2 shows no scan of it/],
+    [
+      'shows an older scan',
+      { at: '2026-11-21T00:44:00.000Z' },
+      /shows a scan of 2026-11-21T00:44:00.000Z, and this one/,
+    ],
+  ])('goes back to its queue while EC2 %s: an event alone proves nothing', async (_what, shown, message) => {
+    const results: ScanResults = { shown: async () => shown && { at: '', fixable: [], ...shown } };
+    await expect(recorded(end(), results)).rejects.toThrow(RetryableError);
+    await expect(recorded(end(), results)).rejects.toThrow(message);
+  });
+
+  it('keeps what EC2 shows of the scan, and asks nothing about a scan that failed or a finding', async () => {
+    const shown = { at: '2026-11-22T01:30:00.000Z', highest: 'HIGH', fixable: ['HIGH'] } as const;
+    expect((await recorded(end(), everyScanShown(shown))).completed).toMatchObject([{ scanId: SCAN, shown }]);
+    const silent: ScanResults = { shown: () => Promise.reject(new Error('nobody may ask')) };
+    expect((await recorded(end({ scanStatus: 'FAILED' }), silent)).completed).toMatchObject([{ status: 'FAILED' }]);
+    expect((await recorded(finding(), silent)).found).toHaveLength(1);
+  });
+
+  it.each([undefined, 'soon', 7])('does not take the start %p for a time', async (startedAt) => {
+    await expect(recorded(end({ startedAt }))).rejects.toThrow(PermanentError);
   });
 });

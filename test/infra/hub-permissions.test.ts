@@ -51,12 +51,14 @@ const IN_TARGETS = [
 
 describe('what a function may do', () => {
   it.each([
-    ['start-promotion', [...QUEUE, 'states:StartExecution']],
+    ['start-promotion', [...QUEUE, 'states:DescribeExecution', 'states:StartExecution']],
     [
       'announce-build',
       [
         'dynamodb:UpdateItem',
         'imagebuilder:GetImage',
+        'imagebuilder:GetImagePipeline',
+        'imagebuilder:GetWorkflowStepExecution',
         'imagebuilder:ListWorkflowExecutions',
         'imagebuilder:ListWorkflowStepExecutions',
         ...PUBLISH,
@@ -76,7 +78,7 @@ describe('what a function may do', () => {
         'inspector2:SearchVulnerabilities',
       ],
     ],
-    ['record-scan', ['dynamodb:PutItem', ...QUEUE]],
+    ['record-scan', ['dynamodb:PutItem', 'ec2:DescribeImages', ...QUEUE]],
     ['keep-ledger', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
     ['steer-channel', ['dynamodb:Query', 'dynamodb:UpdateItem', 'states:StartExecution', ...PUBLISH]],
     [

@@ -57,11 +57,13 @@ describe('the intake of events', () => {
     expect(pattern('scan-on-demand')).toEqual({
       source: ['aws.inspector2'],
       account: ['111111111111'],
+      region: ['us-east-1'],
       'detail-type': ['Inspector2 OnDemand Scan Complete'],
     });
     expect(pattern('scan-finding')).toEqual({
       source: ['aws.inspector2', 'inspector2.ami.ondemand'],
       account: ['111111111111'],
+      region: ['us-east-1'],
       'detail-type': ['OnDemand AMI Scan Findings'],
     });
   });

@@ -1,4 +1,6 @@
 import type { ScanEvent } from '../../functions/record-scan/record-scan.ts';
+import type { ShownScan } from '../../shared/domain/scan-on-demand.ts';
+import type { ScanResults } from '../../shared/ports/ami-scans.ts';
 import { HUB } from './builders.ts';
 
 /** Inspector's events about scans on demand: https://docs.aws.amazon.com/inspector/latest/user/machine-image-on-demand.html */
@@ -21,6 +23,7 @@ export const scanEnd = (
     resourceId: amiId,
     resourceType: 'MACHINE_IMAGE',
     scanStatus: 'SUCCESSFUL',
+    startedAt: '2026-11-21T01:00:00.000Z',
     findingSeverityCounts: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0, UNTRIAGED: 0, TOTAL: 0 },
     ...detail,
   },
@@ -57,4 +60,9 @@ export const scanFinding = (
     ...detail,
   },
   ...more,
+});
+
+/** EC2 shows a scan of every AMI, without findings unless it is told of some. */
+export const everyScanShown = (more: Partial<ShownScan> = {}): ScanResults => ({
+  shown: async () => ({ at: '2026-11-22T01:30:00.000Z', fixable: [], ...more }),
 });

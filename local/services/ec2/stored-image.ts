@@ -31,6 +31,14 @@ export interface StoredImage {
   readonly encrypted: boolean;
   readonly source?: { readonly imageId: string; readonly region: string };
   permissions: StoredPermission[];
+  /** What Amazon Inspector found when it scanned the image last. */
+  scan?: StoredScan | undefined;
+}
+
+export interface StoredScan {
+  readonly at: number;
+  /** Severities in lower case, as EC2 writes them. */
+  readonly findings: readonly { readonly severity: string; readonly fixable: boolean }[];
 }
 
 export interface StoredSnapshot {

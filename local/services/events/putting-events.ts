@@ -9,6 +9,7 @@ import { AwsError } from '../../kernel/errors.ts';
 import { operation } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { envelope } from './envelope.ts';
+import { FORWARDED, isForwarded } from './forwarded.ts';
 import { route } from './route.ts';
 import { findBus } from './rules.ts';
 
@@ -16,9 +17,11 @@ const MOST_ENTRIES = 10;
 const LARGEST_BYTES = 262_144;
 
 /**
- * Unlike AWS, sources that begin with `aws.` are accepted, so that a person can play an event of a service; AWS answers
- * NotAuthorizedForSource.
+ * AWS's own. The words are AWS's, as people report them: https://github.com/aws-samples/serverless-patterns/pull/3089
  */
+const RESERVED = 'aws.';
+
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 export const putEvents = operation<PutEventsRequest, PutEventsResponse>({
   access: ({ Entries = [] }, call, world) =>
     Entries.map(({ EventBusName, Source = '', DetailType = '' }) => {
@@ -71,9 +74,12 @@ const put = (entry: PutEventsRequestEntry, call: Call, world: World): PutEventsR
       ErrorMessage: `Parameter ${name} is not valid. Reason: ${name} is a required argument.`,
     };
   }
+  if (Source.startsWith(RESERVED) && !isForwarded(entry))
+    return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   const detail = parse(Detail);
   if (!detail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
-  const { account, region } = call;
+  // What another bus forwards keeps the account and region in which it happened.
+  const { account, region } = isForwarded(entry) ? entry[FORWARDED] : call;
   const event = envelope(
     { source: Source, detailType: DetailType, account, region, resources: Resources, detail },
     world,

@@ -2,6 +2,7 @@ import type { Target } from '@aws-sdk/client-eventbridge';
 import type { Principal } from '../../kernel/call.ts';
 import { AwsError } from '../../kernel/errors.ts';
 import type { World } from '../../kernel/world.ts';
+import { FORWARDED } from './forwarded.ts';
 
 /** Something for a target, on behalf of a rule or schedule. */
 export interface Parcel {
@@ -60,6 +61,7 @@ const forwarded = (arn: string, text: string): object => {
     Detail: JSON.stringify(event['detail']),
     Resources: event['resources'],
     Time: new Date(String(event['time'])),
+    [FORWARDED]: { account: String(event['account']), region: String(event['region']) },
   };
 };
 

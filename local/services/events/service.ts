@@ -2,6 +2,7 @@ import type { ServiceEvent } from '../../kernel/event.ts';
 import type { Service } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 import { describeEventBus, listEventBuses, testEventPattern } from './buses.ts';
+import { emit } from './emit.ts';
 import { envelope } from './envelope.ts';
 import {
   deleteRule,
@@ -45,5 +46,5 @@ export const events: Service = {
     TestEventPattern: testEventPattern,
   },
   resourceTypes: eventsResourceTypes,
-  controls: { undelivered },
+  controls: { emit, undelivered },
 };

@@ -7,7 +7,16 @@ export interface EndedExecution {
   readonly cause?: string | undefined;
   /** Of its output, where it succeeded: `promoted`, `held`… */
   readonly outcome?: string | undefined;
+  /** Of a refusal in its output. */
+  readonly code?: string | undefined;
 }
+
+/**
+ * It was started before the build was AVAILABLE, so that it could only be rejected. It has the name that the promotion of the build
+ * would have: that one needs another.
+ */
+export const cameTooEarly = ({ status, outcome, code }: EndedExecution): boolean =>
+  status === 'SUCCEEDED' && outcome === 'rejected' && code === 'IMAGE_NOT_AVAILABLE';
 
 export type EndStatus = 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 

@@ -1,8 +1,8 @@
 import { announceBuild, type Dependencies } from '../../../functions/announce-build/announce-build.ts';
 import type { EndedBuild } from '../../../functions/announce-build/build-state.ts';
 import type { Announcement } from '../../../shared/domain/notification/announcement.ts';
-import type { Build } from '../../../shared/ports/builds.ts';
-import { aConfiguration, anImage, HUB, hash } from '../../support/builders.ts';
+import type { Build, BuildStep, Builds } from '../../../shared/ports/builds.ts';
+import { aConfiguration, anImage, DEV, HUB, hash } from '../../support/builders.ts';
 import { fakeTellings } from '../../support/fakes/fake-tellings.ts';
 
 const ARN = anImage().buildVersionArn;
@@ -20,6 +20,8 @@ const aBuild = (more: Partial<Build> = {}): Build => ({
 
 const changed = (status: string, more: object = {}) => ({
   source: 'aws.imagebuilder',
+  account: HUB,
+  region: 'us-east-1',
   'detail-type': 'EC2 Image Builder Image State Change',
   time: '2026-11-22T02:42:00Z',
   resources: [ARN],
@@ -28,6 +30,8 @@ const changed = (status: string, more: object = {}) => ({
 
 const waiting = {
   source: 'aws.imagebuilder',
+  account: HUB,
+  region: 'us-east-1',
   'detail-type': 'EC2 Image Builder Workflow Step Waiting',
   time: '2026-11-22T02:42:00Z',
   resources: [ARN, `arn:aws:imagebuilder:us-east-1:${HUB}:workflow/build/wait-for-approval/1.0.0/1`],
@@ -40,11 +44,30 @@ const waiting = {
 
 const disabled = {
   source: 'aws.imagebuilder',
+  account: HUB,
+  region: 'us-east-1',
   'detail-type': 'EC2 Image Builder Image Pipeline Automatically Disabled',
   time: '2026-11-22T02:42:00Z',
   resources: [`arn:aws:imagebuilder:us-east-1:${HUB}:image-pipeline/web-server`],
   detail: { 'consecutive-failures': '5' },
 };
+
+const STEP = 'step-a1b2c3d4-5678-90ab-cdef-000000000002';
+const waits: BuildStep = {
+  name: 'Approval',
+  buildVersionArn: ARN,
+  workflow: 'build/wait-for-approval/1.0.0/1',
+  waits: true,
+};
+
+/** Image Builder with one step that waits, and pipelines that are disabled. */
+const knows = (more: Partial<Builds> = {}): Builds => ({
+  build: async () => undefined,
+  failedStep: async () => ({}),
+  step: async (id) => (id === STEP ? waits : undefined),
+  pipelineStatus: async () => 'DISABLED',
+  ...more,
+});
 
 /** Image Builder says of the build what the event says, unless the test says what it says. */
 const scene = (more: Partial<Dependencies> = {}, build: Partial<Build> = {}) => {
@@ -54,7 +77,7 @@ const scene = (more: Partial<Dependencies> = {}, build: Partial<Build> = {}) => 
   const warned: string[] = [];
   const announce = announceBuild({
     configuration: aConfiguration(),
-    builds: { build: async () => aBuild({ status, ...build }), failedStep: async () => ({}) },
+    builds: knows({ build: async () => aBuild({ status, ...build }) }),
     tellings: fakeTellings(),
     announce: async (said, id) => void heard.push({ said, id }),
     measure: (ended) => void counted.push(ended),
@@ -105,7 +128,7 @@ describe('A build that failed', () => {
 
   it('names the component from the reason and the step of the workflow, where Image Builder gives words only', async () => {
     const failedStep = async () => ({ state: 'TESTING', workflowStep: 'ApplyTestComponents', error: 'exit status 7' });
-    const { tell, said } = scene({ builds: { build: async () => aBuild({ reason: REASON }), failedStep } });
+    const { tell, said } = scene({ builds: knows({ build: async () => aBuild({ reason: REASON }), failedStep }) });
     await tell(changed('FAILED'));
 
     expect(said()).toMatchObject([
@@ -127,7 +150,9 @@ describe('A build that failed', () => {
 
   it('is told all the same when its workflows cannot be read', async () => {
     const failedStep = () => Promise.reject(new Error('AccessDenied'));
-    const { tell, said, warned } = scene({ builds: { build: async () => aBuild({ reason: REASON }), failedStep } });
+    const { tell, said, warned } = scene({
+      builds: knows({ build: async () => aBuild({ reason: REASON }), failedStep }),
+    });
     await tell(changed('FAILED'));
 
     expect(said()).toMatchObject([{ failure: { component: { name: 'apache-test' } } }]);
@@ -202,7 +227,8 @@ describe('What an event says and Image Builder does not', () => {
   it('is not told of a build that Image Builder does not know', async () => {
     for (const event of [...['BUILDING', 'AVAILABLE', 'FAILED', 'CANCELLED'].map((each) => changed(each)), waiting]) {
       const { tell, heard, counted, warned } = scene({
-        builds: { build: async () => undefined, failedStep: async () => ({}) },
+        now: () => new Date('2026-11-22T02:53:00Z'),
+        builds: knows({ step: async () => undefined }),
       });
       await expect(tell(event)).resolves.toEqual({ outcome: 'nothing to tell' });
       expect([heard, counted]).toEqual([[], []]);
@@ -224,10 +250,27 @@ describe('What an event says and Image Builder does not', () => {
     expect(said()).toMatchObject([{ kind: 'build-succeeded' }]);
   });
 
-  it('is not told of a step that waits in a build that has ended', async () => {
-    const { tell, heard } = scene({}, { status: 'CANCELLED' });
-    await expect(tell(waiting)).resolves.toEqual({ outcome: 'nothing to tell' });
-    expect(heard).toEqual([]);
+  it.each<[string, Partial<BuildStep> | undefined]>([
+    ['there is none', undefined],
+    ['it was answered', { waits: false }],
+    ['it is of another build', { buildVersionArn: ARN.replace('/7', '/8') }],
+  ])('is not told of a step that waits where %s, after a second try', async (_what, step) => {
+    const builds = knows({ step: async () => step && { ...waits, ...step } });
+    const soon = scene({ builds });
+    await expect(soon.tell(waiting)).rejects.toMatchObject({ name: 'RetryableError' });
+    const late = scene({ builds, now: () => new Date('2026-11-22T02:45:00Z') });
+    await expect(late.tell(waiting)).resolves.toEqual({ outcome: 'nothing to tell' });
+    expect([soon.heard, late.heard]).toEqual([[], []]);
+    expect(late.warned).toEqual([expect.stringContaining('waits, and Image Builder does not: no message is sent')]);
+  });
+
+  it.each(['ENABLED', undefined])('is not told of a pipeline that is %s, after more tries', async (status) => {
+    const builds = knows({ pipelineStatus: async () => status });
+    const soon = scene({ builds });
+    await expect(soon.tell(disabled)).rejects.toMatchObject({ name: 'RetryableError' });
+    const late = scene({ builds, now: () => new Date('2026-11-22T02:53:00Z') });
+    await expect(late.tell(disabled)).resolves.toEqual({ outcome: 'nothing to tell' });
+    expect([soon.heard, late.heard]).toEqual([[], []]);
   });
 });
 
@@ -327,7 +370,7 @@ describe('Counting builds', () => {
 
 describe('What is no event about a configured image', () => {
   it.each([
-    ['of another source', { ...changed('FAILED'), source: 'my.app' }, /no event of aws\.imagebuilder/],
+    ['of another source', { ...changed('FAILED'), source: 'my.app' }, /not from aws\.imagebuilder/],
     ['of another kind', { ...changed('FAILED'), 'detail-type': 'EC2 Image Builder CVE Detected' }, /CVE Detected/],
     [
       'about no image',
@@ -341,7 +384,20 @@ describe('What is no event about a configured image', () => {
       /no image with the pipeline/,
     ],
     ['without a time', { ...changed('FAILED'), time: undefined }, /no time/],
-    ['without anything', {}, /no event/],
+    ['of another account', { ...changed('FAILED'), account: DEV }, /not from the hub/],
+    ['of another region', { ...disabled, region: 'eu-west-1' }, /not from the hub/],
+    [
+      'about an image of another account',
+      { ...changed('FAILED'), resources: [ARN.replace(HUB, DEV)] },
+      /not of the hub/,
+    ],
+    ['about a step of another account', { ...waiting, resources: [ARN.replace(HUB, DEV)] }, /not of the hub/],
+    [
+      'about a pipeline of another account',
+      { ...disabled, resources: [String(disabled.resources[0]).replace(HUB, DEV)] },
+      /not of the hub/,
+    ],
+    ['without anything', {}, /is nothing of nothing/],
   ])('goes to the dead-letter queue: %s', async (_what, event, message) => {
     const { tell } = scene();
     await expect(tell(event)).rejects.toMatchObject({

@@ -152,6 +152,15 @@ describe('A build of which the ledger knows nothing', () => {
     expect(executions.started.get('web-server-1-4-0-7')).toEqual({ image: IMAGE.buildVersionArn, trigger: 'event' });
   });
 
+  it('is promoted under another name where an event came before the build was AVAILABLE, and was rejected', async () => {
+    const { sweep, built, executions } = await scene();
+    await executions.start('web-server-1-4-0-7', {});
+    const rejected = { outcome: 'rejected', code: 'IMAGE_NOT_AVAILABLE' };
+    executions.ends.set('web-server-1-4-0-7', { status: 'SUCCEEDED', endedAt: NOW.toISOString(), ...rejected });
+    built(IMAGE);
+    expect((await sweep()).started).toEqual(['web-server-1-4-0-7-again']);
+  });
+
   it('is promoted once when two sweeps look at the same time, and its event comes, too', async () => {
     const { sweep, built, executions } = await scene();
     built(IMAGE);

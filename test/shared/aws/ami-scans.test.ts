@@ -7,8 +7,9 @@ import { sts } from '../../../local/services/sts/service.ts';
 import { clientFor } from '../../../shared/aws/clients.ts';
 import { dynamodbAmiScans } from '../../../shared/aws/dynamodb-ami-scans.ts';
 import { distinctFindings } from '../../../shared/domain/finding.ts';
+import type { ShownScan } from '../../../shared/domain/scan-on-demand.ts';
 import { amiId, HUB, NOW } from '../../support/builders.ts';
-import { scanEnd, scanFinding } from '../../support/scan-events.ts';
+import { everyScanShown, scanEnd, scanFinding } from '../../support/scan-events.ts';
 import { localAws, makeTable } from './local-aws.ts';
 
 const REGION = 'us-east-1';
@@ -21,10 +22,10 @@ localAws({ services: [sts, iam, dynamodb] }, () => [clientFor(DynamoDBClient, RE
 
 beforeAll(() => makeTable(TABLE, REGION));
 
-const tell = async (events: readonly ScanEvent[]) => {
+const tell = async (events: readonly ScanEvent[], results = everyScanShown()) => {
   const records = dynamodbAmiScans(TABLE, REGION);
   for (const event of events)
-    await recordScan({ records, hub: { account: HUB, region: REGION }, now: () => NOW })(event);
+    await recordScan({ records, results, hub: { account: HUB, region: REGION }, now: () => NOW })(event);
 };
 
 const another = (): string => {
@@ -33,9 +34,9 @@ const another = (): string => {
 };
 
 /** What is known of an AMI after these events about it. */
-const scanAfter = async (events: (ami: string) => readonly ScanEvent[]) => {
+const scanAfter = async (events: (ami: string) => readonly ScanEvent[], shown: Partial<ShownScan> = {}) => {
   const ami = another();
-  await tell(events(ami));
+  await tell(events(ami), everyScanShown(shown));
   return dynamodbAmiScans(TABLE, REGION).scan(ami);
 };
 
@@ -103,6 +104,51 @@ describe('The scans of an AMI', () => {
     expect(scan).toMatchObject({ status: 'FAILED' });
   });
 
+  it('prove nothing that nobody confirmed, such as a row that somebody wrote', async () => {
+    const ami = another();
+    const scan = { amiId: ami, scanId: 's', status: 'SUCCESSFUL', total: 0, at: '2026-11-22T01:30:00.000Z' };
+    const Item = { pk: { S: `AMI#${ami}` }, sk: { S: 'SCAN#s' }, scan: { S: JSON.stringify(scan) } };
+    await clientFor(DynamoDBClient, REGION).send(new PutItemCommand({ TableName: TABLE, Item }));
+    expect(await dynamodbAmiScans(TABLE, REGION).scan(ami)).toMatchObject({
+      status: 'COLLECTING',
+      reason: 'EC2 has not confirmed the scan: scan the AMI again',
+    });
+  });
+
+  it.each<[string, Partial<ShownScan>, object, string]>([
+    [
+      'is worse',
+      { highest: 'CRITICAL' },
+      { severity: 'HIGH' },
+      'EC2 shows a CRITICAL finding, and no event has told one',
+    ],
+    [
+      'has a fix',
+      { highest: 'HIGH', fixable: ['HIGH'] },
+      {
+        fixAvailable: 'NO',
+        packageVulnerabilityDetails: { vulnerabilityId: 'CVE-1', vulnerablePackages: [{ name: 'curl' }] },
+      },
+      'EC2 shows a HIGH finding with a fix, and no event has told one',
+    ],
+  ])('are not complete while EC2 shows a finding that %s than what was told', async (_what, shown, told, reason) => {
+    const events = (ami: string) => [scanEnd(ami, 's', counts(1)), scanFinding(ami, 's', '1', told)];
+    expect(await scanAfter(events, shown)).toEqual({ status: 'COLLECTING', reason, findings: [] });
+    const more = (ami: string) => [...events(ami), scanFinding(ami, 's', '2', { severity: shown.highest })];
+    expect(await scanAfter(more, shown)).toMatchObject({ status: 'COMPLETED', findings: [{}, {}] });
+  });
+
+  it('keep what an earlier scan found: the AMI is the same', async () => {
+    const scan = await scanAfter((ami) => [
+      scanEnd(ami, 'old', counts(1), at('2026-11-21T01:30:00Z')),
+      scanFinding(ami, 'old', '1'),
+      scanEnd(ami, 'new', {}, at('2026-11-22T01:30:00Z')),
+      scanFinding(ami, 'of-no-scan', '2'),
+    ]);
+    expect(scan).toMatchObject({ status: 'COMPLETED', findings: [{ id: 'CVE-2026-31415' }] });
+    expect(scan.findings).toHaveLength(1);
+  });
+
   it('are kept without an end: an image may be promoted as long as its AMI exists', async () => {
     await tell([scanEnd(AMI, 's', counts(1)), scanFinding(AMI, 's', '1')]);
     const { Items = [] } = await clientFor(DynamoDBClient, REGION).send(new ScanCommand({ TableName: TABLE }));
@@ -116,12 +162,14 @@ describe('The scans of an AMI', () => {
       clientFor(DynamoDBClient, REGION).send(
         new PutItemCommand({ TableName: TABLE, Item: { pk: { S: `AMI#${ami}` }, sk: { S: sk }, ...more } }),
       );
-    const scan = { amiId: ami, scanId: 's', status: 'SUCCESSFUL', total: 1, at: '2026-11-22T01:30:00.000Z' };
+    const shown = { at: '2026-11-22T01:30:00.000Z', highest: 'HIGH', fixable: ['HIGH'] };
+    const scan = { amiId: ami, scanId: 's', status: 'SUCCESSFUL', total: 1, at: '2026-11-22T01:30:00.000Z', shown };
     await put('SCAN#s', { scan: { S: JSON.stringify(scan) } });
     const found = { id: 'CVE-1', severity: 'HIGH', packageName: 'curl', title: 't', fixedIn: '2' };
     await put('FOUND#s#0123', { finding: { S: JSON.stringify(found) } });
-    expect(await dynamodbAmiScans(TABLE, REGION).scan(ami)).toEqual({
+    expect(await dynamodbAmiScans(TABLE, REGION).scan(ami)).toMatchObject({
       status: 'COMPLETED',
+      proof: expect.stringContaining('EC2 shows the scan of 2026-11-22T01:30:00.000Z'),
       findings: [{ id: 'CVE-1', severity: 'HIGH', title: 't', packages: [{ name: 'curl', fixedIn: '2' }] }],
     });
   });
@@ -138,8 +186,9 @@ describe('The scans of an AMI', () => {
           },
         }),
       );
-    await put('a', { status: 'SUCCESSFUL', total: 0, at: 'Nov 22, 2026, 1:30:00 noon' });
-    expect(await dynamodbAmiScans(TABLE, REGION).scan(ami)).toEqual({ status: 'COMPLETED', findings: [] });
+    const shown = { at: '2026-11-22T01:30:00.000Z', fixable: [] };
+    await put('a', { status: 'SUCCESSFUL', total: 0, at: 'Nov 22, 2026, 1:30:00 noon', shown });
+    expect(await dynamodbAmiScans(TABLE, REGION).scan(ami)).toMatchObject({ status: 'COMPLETED', findings: [] });
     await put('b', { status: 'FAILED', reason: 'no agent', at: '2026-11-22T01:30:00.000Z' });
     expect(await dynamodbAmiScans(TABLE, REGION).scan(ami)).toMatchObject({ status: 'FAILED' });
   });
@@ -164,7 +213,10 @@ describe('The scans of an AMI', () => {
     const straight = another();
     await tell(events(straight));
     const expected = await known(straight);
-    expect(expected).toMatchObject({ status: 'COMPLETED', findings: [{ id: 'CVE-1' }, { id: 'CVE-2026-31415' }] });
+    expect(expected).toMatchObject({
+      status: 'COMPLETED',
+      findings: [{ severity: 'CRITICAL' }, { id: 'CVE-1' }, { id: 'CVE-2026-31415' }],
+    });
     const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 6 });
     const again = fc.array(fc.nat(5), { maxLength: 4 });
     await fc.assert(

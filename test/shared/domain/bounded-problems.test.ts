@@ -27,3 +27,28 @@ describe('Lists of problems', () => {
     expect(message.length).toBeLessThan(6000);
   });
 });
+
+describe('A value that is no text', () => {
+  const hostile = { toString: 'x', valueOf: 'y', toJSON: 'z' };
+
+  it.each([
+    [
+      'the image of a request',
+      () => parseRequest({ image: { name: hostile, version: hostile } }),
+      '"image" as an object',
+    ],
+    ['the version of a veto', () => readOrder({ ...veto, image: hostile }, () => ['dev']), 'it takes a version'],
+    ['the component of a veto', () => readOrder({ ...veto, component: hostile }, () => ['dev']), 'it takes a version'],
+    [
+      'the image to hold',
+      () => readOrder({ ...veto, action: 'hold', image: hostile }, () => undefined),
+      'is not the name',
+    ],
+    ['an approval', () => readAnswer({ approval: hostile, answer: 'approve' }), 'eight letters and digits'],
+    ['a button', () => readAnswer({ approve: hostile }), 'eight letters and digits'],
+  ])('is refused as %s, whatever methods it brings along', (_, read, message) => {
+    expect(read()).toMatchObject({ message: expect.stringContaining(message) });
+  });
+
+  const veto = { action: 'veto', reason: 'INC-1', requestedBy: 'dana' };
+});

@@ -28,7 +28,7 @@ const never = async (): Promise<never> => {
 
 const starting = {
   requests: { record: never, find: never },
-  executions: { start: never, startOf: never },
+  executions: { start: never, startOf: never, end: never, named: (given: string) => given },
   now: () => NOW,
   hash,
 };
@@ -58,7 +58,7 @@ describe.each(INHERITED)('The name %s', (name) => {
       announce: never,
       measure: () => {},
       hash,
-      builds: { build: never, failedStep: never },
+      builds: { build: never, failedStep: never, step: never, pipelineStatus: never },
       warn: () => {},
       now: () => NOW,
     });

@@ -5,6 +5,7 @@ import { tagsOf } from '../state.ts';
 import type { StoredImage } from '../stored-image.ts';
 import { asTags } from '../tags/tag-list.ts';
 import { protectionOf } from './deregistration-protection.ts';
+import { scanResults } from './scan-results.ts';
 import { isPublic, stateOf } from './visibility.ts';
 
 const ROOT_DEVICE = '/dev/xvda';
@@ -26,6 +27,7 @@ export const toImage = (world: World, viewer: string, region: string, image: Sto
     ...(viewer === image.owner ? { DeregistrationProtection: protectionOf(image) } : {}),
     ...(image.deprecateAt === undefined ? {} : { DeprecationTime: new Date(image.deprecateAt).toISOString() }),
     ...(image.source ? { SourceImageId: image.source.imageId, SourceImageRegion: image.source.region } : {}),
+    ...(image.scan ? { ScanResults: scanResults(image.scan) } : {}),
     Architecture: image.architecture as ArchitectureValues,
     BlockDeviceMappings: asDevices(image),
     ...HARDWARE,

@@ -5,8 +5,6 @@ import type { StoredImage } from '../stored-image.ts';
 import { emitImageState } from './image-event.ts';
 
 export interface NewImage {
-  /** One that was given before; a new one without it. */
-  readonly id?: string | undefined;
   readonly account: string;
   readonly region: string;
   /** Unique among the account's images of the region. */
@@ -38,7 +36,7 @@ export const registerImage = (world: World, given: NewImage): string => {
   const { account: owner, region, name, description, architecture, volumeGiB = AMAZON_LINUX_GIB } = given;
   const snapshotId = world.ids.resource('snap');
   const image: StoredImage = {
-    id: given.id ?? world.ids.resource('ami'),
+    id: world.ids.resource('ami'),
     owner,
     name,
     description,

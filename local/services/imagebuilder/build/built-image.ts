@@ -71,8 +71,8 @@ export interface BuiltImage {
   scanReason?: string | undefined;
   /** What its parent image and its components with wildcards were when it was built: what was asked for → what it was. */
   dependencies: Record<string, string>;
-  /** Id of the output AMI in the building region, where it was needed before the AMI is there. */
-  amiId?: string | undefined;
+  /** The output AMI in the building region, where a scan needed it before the image is distributed. */
+  home?: OutputAmi | undefined;
   amis: OutputAmi[];
   containers: { readonly region: string; readonly imageUris: string[] }[];
   packages: { readonly packageName: string; readonly packageVersion: string }[];

@@ -5,7 +5,7 @@ import { keyExists } from '../../kms/key-exists.ts';
 import { findRecipe } from '../definitions/find-recipe.ts';
 import type { Place } from '../store.ts';
 import type { Build } from './build.ts';
-import type { BuiltImage } from './built-image.ts';
+import type { BuiltImage, OutputAmi } from './built-image.ts';
 
 /** One output AMI: where, encrypted with what, named and tagged how. */
 export interface Copy {
@@ -44,35 +44,43 @@ export const copiesOf = ({ world, place, image, distribution }: Build): readonly
 };
 
 /** Makes the AMIs of a build. Throws what copying with a key that is not there throws. */
-export const makeAmis = (
-  world: World,
-  { account: home, region: from }: Place,
-  image: BuiltImage,
-  all: readonly Copy[],
-): void => {
-  const date = world.clock.date().toISOString().replaceAll(':', '-').slice(0, 19);
+export const makeAmis = (world: World, place: Place, image: BuiltImage, all: readonly Copy[]): void => {
   for (const { encryptedWith, region } of all) checkKey(world, encryptedWith, region);
-  image.amis = all.map((copy) => {
-    const account = copy.account ?? home;
-    const asked = copy.name
-      .replace(/\{\{\s*imagebuilder:buildDate\s*\}\}/g, `${date}Z`)
-      .replace(/\{\{\s*imagebuilder:buildVersion\s*\}\}/g, String(image.build));
-    // Two builds may end in the same second of virtual time; the build number keeps their names apart.
-    const name = `${asked} ${image.version}-${image.build}`;
-    const id = registerImage(world, {
-      id: account === home && copy.region === from ? image.amiId : undefined,
-      account,
-      region: copy.region,
-      name,
-      description: copy.description,
-      architecture: image.architecture,
-      platform: image.platform === 'Windows' ? 'windows' : undefined,
-      volumeGiB: copy.volumeGiB,
-      encryptedWith: copy.encryptedWith,
-      tags: { ...copy.tags, CreatedBy: 'EC2 Image Builder', Ec2ImageBuilderArn: image.arn },
-    });
-    return { region: copy.region, image: id, name, description: copy.description, accountId: account };
+  image.amis = all.map((copy) => (isHome(copy, place) && image.home) || makeAmi(world, place, image, copy));
+};
+
+/** Makes the AMI in the building region alone, which a scan needs: the others are copied from it later. */
+export const makeHomeAmi = ({ world, place, image }: Build, all: readonly Copy[]): OutputAmi => {
+  const copy = all.find((each) => isHome(each, place));
+  if (!copy) throw new Error(`${image.arn} has no AMI in the region where it is built`);
+  checkKey(world, copy.encryptedWith, copy.region);
+  image.home ??= makeAmi(world, place, image, copy);
+  return image.home;
+};
+
+const isHome = (copy: Copy, { account, region }: Place): boolean =>
+  (copy.account ?? account) === account && copy.region === region;
+
+const makeAmi = (world: World, place: Place, image: BuiltImage, copy: Copy): OutputAmi => {
+  const date = world.clock.date().toISOString().replaceAll(':', '-').slice(0, 19);
+  const account = copy.account ?? place.account;
+  const asked = copy.name
+    .replace(/\{\{\s*imagebuilder:buildDate\s*\}\}/g, `${date}Z`)
+    .replace(/\{\{\s*imagebuilder:buildVersion\s*\}\}/g, String(image.build));
+  // Two builds may end in the same second of virtual time; the build number keeps their names apart.
+  const name = `${asked} ${image.version}-${image.build}`;
+  const id = registerImage(world, {
+    account,
+    region: copy.region,
+    name,
+    description: copy.description,
+    architecture: image.architecture,
+    platform: image.platform === 'Windows' ? 'windows' : undefined,
+    volumeGiB: copy.volumeGiB,
+    encryptedWith: copy.encryptedWith,
+    tags: { ...copy.tags, CreatedBy: 'EC2 Image Builder', Ec2ImageBuilderArn: image.arn },
   });
+  return { region: copy.region, image: id, name, description: copy.description, accountId: account };
 };
 
 const checkKey = (world: World, key: string | undefined, region: string): void => {

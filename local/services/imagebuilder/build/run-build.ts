@@ -1,3 +1,4 @@
+import { AwsError } from '../../../kernel/errors.ts';
 import { scanOnDemand, severityOver } from '../scan/on-demand.ts';
 import { ON_DEMAND } from '../scan/scanning.ts';
 import { scanTestInstance } from '../scan/test-instance.ts';
@@ -6,6 +7,7 @@ import { type Build, hasEnded } from './build.ts';
 import { distributing } from './distributing.ts';
 import { fail, succeed } from './end-build.ts';
 import { enter } from './enter.ts';
+import { copiesOf, makeHomeAmi } from './output-amis.ts';
 import { plainState } from './plain-state.ts';
 import { runWorkflow, type WorkflowOf } from './run-workflow.ts';
 import { failInWorkflow, stopping } from './stopping.ts';
@@ -99,9 +101,22 @@ const onDemandScan =
     const scanning = image.order.scanning;
     if (!scanning?.imageScanningEnabled || !scanning.imageScanningTypes?.includes(ON_DEMAND)) return next();
     if (image.status !== 'TESTING') enter(world, place, image, 'TESTING');
-    scanOnDemand(build, () => {
+    const amiId = outputToScan(build);
+    if (amiId === undefined) return;
+    scanOnDemand(build, amiId, () => {
       const over = severityOver(image.findings, scanning.scanResultCondition);
       if (over === undefined) return next();
       fail(build, `The image scan found ${over}, above what scanResultCondition allows.`);
     });
   };
+
+/** The AMI that is scanned; undefined where it cannot be made, and the build has failed. */
+const outputToScan = (build: Build): string | undefined => {
+  try {
+    return makeHomeAmi(build, copiesOf(build)).image;
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    fail(build, `Distribution failed for ARN '${build.image.arn}'. ${error.message}`);
+    return undefined;
+  }
+};

@@ -1,3 +1,4 @@
+import { ec2Region } from '../../ec2/state.ts';
 import { fixAvailable, listedPackages, type PackageFinding } from '../../ecr/state.ts';
 import { type Build, wait } from '../build/build.ts';
 import { complete, ordinaryFindings } from './findings.ts';
@@ -9,7 +10,7 @@ const SCAN_MINUTES = 6;
  * The scan of the output AMI's snapshots. Image Builder keeps no findings of it: they are told by Amazon Inspector's events.
  * https://docs.aws.amazon.com/inspector/latest/user/machine-image-on-demand.html
  */
-export const scanOnDemand = (build: Build, done: () => void): void => {
+export const scanOnDemand = (build: Build, resourceId: string, done: () => void): void => {
   const { world, place, image, plan } = build;
   const startedAt = new Date(world.clock.now()).toISOString();
   wait(
@@ -17,10 +18,9 @@ export const scanOnDemand = (build: Build, done: () => void): void => {
     plan.scanMinutes ?? SCAN_MINUTES,
   )(() => {
     image.findings = plan.findings ? plan.findings.map(complete) : ordinaryFindings(world, image);
-    image.amiId ??= world.ids.resource('ami');
-    const resourceId = image.amiId;
     const scanId = world.ids.hex('on-demand-scan', 32);
-    tellFindings(build, scanId);
+    show(build, resourceId);
+    tellFindings(build, scanId, resourceId);
     const of = (severity: string) => image.findings.filter((finding) => finding.severity === severity).length;
     world.emit({
       source: 'aws.inspector2',
@@ -47,8 +47,21 @@ export const scanOnDemand = (build: Build, done: () => void): void => {
   });
 };
 
+/** EC2 shows what was found: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ScanResults.html */
+const show = ({ world, place, image }: Build, amiId: string): void => {
+  const stored = ec2Region(world, place.region).images[amiId];
+  if (!stored) return;
+  stored.scan = {
+    at: world.clock.now(),
+    findings: image.findings.map((finding) => ({
+      severity: finding.severity.toLowerCase(),
+      fixable: fixAvailable(finding) !== 'NO',
+    })),
+  };
+};
+
 /** One event for each finding, apart from that of the end. It has two documented sources: docs/design/aws-assumptions.md. */
-const tellFindings = ({ world, place, image }: Build, scanId: string): void => {
+const tellFindings = ({ world, place, image }: Build, scanId: string, amiId: string): void => {
   const at = new Date(world.clock.now()).toISOString();
   for (const finding of image.findings) {
     const { vulnerabilityId, severity, title, description, score } = finding;
@@ -56,7 +69,7 @@ const tellFindings = ({ world, place, image }: Build, scanId: string): void => {
       source: 'inspector2.ami.ondemand',
       detailType: 'OnDemand AMI Scan Findings',
       ...place,
-      resources: [image.amiId ?? ''],
+      resources: [amiId],
       detail: {
         scanId,
         awsAccountId: place.account,
@@ -74,7 +87,7 @@ const tellFindings = ({ world, place, image }: Build, scanId: string): void => {
           vulnerabilityId,
           vulnerablePackages: listedPackages(finding),
         },
-        resources: [{ id: image.amiId, type: 'MACHINE_IMAGE', region: place.region, partition: 'aws' }],
+        resources: [{ id: amiId, type: 'MACHINE_IMAGE', region: place.region, partition: 'aws' }],
       },
     });
   }

@@ -1,6 +1,7 @@
 import type { LocalWorld } from '../../../../local/kernel/local-world.ts';
 import { events } from '../../../../local/services/events/service.ts';
-import { call, HUB, REGION, testWorld } from '../../deploy/support/world.ts';
+import { eventsState } from '../../../../local/services/events/state.ts';
+import { call, HUB, OTHER, REGION, testWorld } from '../../deploy/support/world.ts';
 
 const queueArn = (name: string) => `arn:aws:sqs:${REGION}:${HUB}:${name}`;
 const url = (name: string) => `http://127.0.0.1:4566/${HUB}/${name}`;
@@ -14,7 +15,7 @@ const open = (name: string) =>
     },
   });
 const event = {
-  Source: 'aws.imagebuilder',
+  Source: 'my.builds',
   DetailType: 'EC2 Image Builder Image State Change',
   Resources: ['arn:aws:imagebuilder:eu-west-1:111122223333:image/web-server/1.0.0/1'],
   Detail: '{"state":{"status":"AVAILABLE"}}',
@@ -49,9 +50,12 @@ describe('A rule', () => {
   afterEach(() => expect(crashes).toEqual([]));
   afterAll(() => world.clock.stop());
 
-  it("sends an event in EventBridge's envelope, those of AWS services too", async () => {
+  it("sends an event of an AWS service in EventBridge's envelope", async () => {
     await put('whole', pattern('aws.imagebuilder'), {});
-    await send();
+    const { DetailType: detailType, Resources: resources, Detail } = event;
+    const detail = JSON.parse(Detail) as Record<string, unknown>;
+    world.emit({ source: 'aws.imagebuilder', detailType, account: HUB, region: REGION, resources, detail });
+    await world.idle();
     const [message] = await received(world, 'whole');
     expect(JSON.parse(message?.Body ?? '')).toEqual({
       version: '0',
@@ -63,6 +67,70 @@ describe('A rule', () => {
       time: expect.stringMatching(/^2026-01-04T02:\d\d:\d\dZ$/),
       resources: event.Resources,
       detail: { state: { status: 'AVAILABLE' } },
+    });
+  });
+
+  it.each(['aws.imagebuilder', 'aws.inspector2', 'aws.states', 'aws.'])(
+    'never sees an event that somebody puts with the source %s, which is kept for AWS',
+    async (Source) => {
+      const name = `reserved-${Source.slice(4) || 'prefix'}`;
+      await put(name, pattern(Source), {});
+      expect(await send({ ...event, Source })).toEqual({
+        FailedEntryCount: 1,
+        Entries: [{ ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' }],
+      });
+      expect(await received(world, name)).toEqual([]);
+    },
+  );
+
+  it('sees what another account puts only where the policy of the bus lets it, with the account that did', async () => {
+    await put('foreign', pattern('my.foreign'), {});
+    const bus = `arn:aws:events:${REGION}:${HUB}:event-bus/default`;
+    const Entries = [{ ...event, Source: 'my.foreign', EventBusName: bus }];
+    const putFrom = () => call(world, 'events', 'PutEvents', { Entries }, OTHER);
+    await expect(putFrom()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    const buses = eventsState(world, HUB, REGION).buses;
+    const own = buses['default'];
+    if (!own) throw new Error('no bus');
+    buses['default'] = {
+      ...own,
+      policy: {
+        Statement: [{ Effect: 'Allow', Principal: { AWS: OTHER }, Action: 'events:PutEvents', Resource: bus }],
+      },
+    };
+    await putFrom();
+    await world.idle();
+    buses['default'] = own;
+    const [message] = await received(world, 'foreign');
+    expect(JSON.parse(message?.Body ?? '{}')).toMatchObject({ source: 'my.foreign', account: OTHER });
+  });
+
+  it('forwards an event of an AWS service to another bus with its source, and the account in which it happened', async () => {
+    const bus = `arn:aws:events:${REGION}:${HUB}:event-bus/default`;
+    const buses = eventsState(world, HUB, REGION).buses;
+    const own = buses['default'];
+    if (!own) throw new Error('no bus');
+    const Statement = [
+      {
+        Effect: 'Allow' as const,
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'events:PutEvents',
+        Resource: bus,
+      },
+    ];
+    buses['default'] = { ...own, policy: { Statement } };
+    await put('forwarded', pattern('aws.forwarded'), {});
+    await call(world, 'events', 'PutRule', { Name: 'forward', ...pattern('aws.forwarded') }, OTHER);
+    await call(world, 'events', 'PutTargets', { Rule: 'forward', Targets: [{ Id: 'hub', Arn: bus }] }, OTHER);
+    const of = { account: OTHER, region: REGION, resources: [], detail: { a: 1 } };
+    world.emit({ source: 'aws.forwarded', detailType: 'x', ...of });
+    await world.idle();
+    buses['default'] = own;
+    const [message] = await received(world, 'forwarded');
+    expect(JSON.parse(message?.Body ?? '{}')).toMatchObject({
+      source: 'aws.forwarded',
+      account: OTHER,
+      detail: { a: 1 },
     });
   });
 
