@@ -33,7 +33,7 @@ module.exports = {
       'infra-does-not-run-code',
       'infra names functions by path',
       { path: '^infra/' },
-      { path: '^(functions|preflight|local|test|shared/(aws|runtime|ports))/' },
+      { path: '^(functions|preflight|request|local|test|shared/(aws|runtime|ports))/' },
     ),
     only(
       'checks-are-pure',
@@ -45,19 +45,25 @@ module.exports = {
       'preflight-only-reads-what-is-synthesized',
       'Preflight asks AWS itself, and takes needs from configuration and templates',
       { path: '^preflight/' },
-      { path: '^(functions|local|test|shared/(aws|runtime|ports|domain))/' },
+      { path: '^(functions|request|local|test|shared/(aws|runtime|ports|domain))/' },
+    ),
+    only(
+      'request-only-sends',
+      'What an operator runs reads who the hub is, and leaves every decision to what is deployed',
+      { path: '^request/' },
+      ['^request/', '^infra/configuration/', '^node_modules/', '^node:', '^(node|crypto|http|https|util)'],
     ),
     never(
       'local-stays-local',
       'Nothing that is deployed knows local AWS',
-      { path: '^(functions|shared|infra|preflight)/' },
+      { path: '^(functions|shared|infra|preflight|request)/' },
       { path: '^(local|test)/' },
     ),
     never(
       'local-sees-only-artefacts',
       'local AWS runs what was synthesized; only what a component document or a state machine may say is the same everywhere',
       { path: '^local/' },
-      { path: '^(functions|shared(?!/(component-document|state-machine-definition))|infra|preflight|test)/' },
+      { path: '^(functions|shared(?!/(component-document|state-machine-definition))|infra|preflight|request|test)/' },
     ),
     never(
       'kernel-knows-no-service',

@@ -1,5 +1,5 @@
 /** What a function reads when it starts: `configuration.json` in its bundle, or an environment variable. */
-export type Need = 'configuration' | 'STATE_MACHINE_ARN' | 'TABLE_NAME' | 'TOPIC_ARN' | 'SECRET_ARN';
+export type Need = 'configuration' | 'STATE_MACHINE_ARN' | 'TABLE_NAME' | 'TOPIC_ARN' | 'SECRET_ARN' | 'ANSWER_URL';
 
 /** One row for each folder of functions/: what it is given to run with. Who may do what is said in grants/. */
 export interface FunctionRow {
@@ -57,8 +57,8 @@ export const STEPS: readonly FunctionRow[] = [
   row(
     'request-approval',
     [30, 256],
-    ['configuration', 'TABLE_NAME', 'TOPIC_ARN'],
-    'Asks persons whether a stage may get an image',
+    ['configuration', 'TABLE_NAME', 'TOPIC_ARN', 'ANSWER_URL'],
+    'Asks approvers whether a stage may get an image',
   ),
   row('check-window', [60, 256], ['configuration', 'TABLE_NAME'], 'Says whether a stage may begin, or is frozen'),
   inTargets(row('watch-soak', [120, 512], ['configuration'], 'Watches alarms and fleets while an image soaks')),
@@ -69,7 +69,7 @@ export const STEPS: readonly FunctionRow[] = [
 export const START_PROMOTION = row(
   'start-promotion',
   [30, 256],
-  ['configuration', 'STATE_MACHINE_ARN'],
+  ['configuration', 'STATE_MACHINE_ARN', 'TABLE_NAME'],
   'Starts the promotion of an image that became AVAILABLE',
 );
 
@@ -91,14 +91,29 @@ export const STEER_CHANNEL = row(
   'steer-channel',
   [30, 256],
   ['configuration', 'STATE_MACHINE_ARN', 'TABLE_NAME', 'TOPIC_ARN'],
-  'For people: holds a channel, lifts the hold, vetoes a version',
+  'For scripts: holds a channel, lifts the hold, vetoes a version; who decides is not verified',
+);
+
+export const TAKE_REQUEST = row(
+  'take-request',
+  [30, 256],
+  ['configuration', 'STATE_MACHINE_ARN', 'TABLE_NAME', 'TOPIC_ARN'],
+  'Requests of operators: promote, plan, roll back, hold, lift, veto',
+);
+
+/** CloudTrail takes 2 look-ups a second. */
+export const TAKE_ANSWER = row(
+  'take-answer',
+  [60, 256],
+  ['configuration', 'TABLE_NAME', 'TOPIC_ARN'],
+  'Answers of approvers to what promotions wait for',
 );
 
 export const ANSWER_APPROVAL = row(
   'answer-approval',
   [30, 256],
   ['TABLE_NAME', 'TOPIC_ARN'],
-  'For people: approves or rejects what a promotion waits for',
+  'For buttons and scripts: rejects what a promotion waits for, or approves it where a stage allows that',
 );
 
 export const CLOSE_PROMOTION = row(

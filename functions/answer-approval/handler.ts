@@ -3,9 +3,9 @@ import { dynamodbLedger } from '../../shared/aws/dynamodb-ledger.ts';
 import { sfnTaskTokens } from '../../shared/aws/sfn-task-tokens.ts';
 import { snsAnnouncements } from '../../shared/aws/sns-announcements.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
+import { answerApproval } from '../../shared/promotions/answer-approval.ts';
 import { logger } from '../../shared/runtime/observability.ts';
 import { stepHandler } from '../../shared/runtime/step-handler.ts';
-import { answerApproval } from './answer-approval.ts';
 
 const region = process.env['AWS_REGION'] ?? '';
 const table = process.env['TABLE_NAME'] ?? '';
@@ -15,6 +15,9 @@ const answer = answerApproval({
   approvals: dynamodbApprovals(table, region),
   tokens: sfnTaskTokens(region),
   ledger: dynamodbLedger(table, region),
+  // Without a caller, nobody is compared with who requested the promotion.
+  starters: { of: async () => [] },
+  trusted: [],
   announce: async (said, id) => {
     try {
       await announce(said, id);
@@ -25,7 +28,7 @@ const answer = answerApproval({
   now: () => new Date(),
 });
 
-/** Invoked by a person: approves or rejects what a promotion waits for. */
+/** Invoked directly, by a button or a script: no payload says who invokes a function. */
 export const handler = stepHandler('answer-approval', (given: unknown, requestId: string) =>
   translated('answering an approval', () => answer(given, requestId)),
 );

@@ -1,11 +1,13 @@
 import type { Image } from '../../shared/domain/image.ts';
 import type { Ledger, LedgerImage } from '../../shared/ports/ledger.ts';
 import type { Plans } from '../../shared/ports/plans.ts';
+import type { Requests } from '../../shared/ports/requests.ts';
 import type { Request } from './input.ts';
 
 export interface Dependencies {
   readonly ledger: Ledger;
   readonly plans: Plans;
+  readonly requests: Pick<Requests, 'find'>;
   readonly now: () => Date;
   readonly hash: (text: string) => string;
 }

@@ -60,6 +60,9 @@ interface Decided {
   readonly verdict: VerdictSummary;
   readonly promotionId: string;
   readonly executionArn: string;
+  /** When the execution was started, and with what. */
+  readonly startedAt: string;
+  readonly input: unknown;
 }
 
 interface InStage {

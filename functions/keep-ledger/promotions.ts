@@ -5,6 +5,7 @@ import { vetoOf } from '../../shared/domain/veto.ts';
 import type { PromotionRow } from '../../shared/ports/ledger.ts';
 import { type Dependencies, forced, LONGEST_MESSAGE, remembered } from './dependencies.ts';
 import type { Of } from './input.ts';
+import { requestedBy } from './requested-by.ts';
 
 /** Accepts the image as the newest of its line, and the promotion as the one that runs for it. */
 export const claim = async (dependencies: Dependencies, input: Of<'claim'>): Promise<object> => {
@@ -27,7 +28,8 @@ export const claim = async (dependencies: Dependencies, input: Of<'claim'>): Pro
       ),
     };
   }
-  await ledger.recordStart(row(input, input.stages, now()));
+  const by = await requestedBy(dependencies, input);
+  await ledger.recordStart(row(input, input.stages, now(), by));
   if (!accepted && !force)
     return { outcome: 'superseded', message: `${image.name} ${newest} was accepted before, and is newer.` };
   const running = input.request.trigger === 'manual' ? await begin(dependencies, input) : undefined;
@@ -37,7 +39,7 @@ export const claim = async (dependencies: Dependencies, input: Of<'claim'>): Pro
       owner: running.owner,
       message: `${image.name} ${image.version} is being promoted to ${input.stages.join(', ')} already, by ${running.owner}.`,
     };
-  return { outcome: 'claimed', downgrade: !accepted };
+  return { outcome: 'claimed', downgrade: !accepted, ...(by === undefined ? {} : { requestedBy: by }) };
 };
 
 /** Two people who start the same promotion get one. */
@@ -54,20 +56,26 @@ const begin = ({ ledger, hash }: Dependencies, { image, request, stages, executi
   });
 };
 
-const row = (input: Of<'claim'> | Of<'record-rejection'>, stages: readonly string[], now: Date): PromotionRow => ({
+const row = (
+  input: Of<'claim'> | Of<'record-rejection'>,
+  stages: readonly string[],
+  now: Date,
+  by: string | undefined,
+): PromotionRow => ({
   promotionId: input.promotionId,
   image: remembered(input.image),
   executionArn: input.executionArn,
   trigger: input.request.trigger,
   reason: input.request.reason ?? undefined,
-  requestedBy: input.request.requestedBy ?? undefined,
+  requestedBy: by,
   stages,
   verdict: input.verdict,
   startedAt: now.toISOString(),
 });
 
 export const recordRejection = async (dependencies: Dependencies, input: Of<'record-rejection'>): Promise<object> => {
-  await dependencies.ledger.recordStart(row(input, [], dependencies.now()));
+  const by = await requestedBy(dependencies, input);
+  await dependencies.ledger.recordStart(row(input, [], dependencies.now(), by));
   const outcome = input.verdict.outcome === 'inconclusive' ? 'inconclusive' : 'rejected';
   await end(dependencies, { ...input, outcome, message: input.verdict.reasons.join('; ') });
   return { outcome };

@@ -70,7 +70,11 @@ const barredBy = (
 /** A hold queues what it keeps out; who goes back on purpose asks what is on its way to stop. */
 const keptOut = async ({ ledger, now }: Dependencies, input: Of<'begin-stage'>, taken: Taken): Promise<void> => {
   if (taken.outcome === 'held')
-    await ledger.queue(input.stage, { image: remembered(input.image), stages: input.stages });
+    await ledger.queue(input.stage, {
+      image: remembered(input.image),
+      stages: input.stages,
+      executionArn: input.executionArn,
+    });
   if (taken.outcome === 'busy' && input.downgrade)
     await ledger.ask(input.image.name, input.stage, holdOf(input.request, now()));
 };

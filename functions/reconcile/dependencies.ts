@@ -5,12 +5,14 @@ import { PermanentError } from '../../shared/errors.ts';
 import type { Approvals, TaskTokens } from '../../shared/ports/approvals.ts';
 import type { Executions } from '../../shared/ports/executions.ts';
 import type { Reconciliation } from '../../shared/ports/reconciliation.ts';
+import type { Requests } from '../../shared/ports/requests.ts';
 import type { Tellings } from '../../shared/ports/tellings.ts';
 
 export interface Dependencies {
   readonly configuration: Configuration;
   readonly ledger: Reconciliation;
   readonly executions: Executions;
+  readonly requests: Requests;
   readonly approvals: Pick<Approvals, 'find' | 'record'>;
   readonly tokens: TaskTokens;
   /** What a pipeline has built. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dynamodbApprovals } from '../../shared/aws/dynamodb-approvals.ts';
 import { dynamodbReconciliation } from '../../shared/aws/dynamodb-reconciliation.ts';
+import { dynamodbRequests } from '../../shared/aws/dynamodb-requests.ts';
 import { dynamodbTellings } from '../../shared/aws/dynamodb-tellings.ts';
 import { imagebuilderPipelineImages } from '../../shared/aws/imagebuilder-pipeline-images.ts';
 import { sfnExecutions } from '../../shared/aws/sfn-executions.ts';
@@ -21,6 +22,7 @@ const run = reconcile({
   configuration,
   ledger: dynamodbReconciliation(table, region),
   executions: sfnExecutions(process.env['STATE_MACHINE_ARN'] ?? ''),
+  requests: dynamodbRequests(table, region),
   approvals: dynamodbApprovals(table, region),
   tokens: sfnTaskTokens(region),
   buildsOf: imagebuilderPipelineImages(region),

@@ -8,6 +8,7 @@ import type { ChannelRecord, ImageRecord } from '../../shared/ports/reconciliati
 import { closePromotion } from '../../shared/promotions/close-promotion.ts';
 import { endApproval } from '../../shared/promotions/end-approval.ts';
 import { queuedPromotion } from '../../shared/promotions/queued-promotion.ts';
+import { startByEvent, startCarried } from '../../shared/promotions/start-for.ts';
 import { type Dependencies, settingsOf, tellOnce, weekOf } from './dependencies.ts';
 import { tellWaivers } from './tell-waivers.ts';
 
@@ -141,16 +142,18 @@ const passAnswersOn = async (
 
 /** What failed is started once more while its image is the newest: the trouble may have passed. */
 const resume = async (
-  { ledger, executions, configuration, hash }: Dependencies,
+  dependencies: Dependencies,
   image: string,
   { unfinished, newest }: ImageRecord,
 ): Promise<string[]> => {
+  const { ledger, configuration, hash } = dependencies;
   if (!settingsOf(configuration).resume) return [];
   const started: string[] = [];
-  for (const { promotionId: id, version, buildVersionArn } of unfinished.filter(({ again }) => again)) {
+  for (const { promotionId: id, executionArn, version, buildVersionArn } of unfinished.filter(({ again }) => again)) {
     const name = secondAttempt(id, hash);
     const wanted = version === newest?.version;
-    if (wanted && (await executions.start(name, inputOf(buildVersionArn))) === 'started') started.push(name);
+    const start = () => startCarried(dependencies, image, executionArn, name, inputOf(buildVersionArn));
+    if (wanted && (await start()) === 'started') started.push(name);
     await ledger.settled(image, id);
   }
   return started;
@@ -159,41 +162,39 @@ const resume = async (
 const inputOf = (image: string): object => ({ image, trigger: 'event' });
 
 /** Whoever lifted the hold of a channel may have been cut off before he started what waited there. */
-const goOn = async ({ executions, hash }: Dependencies, { channels }: ImageRecord): Promise<string[]> => {
+const goOn = async (dependencies: Dependencies, { channels }: ImageRecord): Promise<string[]> => {
   const started: string[] = [];
   for (const { queued, hold, lifted, coming } of channels) {
     if (!queued || hold || !lifted || coming) continue;
-    const { name, input } = queuedPromotion(queued, lifted, hash);
-    if ((await executions.start(name, input)) === 'started') started.push(name);
+    const { name, input } = queuedPromotion(queued, lifted, dependencies.hash);
+    const start = () => startCarried(dependencies, queued.image.name, queued.executionArn, name, input);
+    if ((await start()) === 'started') started.push(name);
   }
   return started;
 };
 
 /** Starts the promotion of the newest build that no event told of, under the name that its event would have given it. */
 const feed = async (
-  { ledger, executions, configuration, hash }: Dependencies,
+  dependencies: Dependencies,
   image: string,
   { newest, fed }: ImageRecord,
   builds: readonly ListedBuild[],
   since: string,
 ): Promise<string[]> => {
+  const { ledger, executions, configuration, hash } = dependencies;
   const missed = missedBuild(builds, { newest: newest?.sortable, fed, since });
   if (!missed) return [];
   const name = promotionId(missed, hash);
   const started: string[] = [];
-  if ((await executions.start(name, inputOf(missed.arn))) === 'started') started.push(name);
+  const start = (as: string) => startByEvent(dependencies, image, as, inputOf(missed.arn));
+  if ((await start(name)) === 'started') started.push(name);
   else {
     const end = await executions.end(executions.named(name));
     // It waits for its scan, or for a person: the next sweep looks again.
     if (end === 'running') return [];
     const failed = end !== 'unknown' && (end.status === 'FAILED' || end.status === 'TIMED_OUT' || cameTooEarly(end));
     const again = secondAttempt(name, hash);
-    if (
-      failed &&
-      settingsOf(configuration).resume &&
-      (await executions.start(again, inputOf(missed.arn))) === 'started'
-    )
-      started.push(again);
+    if (failed && settingsOf(configuration).resume && (await start(again)) === 'started') started.push(again);
   }
   await ledger.feed(image, sortableVersion(missed));
   return started;

@@ -1,9 +1,13 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { stageOf } from '../../shared/configuration/load.ts';
 import { type ApprovalPolicy, shortId } from '../../shared/domain/approval.ts';
+import { shownIdentity } from '../../shared/domain/identity/identity.ts';
+import { type Requester, requesterOf } from '../../shared/domain/identity/requester.ts';
 import type { Announcement } from '../../shared/domain/notification/announcement.ts';
 import type { Approvals, TaskTokens } from '../../shared/ports/approvals.ts';
+import type { Requests } from '../../shared/ports/requests.ts';
 import { endApproval } from '../../shared/promotions/end-approval.ts';
+import { nameIn } from '../../shared/promotions/start-for.ts';
 
 export interface Input {
   readonly image: {
@@ -21,6 +25,10 @@ export interface Input {
   readonly changes: readonly string[] | null;
   readonly token: string;
   readonly executionArn: string;
+  /** When the execution was started. Its name can be used again after 90 days, and so does not identify it. */
+  readonly startedAt: string;
+  /** As the execution was started with it. */
+  readonly input: unknown;
   readonly promotionId: string;
   readonly downgrade: boolean;
 }
@@ -28,24 +36,37 @@ export interface Input {
 export interface Dependencies {
   readonly configuration: Configuration;
   readonly approvals: Approvals;
+  readonly requests: Pick<Requests, 'find'>;
   readonly tokens: TaskTokens;
+  /** Address of hallmark-take-answer. */
+  readonly answerUrl: string;
   readonly announce: (said: Announcement, id: string) => Promise<void>;
   readonly now: () => Date;
   readonly hash: (text: string) => string;
 }
 
 /** A deployment in between may have taken the approval out of the configuration: who was to be asked is asked. */
-const PLAIN: ApprovalPolicy = { approvers: 1, timeoutHours: 72, from: [] };
+const PLAIN: ApprovalPolicy = {
+  approvers: 1,
+  timeoutHours: 72,
+  from: [],
+  identity: 'aws',
+  requester: 'may-not-approve',
+  whenRequesterUnknown: 'reject',
+  slack: 'reject-only',
+};
 
-/** Asks persons whether the image may go to the stage. The workflow goes on when its token comes back. */
+/** Asks approvers whether the image may go to the stage. The workflow goes on when its token comes back. */
 export const requestApproval =
-  ({ configuration, approvals, tokens, announce, now, hash }: Dependencies) =>
+  (dependencies: Dependencies) =>
   async (input: Input): Promise<{ readonly outcome: string; readonly approval: string }> => {
-    const { image, stage, digest, attempt, executionArn, promotionId, downgrade } = input;
-    const policy = stageOf(configuration, image.name, stage).approval ?? PLAIN;
+    const { configuration, approvals, tokens, requests, announce, now, hash, answerUrl } = dependencies;
+    const { image, stage, digest, attempt, executionArn, startedAt, promotionId, downgrade } = input;
+    const { timeoutHours, ...rules } = stageOf(configuration, image.name, stage).approval ?? PLAIN;
+    const requester = requesterOf(await requests.find(nameIn(executionArn)), input, hash);
     const approval = await approvals.ask(
       {
-        id: shortId(hash(`${executionArn} ${stage} ${attempt}`)),
+        id: shortId(hash(`${executionArn} ${startedAt} ${stage} ${attempt}`)),
         image: image.name,
         version: image.version,
         sortable: image.sortable,
@@ -54,9 +75,9 @@ export const requestApproval =
         executionArn,
         promotionId,
         digest,
-        needed: policy.approvers,
-        from: policy.from,
-        expires: new Date(now().getTime() + policy.timeoutHours * 3_600_000).toISOString(),
+        rules,
+        requester,
+        expires: new Date(now().getTime() + timeoutHours * 3_600_000).toISOString(),
         downgrade,
       },
       input.token,
@@ -68,14 +89,21 @@ export const requestApproval =
       await endApproval(approvals, tokens, approval);
       return { outcome: approval.state, approval: approval.id };
     }
-    const { id, needed, from, expires, buildVersionArn, version } = approval;
+    const { id, expires, buildVersionArn, version } = approval;
     await announce(
       {
         kind: 'approval-wanted',
         ...{ image: image.name, version, promotionId, buildVersionArn, executionArn },
-        ...{ stage, approval: id, needed, from, expires, digest, summary: input.summary, changes: input.changes ?? [] },
+        ...{ stage, approval: id, expires, digest, summary: input.summary, changes: input.changes ?? [] },
+        ...{ rules: approval.rules, requester: shownRequester(approval.requester), answerUrl },
       },
       `${promotionId}-approval-${id}`.slice(0, 200),
     );
     return { outcome: 'asked', approval: id };
   };
+
+/** Undefined: Hallmark looks it up in CloudTrail when an answer comes. */
+const shownRequester = (requester: Requester): 'hallmark' | readonly string[] | undefined => {
+  if (requester.kind === 'hallmark') return 'hallmark';
+  return requester.kind === 'callers' ? requester.callers.map(shownIdentity) : undefined;
+};

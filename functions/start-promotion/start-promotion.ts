@@ -6,6 +6,7 @@ import { promotionId, secondAttempt } from '../../shared/domain/promotion-id.ts'
 import { cameTooEarly } from '../../shared/domain/reconcile/ended-execution.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import type { Executions } from '../../shared/ports/executions.ts';
+import { type StartDependencies, startByEvent } from '../../shared/promotions/start-for.ts';
 
 /**
  * The parts of Image Builder's event that are used.
@@ -16,10 +17,9 @@ export interface ImageEvent extends EventEnvelope {
   readonly detail?: { readonly state?: { readonly status?: unknown; readonly reason?: unknown } };
 }
 
-export interface Dependencies {
+export interface Dependencies extends StartDependencies {
   readonly configuration: Configuration;
-  readonly executions: Executions;
-  readonly hash: (text: string) => string;
+  readonly executions: Pick<Executions, 'start' | 'end' | 'named'>;
 }
 
 export type Started = { readonly outcome: 'started' | 'already-there' | 'ignored'; readonly why?: string };
@@ -31,20 +31,21 @@ const EXPECTED = { 'EC2 Image Builder Image State Change': ['aws.imagebuilder'] 
  * build, so a repeat starts nothing. Throws PermanentError for an event that no retry can mend.
  */
 export const startPromotion =
-  ({ configuration, executions, hash }: Dependencies) =>
+  (dependencies: Dependencies) =>
   async (event: ImageEvent): Promise<Started> => {
+    const { configuration, executions, hash } = dependencies;
     const image = readEvent(event, configuration);
     if (event.detail?.state?.status !== 'AVAILABLE')
       return { outcome: 'ignored', why: `the state is ${String(event.detail?.state?.status)}` };
     if (!own(configuration.images, image.name))
       return { outcome: 'ignored', why: `the image ${image.name} is not configured` };
     const [name, input] = [promotionId(image, hash), { image: image.arn, trigger: 'event' }];
-    const outcome = await executions.start(name, input);
+    const outcome = await startByEvent(dependencies, image.name, name, input);
     if (outcome === 'started') return { outcome };
     // An earlier message may have been forged before the build was there.
     const end = await executions.end(executions.named(name));
     return typeof end === 'object' && cameTooEarly(end)
-      ? { outcome: await executions.start(secondAttempt(name, hash), input) }
+      ? { outcome: await startByEvent(dependencies, image.name, secondAttempt(name, hash), input) }
       : { outcome };
   };
 

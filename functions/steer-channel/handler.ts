@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
+import { dynamodbRequests } from '../../shared/aws/dynamodb-requests.ts';
 import { dynamodbSteering } from '../../shared/aws/dynamodb-steering.ts';
 import { sfnExecutions } from '../../shared/aws/sfn-executions.ts';
 import { snsAnnouncements } from '../../shared/aws/sns-announcements.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
 import { loadConfiguration } from '../../shared/configuration/load.ts';
+import { steerChannel } from '../../shared/promotions/steer-channel.ts';
 import { logger } from '../../shared/runtime/observability.ts';
 import { stepHandler } from '../../shared/runtime/step-handler.ts';
-import { steerChannel } from './steer-channel.ts';
 
 const { announce } = snsAnnouncements(process.env['TOPIC_ARN'] ?? '');
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const steer = steerChannel({
   configuration: loadConfiguration(process.env),
   steering: dynamodbSteering(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''),
-  start: sfnExecutions(process.env['STATE_MACHINE_ARN'] ?? '').start,
+  executions: sfnExecutions(process.env['STATE_MACHINE_ARN'] ?? ''),
+  requests: dynamodbRequests(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''),
   announce: async (said) => {
     try {
       await announce(said, hash(JSON.stringify(said)));
@@ -25,7 +27,7 @@ const steer = steerChannel({
   hash,
 });
 
-/** Invoked by a person: holds a channel, lifts the hold, vetoes a version. */
+/** Invoked directly, by a script: who it says decides is not verified. */
 export const handler = stepHandler('steer-channel', (given: unknown) =>
   translated('steering a channel', () => steer(given)),
 );

@@ -39,6 +39,11 @@ const ANY_HUB: readonly Acknowledgement[] = [
 
 const ofHub = ({ hub, spoke }: Configuration): readonly Acknowledgement[] => [
   {
+    finding: resources(`iam::${hub.account}:role/aws-reserved/sso.amazonaws.com/*`),
+    where: /\/(Answers|Requests)\/.*\/DefaultPolicy\/Resource$/,
+    reason: 'IAM Identity Center names its roles; under this path there are no others.',
+  },
+  {
     finding: resources(`iam::*:role/${spoke.roleName}`),
     where: /\/HubRole\/(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
     reason:
@@ -56,7 +61,8 @@ const ofHub = ({ hub, spoke }: Configuration): readonly Acknowledgement[] => [
   },
   {
     finding: resources(`states:${hub.region}:${hub.account}:execution:promote-image:*`),
-    where: /\/(PromoteImage|ImageAvailable|Ended|Sweep)\/.*(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
+    where:
+      /\/(PromoteImage|ImageAvailable|Ended|Sweep|Steering|Requests)\/.*(DefaultPolicy|OverflowPolicy\d+)\/Resource$/,
     reason: 'Executions get their names when they are started.',
   },
 ];

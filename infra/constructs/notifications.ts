@@ -107,7 +107,7 @@ export class Notifications extends Construct {
 
   /** A button on messages that ask for an approval; its command is at most 100 characters, so it carries the short id alone. */
   private button(answer: 'approve' | 'reject'): CfnCustomAction {
-    const buttonText = answer === 'approve' ? 'Approve' : 'Reject';
+    const [buttonText, variable] = answer === 'approve' ? ['Approve', 'approvable'] : ['Reject', 'rejectable'];
     return new CfnCustomAction(this, buttonText, {
       actionName: `hallmark-${answer}`,
       aliasName: answer,
@@ -119,7 +119,7 @@ export class Notifications extends Construct {
           notificationType: 'Custom',
           buttonText,
           criteria: [{ operator: 'HAS_VALUE', variableName: 'Approval' }],
-          variables: { Approval: 'event.metadata.additionalContext.approval' },
+          variables: { Approval: `event.metadata.additionalContext.${variable}` },
         },
       ],
     });

@@ -48,7 +48,7 @@ export class PromotionFunctions extends Construct {
     if (anyFreeze(configuration.runtime)) table.grant(this.function('check-window'), 'dynamodb:GetItem');
     const reads = gateReads(configuration.runtime);
     if (reads.length > 0) table.grant(this.function('evaluate-gate'), ...reads);
-    table.grant(this.function('request-approval'), 'dynamodb:UpdateItem');
+    table.grant(this.function('request-approval'), 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     topic.grantPublish(this.function('announce'));
     topic.grantPublish(this.function('request-approval'));
   }

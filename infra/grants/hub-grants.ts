@@ -121,7 +121,18 @@ export const lookAtPromotions = (scope: Construct, { hub }: Configuration): Poli
     [`${aws(scope)}:states:${hub.region}:${hub.account}:execution:promote-image:*`],
   );
 
-/** May let a promotion go on that waits for persons. */
+/** May read who started an execution. The action has no resource level. */
+export const lookUpStarters = (): PolicyStatement => allow('LookUpStarters', ['cloudtrail:LookupEvents'], ['*']);
+
+/** May read roles of IAM Identity Center, and no other: that it may read one shows what it is. */
+export const recognizePeople = (scope: Construct, { hub }: Configuration): PolicyStatement =>
+  allow(
+    'RecognizePeople',
+    ['iam:GetRole'],
+    [`${aws(scope)}:iam::${hub.account}:role/aws-reserved/sso.amazonaws.com/*`],
+  );
+
+/** May let a promotion go on that waits for approvers. */
 export const endWaiting = (scope: Construct, { hub }: Configuration): PolicyStatement =>
   allow(
     'EndWaiting',

@@ -1,8 +1,12 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../../shared/configuration/configuration.ts';
+import type { ApprovalPolicy } from '../../shared/domain/approval.ts';
+import { accountOfPattern } from '../../shared/domain/identity/approver-pattern.ts';
 import type { ReadConfiguration } from '../configuration/read-configuration.ts';
 import { BuildNotices } from '../constructs/build-notices.ts';
 import { EventIntake } from '../constructs/event-intake.ts';
@@ -12,6 +16,7 @@ import { PromotionFunctions } from '../constructs/promotion-functions.ts';
 import { PromotionMachines } from '../constructs/promotion-machines.ts';
 import { PromotionsEnded } from '../constructs/promotions-ended.ts';
 import { scanEnds, scanFindings } from '../constructs/scan-events.ts';
+import { SignedDoor } from '../constructs/signed-door.ts';
 import { StepFunction, type StepFunctionProps } from '../constructs/step-function.ts';
 import { Sweep } from '../constructs/sweep.ts';
 import { Watch } from '../constructs/watch.ts';
@@ -23,8 +28,10 @@ import {
   RECORD_SCAN,
   START_PROMOTION,
   STEER_CHANNEL,
+  TAKE_ANSWER,
+  TAKE_REQUEST,
 } from '../functions.ts';
-import { describeAmis, endWaiting, lookAtPromotions } from '../grants/hub-grants.ts';
+import { describeAmis, endWaiting, lookAtPromotions, lookUpStarters, recognizePeople } from '../grants/hub-grants.ts';
 import { ledgerTable } from './ledger-stack.ts';
 
 /** The promotion backend: intake, workflows, functions, notifications, alarms. */
@@ -41,7 +48,11 @@ export class HubStack extends Stack {
       TABLE_NAME: table.tableName,
       TOPIC_ARN: topic.topicArn,
     };
-    const functions = new PromotionFunctions(this, 'Functions', { configuration, given, table, topic, retention });
+    const answers = this.answers(runtime, given, retention, table, topic);
+    const functions = new PromotionFunctions(this, 'Functions', {
+      ...{ configuration, table, topic, retention },
+      given: { ...given, ANSWER_URL: answers.url },
+    });
     const machines = new PromotionMachines(this, 'Machines', { functions, retention });
 
     const available = new EventIntake(this, 'ImageAvailable', {
@@ -58,6 +69,8 @@ export class HubStack extends Stack {
       retention,
     });
     machines.promoteImage.grantStartExecution(available.function);
+    const matters = requesterMatters(runtime);
+    if (matters) table.grant(available.function, 'dynamodb:UpdateItem');
     available.function.addToRolePolicy(lookAtPromotions(this, runtime));
 
     const steering = new StepFunction(this, 'Steering', {
@@ -68,6 +81,19 @@ export class HubStack extends Stack {
     table.grant(steering, 'dynamodb:Query', 'dynamodb:UpdateItem');
     topic.grantPublish(steering);
     machines.promoteImage.grantStartExecution(steering);
+    const requests = this.requests(
+      runtime,
+      { ...given, STATE_MACHINE_ARN: machines.promoteImage.stateMachineArn },
+      retention,
+    );
+    table.grant(requests, 'dynamodb:Query', 'dynamodb:UpdateItem');
+    topic.grantPublish(requests);
+    machines.promoteImage.grantStartExecution(requests);
+    // What goes on when a hold is lifted has the requester of what was held.
+    for (const each of matters ? [steering, requests] : []) {
+      table.grant(each, 'dynamodb:GetItem');
+      each.addToRolePolicy(lookAtPromotions(this, runtime));
+    }
 
     const scans = this.scans(runtime, given, retention, table);
 
@@ -106,6 +132,8 @@ export class HubStack extends Stack {
         [STEER_CHANNEL.folder, steering],
         ...scans.map((each) => [RECORD_SCAN.folder, each.function] as const),
         [ANSWER_APPROVAL.folder, answering],
+        [TAKE_ANSWER.folder, answers.function],
+        [TAKE_REQUEST.folder, requests],
         [ANNOUNCE_BUILD.folder, builds.function],
         [CLOSE_PROMOTION.folder, ended.function],
         ...sweep.map((each) => [RECONCILE.folder, each.function] as const),
@@ -122,6 +150,44 @@ export class HubStack extends Stack {
       topic,
       operators: notifications.operators,
     });
+  }
+
+  /** Where approvers answer, each known by the AWS identity. */
+  private answers(
+    runtime: Configuration,
+    given: StepFunctionProps['given'],
+    retention: RetentionDays,
+    table: ITableV2,
+    topic: ITopic,
+  ): SignedDoor {
+    const approvals = approvalsOf(runtime).filter(({ identity }) => identity === 'aws');
+    const others = approvals
+      .flatMap(({ from }) => from.flatMap((pattern) => accountOfPattern(pattern) ?? []))
+      .filter((account) => account !== runtime.hub.account);
+    const door = new SignedDoor(this, 'Answers', {
+      ...{ row: TAKE_ANSWER, given, retention, outputName: 'AnswerUrl' },
+      policyName: 'hallmark-approver',
+      policyDescription: 'May answer the approvals of Hallmark, each as who they are',
+      accounts: [...new Set(others)],
+    });
+    const { function: taking } = door;
+    table.grant(taking, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    topic.grantPublish(taking);
+    taking.addToRolePolicy(endWaiting(this, runtime));
+    taking.addToRolePolicy(recognizePeople(this, runtime));
+    if (approvals.some(({ requester }) => requester === 'may-not-approve')) taking.addToRolePolicy(lookUpStarters());
+    return door;
+  }
+
+  /** Where operators ask for something, each known by the AWS identity. */
+  private requests(runtime: Configuration, given: StepFunctionProps['given'], retention: RetentionDays): IFunction {
+    const { function: taking } = new SignedDoor(this, 'Requests', {
+      ...{ row: TAKE_REQUEST, given, retention, outputName: 'RequestUrl' },
+      policyName: 'hallmark-operator',
+      policyDescription: 'May promote, roll back, hold and veto with Hallmark, each as who they are',
+    });
+    taking.addToRolePolicy(recognizePeople(this, runtime));
+    return taking;
   }
 
   /** Scans on demand are told once, and only by events; where no gate goes by them, nothing listens. */
@@ -155,3 +221,10 @@ export class HubStack extends Stack {
     return [scans];
   }
 }
+
+const approvalsOf = ({ images }: Configuration): ApprovalPolicy[] =>
+  Object.values(images).flatMap(({ stages }) => stages.flatMap(({ approval }) => approval ?? []));
+
+/** Else nothing is recorded of who requested what Hallmark starts. */
+const requesterMatters = (configuration: Configuration): boolean =>
+  approvalsOf(configuration).some(({ identity }) => identity === 'aws');

@@ -12,6 +12,14 @@ import { clientFor } from './clients.ts';
 export const sfnExecutions = (stateMachineArn: string): Executions => {
   const region = stateMachineArn.split(':')[3] ?? '';
   const client = clientFor(SFNClient, region);
+  const describe = async (executionArn: string): Promise<DescribeExecutionOutput | undefined> => {
+    try {
+      return await call('DescribeExecution', region, () => client.send(new DescribeExecutionCommand({ executionArn })));
+    } catch (error) {
+      if ((error as Error).name === 'ExecutionDoesNotExist') return undefined;
+      throw error;
+    }
+  };
   return {
     start: async (name, input) => {
       try {
@@ -25,15 +33,15 @@ export const sfnExecutions = (stateMachineArn: string): Executions => {
       }
     },
     end: async (executionArn) => {
-      try {
-        const found = await call('DescribeExecution', region, () =>
-          client.send(new DescribeExecutionCommand({ executionArn })),
-        );
-        return isEndStatus(found.status) ? ended(found.status, found) : 'running';
-      } catch (error) {
-        if ((error as Error).name === 'ExecutionDoesNotExist') return 'unknown';
-        throw error;
-      }
+      const found = await describe(executionArn);
+      if (!found) return 'unknown';
+      return isEndStatus(found.status) ? ended(found.status, found) : 'running';
+    },
+    startOf: async (executionArn) => {
+      const found = await describe(executionArn);
+      return found?.startDate
+        ? { executionArn, input: inputIn(found.input), startedAt: found.startDate.toISOString() }
+        : undefined;
     },
     named: (name) => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`,
   };
@@ -46,6 +54,14 @@ const ended = (status: EndStatus, { error, cause, output, stopDate }: DescribeEx
   cause,
   ...saidIn(output),
 });
+
+const inputIn = (input: string | undefined): unknown => {
+  try {
+    return JSON.parse(input ?? '{}');
+  } catch {
+    return undefined;
+  }
+};
 
 const saidIn = (output: string | undefined): Pick<EndedExecution, 'outcome' | 'code'> => {
   const { outcome, code } = JSON.parse(output ?? '{}') as { outcome?: unknown; code?: unknown };

@@ -16,9 +16,15 @@ export interface Configuration {
   readonly spoke: SpokeConfiguration;
   /** By Image Builder's image name (the recipe's name, lower-case with hyphens). */
   readonly images: Readonly<Record<string, ImageConfiguration>>;
+  readonly approvals: ApprovalsConfiguration;
   readonly buildNotices: BuildNotices;
   /** Undefined: nothing is swept. */
   readonly reconcile?: ReconcileConfiguration | undefined;
+}
+
+export interface ApprovalsConfiguration {
+  /** Roles whose session names are people, `111111111111/role/<name>`. */
+  readonly trustedSessionNames: readonly string[];
 }
 
 /** The sweep, which finds what no event told. */

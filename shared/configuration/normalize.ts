@@ -25,9 +25,14 @@ export const normalize = (given: ConfigurationInput): Configuration => ({
       },
     ]),
   ),
+  approvals: { trustedSessionNames: trustedRoles(given) },
   buildNotices: given.notifications.builds,
   ...(given.reconcile === false ? {} : { reconcile: given.reconcile }),
 });
+
+/** With their accounts: `111111111111/role/<name>`. */
+export const trustedRoles = ({ approvals, hub }: Pick<ConfigurationInput, 'approvals' | 'hub'>): string[] =>
+  approvals.trustedSessionNames.map((each) => (/^\d{12}\//.test(each) ? each : `${hub.account}/${each}`));
 
 const policy = ({ waivers, maxFindings, ...rest }: ConfigurationInput['gate']): GatePolicy => ({
   ...rest,

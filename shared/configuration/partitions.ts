@@ -1,12 +1,7 @@
 import { partitionOf } from '../domain/partition.ts';
+import type { Problem } from './problem.ts';
 
-type Path = readonly (string | number)[];
-
-/** As problems.ts has it, which imports this file. */
-interface Problem {
-  readonly path: Path;
-  readonly message: string;
-}
+type Path = Problem['path'];
 
 /**
  * Every ARN of another partition than the hub's, wherever it stands. Nothing of AWS reaches from one partition into another:

@@ -1,15 +1,12 @@
 import { neverOpens } from '../domain/freeze.ts';
 import { SHARING_QUOTA } from '../domain/launch-permission.ts';
+import { unmetApprovals } from './approval-problems.ts';
 import { filled } from './normalize.ts';
 import { foreignArns, foreignRegions } from './partitions.ts';
+import type { Check, Problem } from './problem.ts';
 import type { ConfigurationInput } from './schema.ts';
 
-export interface Problem {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
-type Check = (given: ConfigurationInput) => readonly Problem[];
+export type { Problem };
 
 /** What no single field shows: every contradiction of a configuration, with the place to mend it. */
 export const contradictions: Check = (given) => CHECKS.flatMap((check) => check(given));
@@ -361,4 +358,5 @@ const CHECKS: readonly Check[] = [
   strayCalendars,
   soaksThatSeeNothing,
   strayAlarms,
+  unmetApprovals,
 ];

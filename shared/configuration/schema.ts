@@ -315,29 +315,44 @@ const freeze = z
     message: 'name a time of the week, a dated one or a change calendar, or leave freeze out',
   });
 
-const approval = z
-  .strictObject({
-    approvers: z.int().min(1).max(10).default(1).describe('How many persons have to approve'),
-    timeoutHours: z
-      .int()
-      .min(1)
-      .max(720)
-      .default(72)
-      .describe('How long a promotion waits for them; then it ends, as if it had been rejected'),
-    from: z
-      .array(z.string().min(1).max(100))
-      .max(50)
-      .default([])
-      .describe('Only these may answer, by the name they give; whoever may invoke hallmark-answer-approval without it'),
-  })
-  .refine(
-    ({ approvers, from }) =>
-      from.length === 0 || new Set(from.map((name) => name.trim().toLowerCase())).size >= approvers,
-    {
-      message: 'from names fewer persons than approvers asks for: it could never be approved',
-      path: ['from'],
-    },
-  );
+const approval = z.strictObject({
+  approvers: z.int().min(1).max(10).default(1).describe('How many different people or roles have to approve'),
+  timeoutHours: z
+    .int()
+    .min(1)
+    .max(720)
+    .default(72)
+    .describe('How long a promotion waits for them; then it ends, as if it had been rejected'),
+  from: z
+    .array(z.string().min(1).max(150))
+    .max(50)
+    .default([])
+    .describe(
+      'Who may approve: `role/<name>`, `role/<name>/<session>` or `user/<name>`, with `*` for any characters and an account id before it for another account than the hub. With `identity: declared`, names. Omit for every caller of the hub account who may call hallmark-take-answer',
+    ),
+  identity: z
+    .enum(['aws', 'declared'])
+    .default('aws')
+    .describe(
+      'aws: AWS says who approves. declared: approvers say it themselves, so that one person can give all answers',
+    ),
+  requester: z
+    .enum(['may-not-approve', 'may-approve'])
+    .default('may-not-approve')
+    .describe('Whether those who requested a promotion may approve it'),
+  whenRequesterUnknown: z
+    .enum(['reject', 'allow'])
+    .default('reject')
+    .describe(
+      'What becomes of an approval if neither Hallmark nor CloudTrail knows who started the promotion. reject: it does not count',
+    ),
+  slack: z
+    .enum(['reject-only', 'approve'])
+    .default('reject-only')
+    .describe(
+      'What the buttons in Slack and direct invocations of hallmark-answer-approval may do: they do not say who uses them. approve: everyone in the channel is trusted to approve',
+    ),
+});
 
 const alarmName = z
   .string()
@@ -405,7 +420,7 @@ const stage = z.strictObject({
     .union([fleets, z.literal(false)])
     .default(false)
     .describe('Auto Scaling groups to replace, or false for none'),
-  approval: approval.optional().describe('Persons are asked before the stage begins; nobody is without it'),
+  approval: approval.optional().describe('Approvers are asked before the stage begins. Omit to ask nobody'),
   freeze: freeze.optional().describe('When the stage does not begin; any time is fine without it'),
   soak: soak.optional().describe('How long it is watched before it stands; not at all without it'),
 });
@@ -501,6 +516,25 @@ export const configurationSchema = z.strictObject({
     .min(1)
     .describe('Images that are promoted'),
   stages: z.array(stage).min(1).describe('In order of promotion'),
+  approvals: z
+    .strictObject({
+      trustedSessionNames: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^(?:\d{12}\/)?role\/[\w+=,.@-]{1,64}$/,
+              'a role, role/<name>, with its account before it if that is not the hub: 222222222222/role/release',
+            ),
+        )
+        .max(50)
+        .default([])
+        .describe(
+          'Roles whose trust policy fixes the session name (`sts:RoleSessionName`), so that it names a person. All sessions of any other role count as one approver',
+        ),
+    })
+    .prefault({})
+    .describe('Who counts as a person. Users of IAM and of IAM Identity Center always do'),
   notifications: z
     .strictObject({
       slack: slack

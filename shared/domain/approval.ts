@@ -1,27 +1,44 @@
-/** Persons are asked before a stage begins. */
-export interface ApprovalPolicy {
+/** Approvers are asked before a stage begins. */
+export interface ApprovalPolicy extends ApprovalRules {
+  readonly timeoutHours: number;
+}
+
+/** Who may approve. */
+export interface ApprovalRules {
   /** How many have to approve. */
   readonly approvers: number;
-  readonly timeoutHours: number;
-  /** Names of those who may answer; empty: everybody who may invoke the function. */
+  /**
+   * `aws`: patterns of the roles and users that may approve. `declared`: names. Empty: everyone who may call the function.
+   */
   readonly from: readonly string[];
+  /** Whether approvers are known by their AWS identity, or by the name that they give. */
+  readonly identity: 'aws' | 'declared';
+  /** Whether those who requested a promotion may approve it. */
+  readonly requester: 'may-not-approve' | 'may-approve';
+  /** What becomes of an approval if nobody can say who requested the promotion. */
+  readonly whenRequesterUnknown: 'reject' | 'allow';
+  /** What buttons and direct invocations may do, which do not say who uses them. */
+  readonly slack: 'reject-only' | 'approve';
 }
 
 export interface Answer {
   readonly answer: 'approve' | 'reject';
+  /** Equal for answers that count as one. */
+  readonly who: string;
+  /** As it is shown. */
   readonly by: string;
   readonly comment: string;
   /** ISO 8601 */
   readonly at: string;
-  /** Request id of the invocation, by which CloudTrail shows who really made it. */
+  /** Request id of the invocation, by which CloudTrail's data events show it. */
   readonly requestId: string;
 }
 
 export type ApprovalState = 'pending' | 'approved' | 'rejected' | 'overtaken';
 
-/** The answers with one more: a person counts once, and the last word of each counts. */
+/** The answers with one more: each approver counts once, with the last word. */
 export const withAnswer = (answers: readonly Answer[], given: Answer): readonly Answer[] => [
-  ...answers.filter(({ by }) => !samePerson(by, given.by)),
+  ...answers.filter(({ who }) => who !== given.who),
   given,
 ];
 
@@ -31,8 +48,11 @@ export const stateOf = (answers: readonly Answer[], needed: number): ApprovalSta
   return answers.length >= needed ? 'approved' : 'pending';
 };
 
-export const samePerson = (one: string, other: string): boolean =>
-  one.trim().toLowerCase() === other.trim().toLowerCase();
+/** `2 answers`, or `2 people` where Hallmark knows who they are. */
+export const approversNeeded = (count: number, identity: ApprovalRules['identity']): string => {
+  const [one, many] = identity === 'aws' ? ['person or role', 'different people or roles'] : ['answer', 'answers'];
+  return `${count} ${count === 1 ? one : many}`;
+};
 
 /** Without characters that people mix up: I, L, O, U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -15,7 +15,7 @@ export const FIXES = {
     'Leave each build its own tag, 1.4.0-7, which Image Builder gives it: put it back on the image, or build again.',
   STAGE_UNKNOWN: 'Name stages that the image has in hallmark.yaml.',
   REQUEST_MALFORMED: 'See docs/manual-input.schema.json for what the input takes.',
-  ORDER_MALFORMED: 'See docs/operate.md, Hold and lift, for what hallmark-steer-channel takes.',
+  ORDER_MALFORMED: 'See docs/operate.md, Hold and lift, for what an order takes.',
   REASON_MISSING: 'Say why in "reason": it is recorded, and the channel is held on the older image.',
   AMI_NOT_AVAILABLE:
     'Enable a disabled AMI in EC2, remove a deprecation, or restore a deregistered AMI from the Recycle Bin if a retention rule kept it. Otherwise build the image again, or promote another one.',
@@ -74,12 +74,21 @@ export const FIXES = {
   REFRESH_FAILED: 'See the scaling activities of the group; the image or its health check is at fault.',
   REFRESH_TIMED_OUT:
     'The refresh goes on: let it end or roll it back in the console of the group, then promote again. Raise fleets.timeoutMinutes if it is merely slow.',
-  ANSWER_MALFORMED: 'See docs/plan-and-approve.md for what hallmark-answer-approval takes.',
+  ANSWER_MALFORMED: 'See docs/plan-and-approve.md for what an answer takes.',
   APPROVAL_UNKNOWN: 'Copy the id from the message that asks for the approval.',
   APPROVAL_CLOSED: 'Nothing to do. To stop what was approved, hold the channel (docs/operate.md, Hold and lift).',
   APPROVAL_EXPIRED: 'Promote the image again by hand if it is still wanted: it asks anew.',
   APPROVAL_OVERTAKEN: 'Answer the approval of the newer build instead.',
-  APPROVER_UNKNOWN: 'Answer with "by", as one of those whom the stage names under approval.from in hallmark.yaml.',
+  APPROVER_UNKNOWN: 'Let one of those answer whom the stage names under approval.from in hallmark.yaml.',
+  APPROVER_NOT_IDENTIFIED:
+    'Approve with your own AWS credentials: npm run request -- approve <id> (docs/plan-and-approve.md).',
+  APPROVER_IS_REQUESTER: 'Let someone else approve.',
+  REQUESTER_NOT_KNOWN_YET: 'Repeat the answer then. You can reject at any time.',
+  REQUESTER_UNKNOWN:
+    'Reject this approval and request the promotion through hallmark-take-request (npm run request), which records who asks.',
+  CALLER_UNKNOWN: 'Call the function URL with a request signed with your AWS credentials (Signature Version 4).',
+  REQUEST_REPEATED: 'Give each request a clientToken of its own.',
+  NAME_UNKNOWN: 'Correct the name. Names of images are in hallmark.yaml, those of components in EC2 Image Builder.',
   PLAN_CHANGED:
     'Look at a new plan ("mode": "plan"), and apply that one with its digest if it is what you want (docs/plan-and-approve.md).',
   VETOED:

@@ -15,8 +15,11 @@ export type VetoedKind = 'image' | 'component';
 
 const VERSION = /^[a-z0-9-_]+\/\d+\.\d+\.\d+(?:\/\d+)?$/;
 
+/** A name of Image Builder has 128 characters at most; the rest is a version. */
+const LONGEST = 180;
+
 /** Whether a text names a version that can be vetoed. */
-export const isVetoable = (text: string): boolean => VERSION.test(text);
+export const isVetoable = (text: string): boolean => text.length <= LONGEST && VERSION.test(text);
 
 /** The veto that keeps an image out: on itself, or on something it is made from. */
 export const vetoOf = (

@@ -1,6 +1,7 @@
-import type { Answer, ApprovalState } from '../domain/approval.ts';
+import type { Answer, ApprovalRules, ApprovalState } from '../domain/approval.ts';
+import type { Requester } from '../domain/identity/requester.ts';
 
-/** What persons are asked: whether this image may go to this stage, as it was planned. */
+/** What approvers are asked: whether this image may go to this stage, as it was planned. */
 export interface AskedApproval {
   /** Short enough for a button. */
   readonly id: string;
@@ -13,8 +14,9 @@ export interface AskedApproval {
   readonly promotionId: string;
   /** Digest of the plan that is approved. */
   readonly digest: string;
-  readonly needed: number;
-  readonly from: readonly string[];
+  /** Of the stage, as they were when it was asked. */
+  readonly rules: ApprovalRules;
+  readonly requester: Requester;
   /** ISO 8601 */
   readonly expires: string;
   /** Back on purpose: a newer build does not overtake it. */

@@ -1,3 +1,4 @@
+import type { StartedExecution } from '../domain/identity/requester.ts';
 import type { EndedExecution } from '../domain/reconcile/ended-execution.ts';
 
 /** Executions of the workflow `promote-image`. */
@@ -6,6 +7,8 @@ export interface Executions {
   start(name: string, input: object): Promise<'started' | 'already-there'>;
   /** How it ended; `running` while it goes on; `unknown` where there is none, or none any more (after 90 days). */
   end(executionArn: string): Promise<EndedExecution | 'running' | 'unknown'>;
+  /** What it was started with, and when; undefined where there is none, or none any more. */
+  startOf(executionArn: string): Promise<StartedExecution | undefined>;
   /** Its ARN. */
   named(name: string): string;
 }

@@ -28,6 +28,8 @@ export interface Queued {
   readonly image: LedgerImage;
   /** Stages that it still has to go through, the held one first. */
   readonly stages: readonly string[];
+  /** The promotion that the hold kept out: whoever requested it has requested what continues it. */
+  readonly executionArn?: string | undefined;
 }
 
 export type ChannelState = 'CURRENT' | 'DEPLOYING' | 'FAILED';

@@ -23,6 +23,7 @@ import { fleetName, launchFleets } from '../../local/play/stage-setting.ts';
 import { iamState } from '../../local/services/iam/state.ts';
 import { type Grant, given, Needed } from '../support/security/needed.ts';
 import { reconfigured } from './reconfigured.ts';
+import { callUrl, RELEASE_MANAGERS, session } from './signed-call.ts';
 import { bake, type Deployed, deployed, invoke, promotionsOf, startPromotion } from './world.ts';
 
 const DEV = '222222222222';
@@ -35,6 +36,7 @@ const HOUR = 3600;
  */
 const UNASKED: readonly (readonly [RegExp, string])[] = [
   [/^role AWSCloudFormationStackSet/, 'a person makes the roles of StackSets before the first deployment'],
+  [/^role AWSReservedSSO_/, 'the role of a person in these scenarios'],
   [/: xray:/, 'traces are written by the runtimes of Lambda and Step Functions'],
   [/: logs:/, 'logs are delivered by Lambda and Step Functions themselves'],
   [/: kms:/, 'SNS encrypts with the key of the topic as whoever publishes; local AWS asks for no keys'],
@@ -131,6 +133,16 @@ const plainDays = async (world: Deployed): Promise<void> => {
   await invoke(world, 'hallmark-steer-channel', { action: 'lift', ...order });
   await invoke(world, 'hallmark-steer-channel', { action: 'show', image: 'web-server' });
   await world.settle();
+  const operator = session(world, RELEASE_MANAGERS, 'dana@example.com');
+  const ask = async (body: object) => {
+    await callUrl(world, 'take-request', operator, { ...body, image: 'web-server', stages: ['prod'], reason: 'INC-4' });
+    await world.settle();
+  };
+  await ask({ action: 'hold' });
+  await ask({ action: 'lift' });
+  await ask({ action: 'roll-back' });
+  await callUrl(world, 'take-request', operator, { action: 'show', image: 'web-server' });
+  await callUrl(world, 'take-answer', operator, { answer: 'reject', approval: '7K3M9QWX' });
   for (const name of ['web-container', 'windows-server', 'windows-server']) await build(world, name);
   await build(world, 'web-server', { outcome: 'FAILED', failAt: 'TESTING', reason: 'no page' });
   await tellOfPipelines(world);
@@ -230,14 +242,12 @@ const carefulDays = async (world: Deployed): Promise<void> => {
     const said = JSON.stringify(await world.control<object[]>('sns/notifications'));
     return [...said.matchAll(/Approval ([0-9A-Z]{8}) of plan/g)].map(([, id = '']) => id);
   };
-  const approve = async () => {
-    await invoke(world, 'hallmark-answer-approval', {
-      approval: (await approvals()).at(-1),
-      answer: 'approve',
-      by: 'dana',
-    });
+  const answer = async (name: string, said: 'approve' | 'reject') => {
+    const credentials = session(world, RELEASE_MANAGERS, name);
+    await callUrl(world, 'take-answer', credentials, { answer: said, approval: (await approvals()).at(-1) });
     await world.settle();
   };
+  const approve = () => answer('dana@example.com', 'approve');
   await bake(world);
   await world.settle();
   await approve();
@@ -250,10 +260,37 @@ const carefulDays = async (world: Deployed): Promise<void> => {
   await world.settle();
   await bake(world);
   await world.settle();
-  const rule = { service: 'states', operation: 'SendTaskSuccess', caller: 'hallmark-answer-approval' };
+  const rule = { service: 'states', operation: 'SendTaskSuccess', caller: 'hallmark-take-answer' };
   await world.control('switches', { faults: [{ ...rule, kind: 'kill-before', count: 1 }] });
   await approve();
   await sweep(world);
+  await steered(world, answer);
+};
+
+/** What waits for a hold and what was started by hand has a requester, too. */
+const steered = async (world: Deployed, answer: (name: string, said: 'approve' | 'reject') => Promise<void>) => {
+  const order = { image: 'web-server', stages: ['dev'], reason: 'INC-5', requestedBy: 'dana' };
+  const operator = session(world, RELEASE_MANAGERS, 'erin@example.com');
+  for (const lift of [
+    () => invoke(world, 'hallmark-steer-channel', { action: 'lift', ...order }),
+    () => callUrl(world, 'take-request', operator, { action: 'lift', ...order }),
+  ]) {
+    await callUrl(world, 'take-request', operator, { action: 'hold', ...order });
+    await bake(world);
+    await world.settle();
+    await answer('dana@example.com', 'approve');
+    await lift();
+    await world.settle();
+    await answer('dana@example.com', 'reject');
+  }
+  const { imageBuildVersionArn } = await bake(world, { emitEvent: false });
+  await start(world, { image: imageBuildVersionArn, reason: 'INC-6' }, 'by-hand');
+  await world.control('clock', { advanceSeconds: HOUR });
+  await answer('dana@example.com', 'approve');
+  const id = JSON.stringify(await world.control<object[]>('sns/notifications'));
+  const [, approval] = [...id.matchAll(/Approval ([0-9A-Z]{8}) of plan/g)].at(-1) ?? [];
+  await invoke(world, 'hallmark-answer-approval', { reject: approval });
+  await world.settle();
 };
 
 /** A group that Auto Scaling does not roll back, with all that a template may ask of whoever launches it. */

@@ -3,7 +3,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import synthesize from '../support/global-setup.ts';
-import { bake, type Deployed, deployed, invoke, promotionsOf, startPromotion } from './world.ts';
+import { callUrl, DEVELOPERS, RELEASE_MANAGERS, session } from './signed-call.ts';
+import { bake, type Deployed, deployed, promotionsOf, startPromotion } from './world.ts';
 
 // What tests use to clean up behind themselves is done when this ends.
 Object.assign(globalThis, { afterAll: (work: () => void) => process.once('exit', work) });
@@ -91,7 +92,7 @@ const message = ({ content, metadata }: Notification, buttons: readonly string[]
       { text: '' },
       { text: 'Next steps', bold: true },
       ...content.nextSteps.flatMap((step) => wrapped(`• ${readable(step)}`, 115)).map((text) => ({ text })),
-      ...(metadata.additionalContext['approval'] === undefined
+      ...(metadata.additionalContext['rejectable'] === undefined
         ? []
         : [{ text: '' }, ...buttons.map((text) => ({ text, button: true }))]),
     ],
@@ -118,7 +119,9 @@ const json = (value: unknown): string =>
     '#e7157b',
   );
 
-const answer = (world: Deployed, said: object) => invoke(world, 'hallmark-answer-approval', said);
+/** A person of IAM Identity Center answers at the URL. */
+const answer = (world: Deployed, name: string, said: object) =>
+  callUrl(world, 'take-answer', session(world, RELEASE_MANAGERS, `${name}@example.com`), said);
 
 const notifications = async (world: Deployed): Promise<readonly Notification[]> => {
   const sent =
@@ -149,21 +152,24 @@ const draw = async (): Promise<void> => {
       return promotionsOf(world).find((each) => each.name === name)?.output ?? {};
     };
     const { verdict: _verdict, ...plan } = await start({ image, mode: 'plan' }, 'plan');
-    await start({ image, mode: 'apply', digest: plan['digest'], requestedBy: 'dana' }, 'apply');
-    const wanted = (await notifications(world)).find(({ metadata }) => metadata.eventType === 'approval-wanted');
-    const approval = wanted?.metadata.additionalContext['approval'];
-    const said = { approval, answer: 'approve', by: 'erin', comment: 'CHG-17' };
-    const first = await answer(world, said);
+    const dana = session(world, DEVELOPERS, 'dana@example.com');
+    await callUrl(world, 'take-request', dana, { action: 'promote', image, digest: plan['digest'] });
     await world.settle();
-    const late = await answer(world, { ...said, by: 'finn' });
+    const wanted = (await notifications(world)).find(({ metadata }) => metadata.eventType === 'approval-wanted');
+    const approval = wanted?.metadata.additionalContext['rejectable'];
+    const said = { answer: 'approve', approval, comment: 'CHG-17' };
+    const own = await answer(world, 'dana', said);
+    const first = await answer(world, 'erin', said);
+    await world.settle();
+    const late = await answer(world, 'finn', said);
     const told = (await notifications(world)).find(({ metadata }) => metadata.eventType === 'approval-answered');
     if (!wanted || !told) throw new Error('nobody was asked, or told of the answer');
     mkdirSync(FOLDER, { recursive: true });
     const pictures = {
       'plan-output': json(plan),
-      'approval-wanted': message(wanted, ['Approve', 'Reject']),
+      'approval-wanted': message(wanted, ['Reject']),
       'approval-answered': message(told, []),
-      answers: json([first, late]),
+      answers: json([own, first, late]),
     };
     for (const [name, picture] of Object.entries(pictures)) writeFileSync(`${FOLDER}/${name}.svg`, picture);
   } finally {

@@ -12,7 +12,7 @@ const CONTROL = /[\u0007\u001b\u202e]/;
 let world: Deployed;
 
 beforeAll(async () => {
-  const stages = [{ name: 'dev', accounts: [DEV], approval: { approvers: 1, timeoutHours: 24 } }];
+  const stages = [{ name: 'dev', accounts: [DEV], approval: { approvers: 1, timeoutHours: 24, identity: 'declared' } }];
   world = await deployed(await reconfigured((example) => ({ ...example, stages })));
 });
 

@@ -3,6 +3,7 @@ import { keepLedger } from '../../functions/keep-ledger/keep-ledger.ts';
 import { anImage, aVerdict, hash, NOW } from '../support/builders.ts';
 import { fakeLedger } from '../support/fakes/fake-ledger.ts';
 import { fakePlans } from '../support/fakes/fake-plans.ts';
+import { fakeRequests } from '../support/fakes/fake-requests.ts';
 
 const OLD = anImage('web-server/1.4.0/7');
 const NEW = anImage('web-server/1.10.0/1');
@@ -23,13 +24,15 @@ interface Answer {
 
 const book = () => {
   const ledger = fakeLedger();
+  const requests = fakeRequests();
   let now = NOW;
-  const step = keepLedger({ ledger, plans: fakePlans(), now: () => now, hash });
+  const step = keepLedger({ ledger, plans: fakePlans(), requests, now: () => now, hash });
   const keep = (input: Input) => step(input) as Promise<Answer>;
   const claim = (image = OLD, request = BY_EVENT, executionArn = 'me', more = {}) =>
     keep({
       operation: 'claim',
-      ...{ image, request, stages: ['dev'], verdict: aVerdict(), promotionId: image.version, executionArn, ...more },
+      ...{ image, request, stages: ['dev'], verdict: aVerdict(), promotionId: image.version, executionArn },
+      ...{ startedAt: NOW.toISOString(), input: {}, ...more },
     });
   const begin = (image = OLD, request = BY_EVENT, executionArn = 'me', more = {}) =>
     keep({
@@ -94,7 +97,7 @@ describe('Claiming', () => {
     const { claim } = book();
     await claim(NEW);
     expect(await claim(OLD, BY_HAND)).toMatchObject({ outcome: 'rejected', code: 'REASON_MISSING' });
-    expect(await claim(OLD, WITH_REASON)).toEqual({ outcome: 'claimed', downgrade: true });
+    expect(await claim(OLD, WITH_REASON)).toMatchObject({ outcome: 'claimed', downgrade: true });
   });
 
   it('keeps the first record of a promotion that is claimed again', async () => {
@@ -306,7 +309,8 @@ describe('The end of a promotion', () => {
     const { keep, ledger } = book();
     const verdict = aVerdict({ outcome: 'reject', reasons: ['1 CRITICAL', '2 HIGH'] });
     const rejection = { image: OLD, request: BY_EVENT, verdict, promotionId: 'p', executionArn: 'me' };
-    expect(await keep({ operation: 'record-rejection', ...rejection })).toEqual({ outcome: 'rejected' });
+    const started = { startedAt: NOW.toISOString(), input: {} };
+    expect(await keep({ operation: 'record-rejection', ...started, ...rejection })).toEqual({ outcome: 'rejected' });
     expect(ledger.history.get('p')).toMatchObject({ outcome: 'rejected', message: '1 CRITICAL; 2 HIGH', verdict });
   });
 });

@@ -1,8 +1,9 @@
 import { startPromotion } from '../../functions/start-promotion/start-promotion.ts';
 import type { EndedExecution } from '../../shared/domain/reconcile/ended-execution.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import { aConfiguration, anImage, DEV, HUB, hash, NOW } from '../support/builders.ts';
+import { aConfiguration, anImage, approvalRules, aStage, DEV, HUB, hash, NOW } from '../support/builders.ts';
 import { fakeExecutions } from '../support/fakes/fake-executions.ts';
+import { fakeRequests } from '../support/fakes/fake-requests.ts';
 
 const ARN = anImage().buildVersionArn;
 const anEvent = (more: object = {}) => ({
@@ -15,21 +16,38 @@ const anEvent = (more: object = {}) => ({
   ...more,
 });
 
-const started = async (events: readonly object[], ends: Readonly<Record<string, EndedExecution>> = {}) => {
+const started = async (
+  events: readonly object[],
+  ends: Readonly<Record<string, EndedExecution>> = {},
+  configuration = aConfiguration(),
+) => {
   const executions = fakeExecutions();
-  const step = startPromotion({ configuration: aConfiguration(), hash, executions });
+  const requests = fakeRequests();
+  const step = startPromotion({ configuration, hash, executions, requests, now: () => NOW });
   const answers = [];
   for (const event of events) {
     answers.push(await step(event));
     for (const [name, end] of Object.entries(ends)) executions.ends.set(name, end);
   }
-  return { answers, executions: executions.started };
+  return { answers, executions: executions.started, requests: requests.rows };
 };
 
 describe('An event that an image is AVAILABLE', () => {
   it('starts its promotion, named after the build', async () => {
     const { executions } = await started([anEvent()]);
     expect([...executions]).toEqual([['web-server-1-4-0-7', { image: ARN, trigger: 'event' }]]);
+  });
+
+  it('is the requester of what it starts where approvers are asked, and nothing is recorded elsewhere', async () => {
+    const approval = { ...approvalRules(), timeoutHours: 1 };
+    const asking = aConfiguration({ stages: [aStage('prod', DEV, { approval })] });
+    const declared = aConfiguration({
+      stages: [aStage('prod', DEV, { approval: { ...approval, identity: 'declared' } })],
+    });
+    const { requests } = await started([anEvent(), anEvent()], {}, asking);
+    expect([...requests]).toMatchObject([['web-server-1-4-0-7', { requester: { kind: 'hallmark' } }]]);
+    expect((await started([anEvent()], {}, declared)).requests.size).toBe(0);
+    expect((await started([anEvent()])).requests.size).toBe(0);
   });
 
   it('starts nothing the second time', async () => {

@@ -1,11 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { steerChannel } from '../../functions/steer-channel/steer-channel.ts';
 import { dynamodb } from '../../local/services/dynamodb/service.ts';
 import { iam } from '../../local/services/iam/service.ts';
 import { sts } from '../../local/services/sts/service.ts';
 import { clientFor } from '../../shared/aws/clients.ts';
 import { dynamodbLedger } from '../../shared/aws/dynamodb-ledger.ts';
+import { dynamodbRequests } from '../../shared/aws/dynamodb-requests.ts';
 import { dynamodbSteering } from '../../shared/aws/dynamodb-steering.ts';
+import { steerChannel } from '../../shared/promotions/steer-channel.ts';
 import { localAws, makeTable } from '../shared/aws/local-aws.ts';
 import { aConfiguration, anImage, hash, NOW } from '../support/builders.ts';
 
@@ -28,10 +29,14 @@ const desk = async () => {
   const steer = steerChannel({
     configuration: aConfiguration(),
     steering: dynamodbSteering(table, REGION),
-    start: async (name, input) => {
-      if (started.some((each) => each.name === name)) return 'already-there';
-      started.push({ name, input });
-      return 'started';
+    requests: dynamodbRequests(table, REGION),
+    executions: {
+      startOf: async () => undefined,
+      start: async (name, input) => {
+        if (started.some((each) => each.name === name)) return 'already-there';
+        started.push({ name, input });
+        return 'started';
+      },
     },
     announce: async ({ kind }) => void told.push(kind),
     now: () => NOW,
@@ -51,7 +56,9 @@ describe('A hold by a person', () => {
     expect(await steer({ action: 'hold', image: 'web-server', stages: ['prod'], ...BY })).toMatchObject({
       outcome: 'held',
     });
-    expect(await ledger.channel('web-server', 'prod')).toMatchObject({ hold: { by: 'dana', reason: 'INC-1' } });
+    expect(await ledger.channel('web-server', 'prod')).toMatchObject({
+      hold: { by: 'dana (not verified)', reason: 'INC-1' },
+    });
     expect(told).toEqual(['channel-held']);
   });
 
@@ -68,7 +75,7 @@ describe('A hold by a person', () => {
     expect(started).toEqual([
       {
         name: expect.stringMatching(/^web-server-1-4-0-7-queued-[0-9a-f]{8}$/),
-        input: { image: NEW.buildVersionArn, stages: ['prod'], requestedBy: 'dana' },
+        input: { image: NEW.buildVersionArn, stages: ['prod'], requestedBy: 'dana (not verified)' },
       },
     ]);
   });
@@ -100,14 +107,18 @@ describe('A veto', () => {
       outcome: 'vetoed',
       message: expect.stringMatching(/web-server in prod/),
     });
-    expect(await ledger.vetoes()).toMatchObject([{ kind: 'component', version: 'nginx/1.2.0', by: 'dana' }]);
+    expect(await ledger.vetoes()).toMatchObject([
+      { kind: 'component', version: 'nginx/1.2.0', by: 'dana (not verified)' },
+    ]);
   });
 
   it('keeps its first author, and can be lifted', async () => {
     const { steer, ledger } = await desk();
     await steer({ action: 'veto', image: 'web-server/1.4.0', ...BY });
     await steer({ action: 'veto', image: 'web-server/1.4.0', reason: 'too', requestedBy: 'erin' });
-    expect(await ledger.vetoes()).toMatchObject([{ kind: 'image', version: 'web-server/1.4.0', by: 'dana' }]);
+    expect(await ledger.vetoes()).toMatchObject([
+      { kind: 'image', version: 'web-server/1.4.0', by: 'dana (not verified)' },
+    ]);
     const lift = { action: 'lift-veto', image: 'web-server/1.4.0', ...BY };
     expect(await steer(lift)).toMatchObject({ outcome: 'veto-lifted' });
     expect(await steer(lift)).toMatchObject({ outcome: 'nothing-to-do' });
@@ -159,7 +170,9 @@ describe('An image that a person lets stand', () => {
     const { steer, ledger, told } = await desk();
     await ledger.take(first);
     expect(await steer(order)).toMatchObject({ outcome: 'stands' });
-    expect(await ledger.channel('web-server', 'prod')).toMatchObject({ letStand: { by: 'dana', reason: 'INC-1' } });
+    expect(await ledger.channel('web-server', 'prod')).toMatchObject({
+      letStand: { by: 'dana (not verified)', reason: 'INC-1' },
+    });
     expect(told).toEqual(['let-stand']);
     await ledger.take({ ...first, owner: 'second', ended: 'first' });
     expect((await ledger.channel('web-server', 'prod'))?.letStand).toBeUndefined();

@@ -110,8 +110,10 @@ describe('what a function may do', () => {
     ['prepare-fleet', IN_TARGETS],
     ['refresh-fleet', IN_TARGETS],
     ['announce', PUBLISH],
-    ['request-approval', ['dynamodb:UpdateItem', 'states:SendTaskSuccess', ...PUBLISH]],
+    ['request-approval', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'states:SendTaskSuccess', ...PUBLISH]],
     ['answer-approval', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'states:SendTaskSuccess', ...PUBLISH]],
+    ['take-answer', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'iam:GetRole', 'states:SendTaskSuccess', ...PUBLISH]],
+    ['take-request', ['dynamodb:Query', 'dynamodb:UpdateItem', 'iam:GetRole', 'states:StartExecution', ...PUBLISH]],
     ['close-promotion', ['dynamodb:Query', 'dynamodb:UpdateItem', 'states:DescribeExecution', ...PUBLISH, ...QUEUE]],
     [
       'reconcile',
@@ -141,6 +143,26 @@ describe('what a function may do', () => {
       JSON.stringify(each).includes('states:SendTaskSuccess'),
     );
     expect(passing.filter(([id]) => id.startsWith('Sweep'))).toEqual([]);
+  });
+
+  it('looks requesters up only where a stage asks approvers whom AWS names', async () => {
+    const asking = async (approval: object) => {
+      const [first, ...rest] = example()['stages'] as object[];
+      const one = await synthesized(
+        fileOf({ ...example(), images: [{ name: 'web-server' }], stages: [{ ...first, approval }, ...rest] }),
+      );
+      return JSON.stringify(one.resources('HallmarkHub', 'AWS::IAM::Policy'));
+    };
+    expect(await asking({})).toContain('cloudtrail:LookupEvents');
+    for (const approval of [{ identity: 'declared' }, { requester: 'may-approve' }])
+      expect(await asking(approval)).not.toContain('cloudtrail:');
+  });
+
+  it('reads no roles but those of IAM Identity Center', () => {
+    for (const folder of ['take-answer', 'take-request'])
+      expect(allowed(folder).find(({ sid }) => sid === 'RecognizePeople')?.resources).toEqual([
+        'arn:<AWS::Partition>:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*',
+      ]);
   });
 
   it('is on every resource only where AWS knows no narrower one', () => {

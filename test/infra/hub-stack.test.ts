@@ -134,7 +134,7 @@ describe('a function', () => {
       ]),
     );
     expect(told).toMatchObject({
-      'hallmark-start-promotion': ['STATE_MACHINE_ARN'],
+      'hallmark-start-promotion': ['STATE_MACHINE_ARN', 'TABLE_NAME'],
       'hallmark-announce-build': ['TABLE_NAME', 'TOPIC_ARN'],
       'hallmark-keep-ledger': ['TABLE_NAME'],
       'hallmark-announce': ['TOPIC_ARN'],
@@ -199,13 +199,49 @@ describe('people', () => {
       'arn:<AWS::Partition>:iam::aws:policy/CloudWatchReadOnlyAccess',
       expect.stringMatching(/^<NotificationsMayAnswer\w+>$/),
     ]);
-    const [policy] = all('AWS::IAM::ManagedPolicy');
+    const policy = all('AWS::IAM::ManagedPolicy').find(({ ManagedPolicyName }) => ManagedPolicyName === undefined);
     const { PolicyDocument } = policy as unknown as {
       PolicyDocument: { Statement: { Action: string; Resource: unknown }[] };
     };
     expect(PolicyDocument.Statement.map(({ Action, Resource }) => [Action, textOf(Resource)])).toEqual([
       ['lambda:InvokeFunction', expect.stringMatching(/:function:hallmark-answer-approval$/)],
     ]);
+  });
+
+  it.each([
+    ['hallmark-approver', 'take-answer'],
+    ['hallmark-operator', 'take-request'],
+  ])('have with %s what it takes to call %s by its URL, and no direct invocation', (policyName, folder) => {
+    const { PolicyDocument } = named('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', policyName) as unknown as {
+      PolicyDocument: { Statement: { Action: string; Resource: unknown; Condition?: object }[] };
+    };
+    for (const { Resource } of PolicyDocument.Statement)
+      expect(textOf(Resource)).toBe(`arn:<AWS::Partition>:lambda:us-east-1:111111111111:function:hallmark-${folder}`);
+    expect(PolicyDocument.Statement.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      ['lambda:InvokeFunctionUrl', { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } }],
+      ['lambda:InvokeFunction', { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } }],
+      ['lambda:GetFunctionUrlConfig', undefined],
+    ]);
+  });
+
+  it('open a URL only for signed requests, and other accounts only where a stage names approvers of them', async () => {
+    expect(all('AWS::Lambda::Url').map(({ AuthType }) => AuthType)).toEqual(['AWS_IAM', 'AWS_IAM']);
+    const urlPermissions = (of: typeof assembly) =>
+      Object.values(of.resources('HallmarkHub', 'AWS::Lambda::Permission'))
+        .map(({ Properties }) => Properties)
+        .filter(({ FunctionUrlAuthType, InvokedViaFunctionUrl }) => FunctionUrlAuthType ?? InvokedViaFunctionUrl);
+    expect(urlPermissions(assembly)).toEqual([]);
+    const stages = [
+      { name: 'dev', accounts: ['222222222222'], approval: { from: ['333333333333/role/ops', 'user/erin'] } },
+    ];
+    const other = urlPermissions(await synthesized(fileOf({ ...least(), stages })));
+    expect(other.map(({ Action, Principal }) => [Action, Principal])).toEqual([
+      ['lambda:InvokeFunctionUrl', '333333333333'],
+      ['lambda:InvokeFunction', '333333333333'],
+    ]);
+    expect(
+      other.map(({ FunctionUrlAuthType, InvokedViaFunctionUrl }) => FunctionUrlAuthType ?? InvokedViaFunctionUrl),
+    ).toEqual(['AWS_IAM', true]);
   });
 
   it('who operate Hallmark hear of every alarm', () => {

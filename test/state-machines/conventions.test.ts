@@ -11,6 +11,8 @@ const INTAKE = [
   'post-to-slack',
   'steer-channel',
   'answer-approval',
+  'take-answer',
+  'take-request',
   'close-promotion',
   'record-scan',
 ];

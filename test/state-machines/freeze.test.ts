@@ -123,7 +123,7 @@ describe('A person with a reason', () => {
     expect(world.told.find(({ kind }) => kind === 'freeze-overridden')).toMatchObject({
       stage: 'prod',
       reason: 'INC-7: CVE is exploited',
-      requestedBy: 'dana',
+      requestedBy: 'dana (not verified)',
     });
     expect(world.now().toISOString()).toBe('2026-11-22T02:00:00.000Z');
     expect([...world.ledger.history.values()].map(({ message }) => message)).toEqual([

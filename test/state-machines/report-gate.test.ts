@@ -1,6 +1,6 @@
 import { emailText } from '../../shared/domain/notification/email.ts';
 import { messageOf } from '../../shared/domain/notification/message.ts';
-import { aConfiguration, aFinding, anImage, aPolicy, aStage, DEV, PROD } from '../support/builders.ts';
+import { aConfiguration, aFinding, anImage, aPolicy, approvalRules, aStage, DEV, PROD } from '../support/builders.ts';
 import { promotions } from '../support/promotions.ts';
 
 const NEW = anImage('web-server/1.4.0/7');
@@ -39,7 +39,7 @@ describe('A promotion that its gate would have rejected and only reports', () =>
   });
 
   it('says so where a person is asked to approve it', async () => {
-    const approval = { approvers: 1, timeoutHours: 72, from: [] };
+    const approval = { ...approvalRules(), timeoutHours: 72 };
     const asking = promotions(
       aConfiguration({
         gate: aPolicy({ mode: 'report' }),

@@ -4,6 +4,7 @@ import type {
   ImageConfiguration,
   StageConfiguration,
 } from '../../shared/configuration/configuration.ts';
+import type { ApprovalRules } from '../../shared/domain/approval.ts';
 import type { Finding, VulnerablePackage } from '../../shared/domain/finding.ts';
 import type { GatePolicy } from '../../shared/domain/gate-policy.ts';
 import type { Image } from '../../shared/domain/image.ts';
@@ -161,6 +162,7 @@ export const aConfiguration = (more: Partial<ImageConfiguration> = {}): Configur
       ...more,
     },
   },
+  approvals: { trustedSessionNames: [] },
   buildNotices: { started: true, succeeded: true },
 });
 
@@ -178,3 +180,14 @@ export const aContainerConfiguration = (more: Partial<ImageConfiguration> = {}):
   const tool = images['web-server'];
   return { ...rest, images: tool ? { tool } : {} };
 };
+
+/** What a stage asks for that has `approval: {}`. */
+export const approvalRules = (more: Partial<ApprovalRules> = {}): ApprovalRules => ({
+  approvers: 1,
+  from: [],
+  identity: 'aws',
+  requester: 'may-not-approve',
+  whenRequesterUnknown: 'reject',
+  slack: 'reject-only',
+  ...more,
+});

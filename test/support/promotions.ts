@@ -33,6 +33,7 @@ import { fakeLedger } from './fakes/fake-ledger.ts';
 import { fakeParameters } from './fakes/fake-parameters.ts';
 import { fakePlans } from './fakes/fake-plans.ts';
 import { fakeRegistry } from './fakes/fake-registry.ts';
+import { fakeRequests } from './fakes/fake-requests.ts';
 import { fakeStages } from './fakes/fake-stages.ts';
 import { machineOf } from './state-machines.ts';
 
@@ -61,6 +62,7 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
     registry: fakeRegistry(),
     ledger: fakeLedger(),
     plans: fakePlans(),
+    requests: fakeRequests(),
     parameters: fakeParameters(),
     fleets: fakeFleets(),
     registries: fakeContainers(),

@@ -1,15 +1,19 @@
-import type { Message } from './message-shape.ts';
-import { plain } from './text.ts';
+import { type ApprovalRules, approversNeeded } from '../approval.ts';
+import type { Command, Message } from './message-shape.ts';
+import { plain, word } from './text.ts';
 
-/** Persons are asked, and answer. */
+/** Approvers are asked, and answer. */
 export type ApprovalNews =
   | {
       readonly kind: 'approval-wanted';
       readonly stage: string;
       /** The short id that an answer names. */
       readonly approval: string;
-      readonly needed: number;
-      readonly from: readonly string[];
+      readonly rules: ApprovalRules;
+      /** Who requested the promotion: Hallmark for an event, or those; undefined: that is looked up when an answer comes. */
+      readonly requester: 'hallmark' | readonly string[] | undefined;
+      /** Address of hallmark-take-answer. */
+      readonly answerUrl: string;
       readonly expires: string;
       readonly digest: string;
       /** What would change, in lines. */
@@ -32,11 +36,12 @@ const TOP = 5;
 export const approvalMessage = (name: string, said: ApprovalNews): Message =>
   said.kind === 'approval-wanted' ? wanted(name, said) : answered(name, said);
 
-const wanted = (name: string, said: Extract<ApprovalNews, { kind: 'approval-wanted' }>): Message => {
+type Wanted = Extract<ApprovalNews, { kind: 'approval-wanted' }>;
+
+const wanted = (name: string, said: Wanted): Message => {
   const stage = plain(said.stage, 60);
-  const { changes, needed, from, approval } = said;
-  const persons = `${needed} ${needed === 1 ? 'person' : 'persons'}`;
-  const which = from.length > 0 ? ` of ${plain(from.join(', '), 300)}` : '';
+  const { changes, rules, approval } = said;
+  const which = rules.from.length > 0 ? ` of ${plain(rules.from.join(', '), 300)}` : '';
   return {
     mark: 'started',
     title: `${name} waits for approval: ${stage}`,
@@ -45,19 +50,66 @@ const wanted = (name: string, said: Extract<ApprovalNews, { kind: 'approval-want
         ? [`Asked again, since it is not as approved any more: ${plain(changes.slice(0, TOP).join('; '), 600)}.`]
         : []),
       ...said.summary.slice(0, TOP).map((line) => plain(line, 400)),
-      `Approval ${approval} of plan ${said.digest.slice(0, 12)}: ${persons}${which}, until ${plain(said.expires).slice(0, 16).replace('T', ' ')} UTC. Without them it does not go to ${stage}.`,
+      `Approval ${approval} of plan ${said.digest.slice(0, 12)}: ${approversNeeded(rules.approvers, rules.identity)}${which}, until ${plain(said.expires).slice(0, 16).replace('T', ' ')} UTC. Without approval it does not go to ${stage}.`,
+      ...(rules.identity === 'aws' ? [requestedBy(said)] : []),
     ],
+    ...(rules.identity === 'aws' ? byIdentity(said) : byName(approval)),
+  };
+};
+
+const requestedBy = ({ requester, rules }: Wanted): string => {
+  const may = rules.requester === 'may-approve';
+  if (requester === 'hallmark') return 'Requested by Hallmark, for an event.';
+  if (requester !== undefined)
+    return `Requested by ${plain(requester.join(', '), 300)}${may ? '' : ', who may not approve it'}.`;
+  if (may) return 'It was started outside Hallmark: who requested it is not recorded.';
+  const unknown =
+    rules.whenRequesterUnknown === 'reject'
+      ? 'Nobody can approve it if CloudTrail does not show that.'
+      : 'If CloudTrail does not show that, anyone who may approve can.';
+  return `It was started outside Hallmark. When you approve, Hallmark looks up in CloudTrail who started it. ${unknown}`;
+};
+
+type Steps = Pick<Message, 'nextSteps' | 'commands'>;
+
+const byIdentity = ({ approval: id, rules, answerUrl }: Wanted): Steps => {
+  const approval = word(id, 8);
+  return {
     nextSteps: [
-      `To approve: ${command(approval, 'approve')}`,
-      `To reject: ${command(approval, 'reject')}`,
-      'Or use the buttons, or test the function hallmark-answer-approval in the console with that payload.',
+      'Approve or reject with your own AWS credentials. To reject, write reject in place of approve, or use the Reject button.',
+      ...(rules.slack === 'approve'
+        ? ['Everyone in the channel may use the Approve button: this stage trusts it.']
+        : []),
+    ],
+    commands: [
+      { label: 'Approve', command: `npm run request -- approve ${approval} --comment "why"` },
+      {
+        label: 'Approve without the project',
+        command: curl(word(answerUrl, 300), `{"answer":"approve","approval":"${approval}","comment":"why"}`),
+      },
     ],
   };
 };
 
+/**
+ * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html; curl signs since version 7.75:
+ * https://curl.se/docs/manpage.html#--aws-sigv4
+ */
+const curl = (url: string, body: string): string => {
+  const region = /\.lambda-url\.([a-z0-9-]+)\./.exec(url)?.[1] ?? '<region>';
+  return `curl --aws-sigv4 "aws:amz:${region}:lambda" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H "x-amz-security-token: $AWS_SESSION_TOKEN" -H "content-type: application/json" -d '${body}' ${url}`;
+};
+
+const byName = (approval: string): Steps => ({
+  nextSteps: ['Or use the buttons, or test the function hallmark-answer-approval in the console with that payload.'],
+  commands: [byDirectCall('Approve', word(approval, 8)), byDirectCall('Reject', word(approval, 8))],
+});
+
 /** Version 1 and version 2 of the AWS CLI read a payload by `fileb://` alike. */
-const command = (approval: string, answer: string): string =>
-  `echo '{"approval":"${approval}","answer":"${answer}","by":"<you>","comment":"<why>"}' | aws lambda invoke --function-name hallmark-answer-approval --payload fileb:///dev/stdin /dev/stdout`;
+const byDirectCall = (label: 'Approve' | 'Reject', approval: string): Command => ({
+  label,
+  command: `echo '{"approval":"${approval}","answer":"${label.toLowerCase()}","by":"you","comment":"why"}' | aws lambda invoke --function-name hallmark-answer-approval --payload fileb:///dev/stdin /dev/stdout`,
+});
 
 const answered = (
   name: string,
@@ -80,7 +132,7 @@ const answered = (
     nextSteps: [
       open > 0
         ? `${open} more to go: see the message that asks.`
-        : 'Nothing to do: it goes on by itself if everything is as it was asked, and asks again if not.',
+        : 'Nothing to do: Hallmark continues if nothing has changed since it asked, and asks again if something has.',
     ],
   };
 };

@@ -3,7 +3,7 @@ import { links } from './links.ts';
 import { messageOf } from './message.ts';
 import type { Mark } from './message-shape.ts';
 import { isContainer } from './pull-lines.ts';
-import { cut, plain, slackSafe } from './text.ts';
+import { cut, plain, slackCommand, slackSafe } from './text.ts';
 
 /**
  * Custom notifications of Amazon Q Developer in chat applications, with its limits in characters.
@@ -24,10 +24,10 @@ const EMOJI: Readonly<Record<Mark, string>> = {
 
 /** The JSON that the chat service shows as a message; messages of one promotion share a thread. */
 export const customNotification = (said: Announcement, id: string): object => {
-  const { mark, title, lines, nextSteps } = messageOf(said);
+  const { mark, title, lines, nextSteps, commands = [] } = messageOf(said);
   const pages = links(said).map(({ title: name, url }) => `<${url}|${name}>`);
   const body = lines.map((line) => slackSafe(line, 1800)).join('\n');
-  const footer = pages.length > 0 ? `\n${pages.join(' · ')}` : '';
+  const footer = `${commands.map((each) => `\n${slackCommand(each)}`).join('')}${pages.length > 0 ? `\n${pages.join(' · ')}` : ''}`;
   return {
     version: '1.0',
     source: 'custom',
@@ -48,7 +48,7 @@ export const customNotification = (said: Announcement, id: string): object => {
       additionalContext: {
         ...context(said),
         // What the buttons of the chat send back.
-        ...(said.kind === 'approval-wanted' ? { approval: said.approval } : {}),
+        ...(said.kind === 'approval-wanted' ? answersOf(said) : {}),
       },
     },
   };
@@ -63,4 +63,10 @@ const context = ({ image, version, promotionId }: About): Record<string, string>
   image: plain(image, 128),
   ...(version ? { version: plain(version, 40) } : {}),
   promotionId: plain(promotionId, 100),
+});
+
+/** A stage whose channel is not trusted gets a button to reject, and none to approve. */
+const answersOf = ({ approval, rules }: Extract<Announcement, { kind: 'approval-wanted' }>) => ({
+  rejectable: approval,
+  ...(rules.identity === 'declared' || rules.slack === 'approve' ? { approvable: approval } : {}),
 });

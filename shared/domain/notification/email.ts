@@ -14,7 +14,7 @@ export const emailSubject = (said: Announcement): string => {
 
 /** Readable text for people who get it by e-mail. */
 export const emailText = (said: Announcement): string => {
-  const { title, lines, nextSteps } = messageOf(said);
+  const { title, lines, nextSteps, commands = [] } = messageOf(said);
   return cut(
     [
       title,
@@ -23,6 +23,7 @@ export const emailText = (said: Announcement): string => {
       '',
       'What to do next:',
       ...nextSteps.map((step) => `- ${step}`),
+      ...commands.flatMap(({ label, command }) => ['', `${label}:`, command]),
       '',
       ...links(said).map(({ title: name, url }) => `${name}: ${url}`),
     ]

@@ -6,6 +6,15 @@ export interface Message {
   readonly lines: readonly string[];
   /** What to do next. */
   readonly nextSteps: readonly string[];
+  /** To copy and run. They are shown as they are, and never cut. */
+  readonly commands?: readonly Command[] | undefined;
+}
+
+export interface Command {
+  /** What it does: "Approve". */
+  readonly label: string;
+  /** Its parts are of known length: ids, names and addresses. */
+  readonly command: string;
 }
 
 /** `emergency`: something stands as nobody wants it, and only a person can mend it. */

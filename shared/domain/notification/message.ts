@@ -209,7 +209,7 @@ const started = (
   lines: [
     `It goes through ${list(stages)}.`,
     ...gateLines(letThrough, verdict, back),
-    ...(requestedBy ? [`Asked for by ${plain(requestedBy, 200)}.`] : []),
+    ...(requestedBy ? [`Requested by ${plain(requestedBy, 200)}.`] : []),
     ...(reason ? [`Reason: ${plain(reason, 500)}`] : []),
   ],
   nextSteps: ['Nothing to do: each stage is reported here.'],

@@ -1,6 +1,6 @@
 import type { Announcement } from './announcement.ts';
 import type { Message } from './message-shape.ts';
-import { plain } from './text.ts';
+import { plain, word } from './text.ts';
 
 type Said = Extract<Announcement, { kind: 'frozen-until' | 'freeze-overridden' | 'rollback-missing' | 'soak-asks' }>;
 
@@ -20,7 +20,7 @@ export const stageMessage = (name: string, said: Said): Message => {
     return {
       mark: 'alarm',
       title: `${name} goes to ${stage}, which cannot be rolled back`,
-      lines: [happened, `Asked for by ${plain(said.requestedBy ?? 'a person', 200)}: ${plain(said.reason, 500)}`],
+      lines: [happened, `Requested by ${plain(said.requestedBy ?? 'someone', 200)}: ${plain(said.reason, 500)}`],
       nextSteps: [
         `If ${stage} fails now, promote another image to it. To stop the promotion, hold the channel (docs/operate.md, Hold and lift).`,
       ],
@@ -28,7 +28,7 @@ export const stageMessage = (name: string, said: Said): Message => {
   return {
     mark: 'alarm',
     title: `${name} goes to ${stage} in spite of a freeze`,
-    lines: [`${happened}.`, `Asked for by ${plain(said.requestedBy ?? 'a person', 200)}: ${plain(said.reason, 500)}`],
+    lines: [`${happened}.`, `Requested by ${plain(said.requestedBy ?? 'someone', 200)}: ${plain(said.reason, 500)}`],
     nextSteps: ['Look whether this was agreed. To stop it, hold the channel (docs/operate.md, Hold and lift).'],
   };
 };
@@ -43,12 +43,13 @@ const asks = (name: string, image: string, stage: string, happened: string): Mes
   ],
   nextSteps: [
     'Look whether what runs the image is well.',
-    `It is: ${command('let-stand', image, stage)}`,
-    `It is not: ${command('hold', image, stage)}`,
     'Or give the alarms data: what is counted by then may be enough.',
+  ],
+  commands: [
+    { label: 'It is well: let it stand', command: command('let-stand', image, stage) },
+    { label: 'It is not: hold the stage', command: command('hold', image, stage) },
   ],
 });
 
-/** Version 1 and version 2 of the AWS CLI read a payload by `fileb://` alike. */
 const command = (action: string, image: string, stage: string): string =>
-  `echo '${JSON.stringify({ action, image, stages: [stage], reason: 'why', requestedBy: 'you' })}' | aws lambda invoke --function-name hallmark-steer-channel --payload fileb:///dev/stdin /dev/stdout`;
+  `npm run request -- ${action} ${word(image)} --stages ${word(stage)} --reason "why"`;

@@ -1,3 +1,5 @@
+import type { Command } from './message-shape.ts';
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to go
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
@@ -41,6 +43,13 @@ export const slackSafe = (text: string, length = 300): string =>
     .replace(/>/g, '&gt;')
     // An underscore within a word formats nothing, and names such as AMI_NOT_VISIBLE are copied.
     .replace(/[*~`]|(?<!\w)_|_(?!\w)/g, (mark) => `\u200b${mark}`);
+
+/** A command in Slack: a block in which nothing is formatted. https://docs.slack.dev/messaging/formatting-message-text */
+export const slackCommand = ({ label, command }: Command): string =>
+  `${label}:\n\`\`\`${command.replace(/`/g, "'").replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')}\`\`\``;
+
+/** A name from outside as a word of a command: no shell takes it for anything else. */
+export const word = (text: string, length = 128): string => text.replace(/[^\w.:/-]/g, '').slice(0, length);
 
 /** `1 fleet`, `2 fleets`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

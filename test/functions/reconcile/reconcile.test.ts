@@ -8,6 +8,7 @@ import { clientFor } from '../../../shared/aws/clients.ts';
 import { dynamodbApprovals } from '../../../shared/aws/dynamodb-approvals.ts';
 import { dynamodbLedger } from '../../../shared/aws/dynamodb-ledger.ts';
 import { dynamodbReconciliation } from '../../../shared/aws/dynamodb-reconciliation.ts';
+import { dynamodbRequests } from '../../../shared/aws/dynamodb-requests.ts';
 import { dynamodbSteering } from '../../../shared/aws/dynamodb-steering.ts';
 import { dynamodbTellings } from '../../../shared/aws/dynamodb-tellings.ts';
 import type { ReconcileConfiguration } from '../../../shared/configuration/configuration.ts';
@@ -21,6 +22,7 @@ import {
   aConfiguration,
   anImage,
   aPolicy,
+  approvalRules,
   aStage,
   aVerdict,
   DEV,
@@ -62,6 +64,7 @@ const scene = async (settings: Partial<ReconcileConfiguration> = {}, more: Parti
     },
     ledger: dynamodbReconciliation(table, REGION),
     executions,
+    requests: dynamodbRequests(table, REGION),
     approvals,
     tokens: {
       succeed: async (token, output) => {
@@ -266,11 +269,24 @@ describe('An answer of which the workflow never heard', () => {
     const asked: AskedApproval = {
       ...{ id: 'ABCD1234', image: 'web-server', version: '1.4.0/7', sortable: IMAGE.sortable, stage: 'prod' },
       ...{ buildVersionArn: IMAGE.buildVersionArn, executionArn: all.executions.named('p'), promotionId: 'p' },
-      ...{ digest: 'd', needed: 1, from: [], expires: '2026-11-23T02:00:00.000Z', downgrade: false },
+      ...{
+        digest: 'd',
+        rules: approvalRules(),
+        requester: { kind: 'hallmark' },
+        expires: '2026-11-23T02:00:00.000Z',
+        downgrade: false,
+      },
     };
     await all.approvals.turn(asked);
     const approval = await all.approvals.ask(asked, 'token');
-    const answer = { answer: 'approve', by: 'dana', comment: '', at: all.at(), requestId: 'r' } as const;
+    const answer = {
+      answer: 'approve',
+      who: 'person/dana',
+      by: 'dana',
+      comment: '',
+      at: all.at(),
+      requestId: 'r',
+    } as const;
     return { ...all, approve: () => all.approvals.answer(approval, [answer], 'approved') };
   };
 

@@ -146,8 +146,48 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
   ],
   [
     'an approval that nobody could give',
-    approval({ approvers: 2, from: ['dana', 'Dana '] }),
-    'stages.0.approval.from: from names fewer persons than approvers asks for',
+    approval({ approvers: 2, from: ['dana', 'Dana '], identity: 'declared' }),
+    'stages.0.approval.from: from names fewer approvers than approvers asks for',
+  ],
+  [
+    'an approval by two people of whom one is named twice',
+    approval({ approvers: 2, from: ['user/dana', 'role/AWSReservedSSO_Managers_*/Dana'] }),
+    'stages.0.approval.from: from names fewer approvers than approvers asks for',
+  ],
+  [
+    'an approval by two of one ordinary role',
+    approval({ approvers: 2, from: ['role/ci'] }),
+    'stages.0.approval.from: from names fewer approvers than approvers asks for',
+  ],
+  [
+    'an approver that is a name alone',
+    approval({ from: ['dana'] }),
+    'stages.0.approval.from.0: "dana" is not a pattern of approvers: write role/<name>',
+  ],
+  [
+    'an approver with the path of a role',
+    approval({ from: ['role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Managers_*'] }),
+    'stages.0.approval.from.0: "role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Managers_*" is not a pattern',
+  ],
+  [
+    'a permission set without the digits of its role',
+    approval({ from: ['role/AWSReservedSSO_Managers'] }),
+    'stages.0.approval.from.0: "role/AWSReservedSSO_Managers" matches no role',
+  ],
+  [
+    'a session of a role whose callers choose their names',
+    approval({ from: ['role/ci/dana'] }),
+    'stages.0.approval.from.0: "role/ci/dana" names a session, and whoever uses ci chooses its name',
+  ],
+  [
+    'a trusted channel that would have to count two people',
+    approval({ approvers: 2, slack: 'approve' }),
+    'stages.0.approval.slack: a button does not say who presses it',
+  ],
+  [
+    'a trusted session name by a pattern',
+    { ...least(), approvals: { trustedSessionNames: ['role/*'] } },
+    'approvals.trustedSessionNames.0: a role, role/<name>',
   ],
   [
     'a soak that sees nothing',

@@ -30,6 +30,7 @@ describe('the configuration file', () => {
       reconcile: { everyMinutes: 60, drift: 'repair', resume: true },
       hub: { account: '111111111111', region: 'us-east-1' },
       spoke: { roleName: 'hallmark-spoke', externalId: 'hallmark-least' },
+      approvals: { trustedSessionNames: [] },
       buildNotices: { started: false, succeeded: true },
       images: {
         'web-server': {

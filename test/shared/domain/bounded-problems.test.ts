@@ -1,7 +1,7 @@
-import { readAnswer } from '../../../functions/answer-approval/read-answer.ts';
-import { readOrder } from '../../../functions/steer-channel/read-order.ts';
 import { boundedProblems } from '../../../shared/domain/bounded-problems.ts';
 import { parseRequest } from '../../../shared/domain/promotion-request.ts';
+import { readAnswer } from '../../../shared/promotions/read-answer.ts';
+import { readOrder } from '../../../shared/promotions/read-order.ts';
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `Problem ${index + 1}.`);
 const unknownFields = Object.fromEntries(numbered(30_000).map((field) => [field, 1]));

@@ -1,10 +1,10 @@
 import { announceBuild } from '../../../functions/announce-build/announce-build.ts';
 import { readBuildEvent } from '../../../functions/announce-build/build-event.ts';
 import { startPromotion } from '../../../functions/start-promotion/start-promotion.ts';
-import { steerChannel } from '../../../functions/steer-channel/steer-channel.ts';
 import { imageOf, stageOf } from '../../../shared/configuration/load.ts';
 import { own } from '../../../shared/domain/own.ts';
 import { PermanentError } from '../../../shared/errors.ts';
+import { steerChannel } from '../../../shared/promotions/steer-channel.ts';
 import { aConfiguration, HUB, hash, NOW } from '../../support/builders.ts';
 
 /** Names that every object knows, although nobody gave them to it. */
@@ -26,6 +26,13 @@ const never = async (): Promise<never> => {
   throw new Error('nothing may be done');
 };
 
+const starting = {
+  requests: { record: never, find: never },
+  executions: { start: never, startOf: never, end: never, named: (given: string) => given },
+  now: () => NOW,
+  hash,
+};
+
 describe.each(INHERITED)('The name %s', (name) => {
   it('is in a record only where it was put there', () => {
     expect(own({}, name)).toBeUndefined();
@@ -38,11 +45,7 @@ describe.each(INHERITED)('The name %s', (name) => {
   });
 
   it('starts no promotion, and is not told as a build', async () => {
-    const started = startPromotion({
-      configuration,
-      executions: { start: never, end: never, named: (given) => given },
-      hash,
-    })(available(name));
+    const started = startPromotion({ configuration, ...starting })(available(name));
     expect(await started).toMatchObject({ outcome: 'ignored' });
     expect(() => readBuildEvent(available(name), configuration)).toThrow(PermanentError);
   });
@@ -64,7 +67,7 @@ describe.each(INHERITED)('The name %s', (name) => {
 
   it.each(['show', 'hold', 'lift', 'let-stand'])('cannot be steered by %s', async (action) => {
     const steering = new Proxy({}, { get: () => never }) as never;
-    const steer = steerChannel({ configuration, steering, start: never, announce: never, now: () => NOW, hash });
+    const steer = steerChannel({ configuration, steering, announce: never, ...starting });
     const order = {
       action,
       image: name,

@@ -1,6 +1,6 @@
-import { readOrder } from '../../../functions/steer-channel/read-order.ts';
 import { parseRequest } from '../../../shared/domain/promotion-request.ts';
 import { reasonIn } from '../../../shared/domain/reason.ts';
+import { readOrder } from '../../../shared/promotions/read-order.ts';
 
 /** Zero width space, joiner, word joiner, soft hyphen, byte order mark, NUL, Hangul and Braille blanks, punctuation. */
 const EMPTY = ['', '  ', '\u200b', '\u200d\u2060', '\u00ad', '\ufeff', '\u0000', '\u2800', '…', '-', '\u202e!'];

@@ -8,6 +8,8 @@ export interface FakeExecutions extends Executions {
   readonly ends: Map<string, EndedExecution>;
 }
 
+/** When all of them were started. */
+const STARTED_AT = '2026-11-22T02:00:00.000Z';
 const MACHINE = 'arn:aws:states:us-east-1:111111111111:execution:promote-image';
 
 /** Step Functions with executions that go on until a test ends them. */
@@ -25,6 +27,10 @@ export const fakeExecutions = (): FakeExecutions => {
     end: async (arn) => {
       const name = arn.split(':').at(-1) ?? '';
       return ends.get(name) ?? (started.has(name) ? 'running' : 'unknown');
+    },
+    startOf: async (executionArn) => {
+      const input = started.get(executionArn.split(':').at(-1) ?? '');
+      return input && { executionArn, input, startedAt: STARTED_AT };
     },
     named: (name) => `${MACHINE}:${name}`,
   };

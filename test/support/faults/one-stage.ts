@@ -7,7 +7,10 @@ interface Told {
 }
 
 /** Before the stage gets an image, one person says yes. */
-const APPROVAL = { approvers: 1, timeoutHours: 24, from: [] };
+const APPROVAL = {
+  ...{ approvers: 1, timeoutHours: 24, from: [], identity: 'declared' },
+  ...{ requester: 'may-approve', whenRequesterUnknown: 'allow', slack: 'approve' },
+};
 
 /**
  * The synthesized app, told of its first stage only: one account in two regions. Every call site of a stage is in it once,

@@ -4,7 +4,7 @@ import { customNotification } from '../../../../shared/domain/notification/custo
 import { emailSubject, emailText } from '../../../../shared/domain/notification/email.ts';
 import { messageOf } from '../../../../shared/domain/notification/message.ts';
 import { slackBlocks } from '../../../../shared/domain/notification/slack-blocks.ts';
-import { aContainerImage, aFindingSummary, anImage, aVerdict } from '../../../support/builders.ts';
+import { aContainerImage, aFindingSummary, anImage, approvalRules, aVerdict } from '../../../support/builders.ts';
 
 const about = {
   image: 'web-server',
@@ -37,27 +37,70 @@ interface Block {
 const blocks = (said: Announcement) => (slackBlocks(said) as { blocks: readonly Block[] }).blocks;
 
 describe('An approval that is wanted', () => {
-  const wanted: Announcement = {
+  const rules = approvalRules({ approvers: 2, from: ['role/AWSReservedSSO_ReleaseManagers_*', 'user/erin'] });
+  const answerUrl = 'https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-central-1.on.aws/';
+  const wanted: Announcement & { readonly kind: 'approval-wanted' } = {
     ...about,
     kind: 'approval-wanted',
-    ...{ stage: 'prod', approval: '7K3M9QWX', needed: 2, from: ['dana', 'erin'], expires: '2026-11-22T18:00:00.000Z' },
+    ...{ stage: 'prod', approval: '7K3M9QWX', rules, answerUrl, expires: '2026-11-22T18:00:00.000Z' },
+    requester: ['dana@example.com (AWSReservedSSO_Developers_0123456789abcdef)'],
     ...{ digest: 'ab'.repeat(32), summary: ['prod: 4 parameter(s) change'], changes: ['prod: fleets in <!here>'] },
   };
+  const CURL = `curl --aws-sigv4 "aws:amz:eu-central-1:lambda" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H "x-amz-security-token: $AWS_SESSION_TOKEN" -H "content-type: application/json" -d '{"answer":"approve","approval":"7K3M9QWX","comment":"why"}' ${answerUrl}`;
+  const additional = (said: Announcement) =>
+    (customNotification(said, 'id') as { metadata: { additionalContext: Record<string, string> } }).metadata
+      .additionalContext;
 
-  it('says what would change, who decides until when, and has the commands whole', () => {
+  it('says what would change, who decides until when, and who requested it', () => {
     const text = emailText(wanted);
-    expect(text).toMatch('2 persons of dana, erin, until 2026-11-22 18:00 UTC');
+    expect(text).toMatch(
+      '2 different people or roles of role/AWSReservedSSO_ReleaseManagers_*, user/erin, until 2026-11-22 18:00 UTC',
+    );
     expect(text).toMatch('prod: 4 parameter(s) change');
+    expect(text).toMatch(
+      'Requested by dana@example.com (AWSReservedSSO_Developers_0123456789abcdef), who may not approve it.',
+    );
+    expect(emailText({ ...wanted, requester: 'hallmark' })).toMatch('Requested by Hallmark, for an event.');
+    expect(emailText({ ...wanted, requester: undefined })).toMatch(/looks up in CloudTrail who started it. Nobody can/);
+  });
+
+  it.each([
+    ['in e-mails', (said: Announcement) => emailText(said)],
+    ['in the chat service', (said: Announcement) => custom(said).content.description],
+    [
+      'in a webhook',
+      (said: Announcement) =>
+        blocks(said)
+          .map(({ text }) => text?.text)
+          .join('\n'),
+    ],
+  ])('has its commands whole %s', (_where, shown) => {
+    for (const each of [CURL, 'npm run request -- approve 7K3M9QWX --comment "why"'])
+      expect(shown(wanted)).toContain(each);
+  });
+
+  it('has the button to reject, and that to approve only where the stage trusts the channel', () => {
+    expect(additional(wanted)).toMatchObject({ rejectable: '7K3M9QWX' });
+    expect(additional(wanted)).not.toHaveProperty('approvable');
+    for (const trusting of [approvalRules({ slack: 'approve' }), approvalRules({ identity: 'declared' })])
+      expect(additional({ ...wanted, rules: trusting })).toMatchObject({
+        rejectable: '7K3M9QWX',
+        approvable: '7K3M9QWX',
+      });
+  });
+
+  it('speaks of answers, not of people, where names are self-declared', () => {
+    const text = emailText({ ...wanted, rules: approvalRules({ approvers: 2, from: ['dana'], identity: 'declared' }) });
+    expect(text).toMatch('2 answers of dana, until');
+    expect(text).not.toMatch(/people|Requested by|npm run request/);
     for (const answer of ['approve', 'reject'])
-      expect(custom(wanted).content.nextSteps.join(' ')).toMatch(
-        `echo '{"approval":"7K3M9QWX","answer":"${answer}","by":"&lt;you&gt;","comment":"&lt;why&gt;"}' | aws lambda invoke --function-name hallmark-answer-approval --payload fileb:///dev/stdin /dev/stdout`,
+      expect(text).toContain(
+        `echo '{"approval":"7K3M9QWX","answer":"${answer}","by":"you","comment":"why"}' | aws lambda invoke --function-name hallmark-answer-approval --payload fileb:///dev/stdin /dev/stdout`,
       );
   });
 
-  it('carries the short id for the buttons, and nothing that Slack would act on', () => {
-    const said = customNotification(wanted, 'id') as { metadata: { additionalContext: object } };
-    expect(said.metadata.additionalContext).toMatchObject({ approval: '7K3M9QWX' });
-    expect(JSON.stringify(said)).not.toMatch('<!here>');
+  it('carries nothing that Slack would act on', () => {
+    expect(JSON.stringify(customNotification(wanted, 'id'))).not.toMatch('<!here>');
   });
 });
 
@@ -187,9 +230,7 @@ describe('A message about a soak that proves nothing', () => {
     const text = emailText({ ...about, kind: 'soak-asks', stage: 'prod', message: 'Only 5 of 30 minutes.' });
     expect(text).toMatch('Only 5 of 30 minutes.');
     for (const action of ['let-stand', 'hold'])
-      expect(text).toMatch(
-        `{"action":"${action}","image":"${about.image}","stages":["prod"],"reason":"why","requestedBy":"you"}`,
-      );
+      expect(text).toMatch(`npm run request -- ${action} ${about.image} --stages prod --reason "why"`);
   });
 });
 
@@ -208,7 +249,7 @@ describe('A message about a freeze', () => {
       reason: 'INC-7\n\u0007urgent',
       requestedBy: null,
     });
-    expect(text).toMatch('Asked for by a person: INC-7 urgent');
+    expect(text).toMatch('Requested by someone: INC-7 urgent');
   });
 
   it('says that it ended, and where the image is', () => {
@@ -356,8 +397,8 @@ describe('Whatever is said', () => {
       }),
     }),
     'approval-wanted': (a, b, c) => ({
-      ...{ stage: a, approval: b, needed: 2, from: [c], expires: '2026-11-22T18:00:00.000Z', digest: c },
-      ...{ summary: [a], changes: [b] },
+      ...{ stage: a, approval: b, expires: '2026-11-22T18:00:00.000Z', digest: c, requester: [a], answerUrl: b },
+      ...{ rules: approvalRules({ approvers: 2, from: [c] }), summary: [a], changes: [b] },
     }),
     'approval-answered': (a, b, c) => ({ stage: a, answer: 'reject', by: b, comment: c, given: 1, needed: 2 }),
     ...{ 'channel-held': decided, 'let-stand': decided, 'hold-lifted': decided },

@@ -1,9 +1,10 @@
-import { boundedProblems } from '../../shared/domain/bounded-problems.ts';
-import { saysSomething } from '../../shared/domain/reason.ts';
-import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
-import { isVetoable, type VetoedKind } from '../../shared/domain/veto.ts';
+import { boundedProblems } from '../domain/bounded-problems.ts';
+import { cleanName } from '../domain/identity/clean-name.ts';
+import { saysSomething } from '../domain/reason.ts';
+import { type Refusal, refusal } from '../domain/refusal.ts';
+import { isVetoable, type VetoedKind } from '../domain/veto.ts';
 
-/** What a person wants of channels. */
+/** What an operator wants of channels. */
 export type Order = ShowOrder | ChannelOrder | VetoOrder;
 
 export interface ShowOrder {
@@ -54,7 +55,10 @@ export const readOrder = (
 
 const orderOf = (order: Record<string, unknown> & { readonly action: Order['action'] }): Order => {
   const { action, image, stages } = order as { action: Order['action']; image: string; stages: string[] };
-  const said = { reason: String(order['reason']).trim(), by: String(order['requestedBy']).trim() };
+  const said = {
+    reason: String(order['reason']).trim().toWellFormed(),
+    by: cleanName(String(order['requestedBy']), LONGEST),
+  };
   if (action === 'show') return { action, image };
   if (action === 'hold' || action === 'lift' || action === 'let-stand') return { action, image, stages, ...said };
   const [kind, version] = vetoed(order);

@@ -1,21 +1,18 @@
-import type { Configuration } from '../../shared/configuration/configuration.ts';
-import type { SteeringNews } from '../../shared/domain/notification/steering-news.ts';
-import { own } from '../../shared/domain/own.ts';
-import type { Refusal } from '../../shared/domain/refusal.ts';
-import { type Veto, vetoOf } from '../../shared/domain/veto.ts';
-import type { Channel, Hold, Queued } from '../../shared/ports/ledger.ts';
-import type { Steering } from '../../shared/ports/steering.ts';
-import { queuedPromotion } from '../../shared/promotions/queued-promotion.ts';
-import { type ChannelOrder, readOrder, type ShowOrder, type VetoOrder } from './read-order.ts';
+import { type Identity, shownIdentity } from '../domain/identity/identity.ts';
+import type { SteeringNews } from '../domain/notification/steering-news.ts';
+import { own } from '../domain/own.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { type Veto, vetoOf } from '../domain/veto.ts';
+import type { Channel, Hold, Queued } from '../ports/ledger.ts';
+import type { Steering } from '../ports/steering.ts';
+import { queuedPromotion } from './queued-promotion.ts';
+import { type ChannelOrder, type Order, readOrder, type ShowOrder, type VetoOrder } from './read-order.ts';
+import { type CarryDependencies, startCarried } from './start-for.ts';
 
-export interface Dependencies {
-  readonly configuration: Configuration;
+export interface Dependencies extends CarryDependencies {
   readonly steering: Steering;
-  readonly start: (name: string, input: object) => Promise<'started' | 'already-there'>;
   /** Telling people never fails what they have decided. */
   readonly announce: (said: SteeringNews & { readonly image: string; readonly promotionId: string }) => Promise<void>;
-  readonly now: () => Date;
-  readonly hash: (text: string) => string;
 }
 
 export type Steered =
@@ -30,12 +27,15 @@ export type Steered =
     }
   | ({ readonly outcome: 'rejected' } & Refusal);
 
-/** What a person decides about channels: hold, lift, veto. */
+/**
+ * What an operator decides about channels: hold, lift, veto. Who decides is the caller; without one it is what the order says, and
+ * nothing proves it.
+ */
 export const steerChannel =
   (dependencies: Dependencies) =>
-  async (given: unknown): Promise<Steered> => {
+  async (given: unknown, caller?: Identity): Promise<Steered> => {
     const { images } = dependencies.configuration;
-    const order = readOrder(given, (name) => own(images, name)?.stages.map((stage) => stage.name));
+    const order = decided(given, caller, (name) => own(images, name)?.stages.map((stage) => stage.name));
     if ('code' in order) return { outcome: 'rejected', ...order };
     switch (order.action) {
       case 'show':
@@ -52,6 +52,18 @@ export const steerChannel =
         return liftVeto(dependencies, order);
     }
   };
+
+const decided = (
+  given: unknown,
+  caller: Identity | undefined,
+  stagesOf: (image: string) => readonly string[] | undefined,
+): Order | Refusal => {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return readOrder(given, stagesOf);
+  const { action } = given as { action?: unknown };
+  const named = caller && action !== 'show' ? { ...given, requestedBy: shownIdentity(caller) } : given;
+  const order = readOrder(named, stagesOf);
+  return 'by' in order && !caller ? { ...order, by: `${order.by} (not verified)` } : order;
+};
 
 const show = async ({ steering }: Dependencies, { image }: ShowOrder): Promise<Steered> => {
   const [channels, vetoes] = await Promise.all([steering.channels(image), steering.vetoes()]);
@@ -101,13 +113,9 @@ const letStand = async (dependencies: Dependencies, order: ChannelOrder): Promis
   return { outcome: 'stands', message };
 };
 
-const goOn = async (
-  { start, hash }: Dependencies,
-  queued: Queued,
-  lifted: Pick<Hold, 'at' | 'by'>,
-): Promise<string> => {
-  const { name, input } = queuedPromotion(queued, lifted, hash);
-  await start(name, input);
+const goOn = async (dependencies: Dependencies, queued: Queued, lifted: Pick<Hold, 'at' | 'by'>): Promise<string> => {
+  const { name, input } = queuedPromotion(queued, lifted, dependencies.hash);
+  await startCarried(dependencies, queued.image.name, queued.executionArn, name, input);
   return `${queued.image.name} ${queued.image.version}`;
 };
 

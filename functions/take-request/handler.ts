@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { dynamodbRequests } from '../../shared/aws/dynamodb-requests.ts';
+import { dynamodbSteering } from '../../shared/aws/dynamodb-steering.ts';
+import { iamIdentityCenterRoles } from '../../shared/aws/iam-identity-center-roles.ts';
+import { sfnExecutions } from '../../shared/aws/sfn-executions.ts';
+import { snsAnnouncements } from '../../shared/aws/sns-announcements.ts';
+import { translated } from '../../shared/aws/translate-errors.ts';
+import { loadConfiguration } from '../../shared/configuration/load.ts';
+import { steerChannel } from '../../shared/promotions/steer-channel.ts';
+import { logger } from '../../shared/runtime/observability.ts';
+import { urlHandler } from '../../shared/runtime/url-handler.ts';
+import { takeRequest } from './take-request.ts';
+
+const region = process.env['AWS_REGION'] ?? '';
+const table = process.env['TABLE_NAME'] ?? '';
+const configuration = loadConfiguration(process.env);
+const { announce } = snsAnnouncements(process.env['TOPIC_ARN'] ?? '');
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+const common = {
+  configuration,
+  executions: sfnExecutions(process.env['STATE_MACHINE_ARN'] ?? ''),
+  requests: dynamodbRequests(table, region),
+  now: () => new Date(),
+  hash,
+};
+
+const take = takeRequest({
+  ...common,
+  roles: iamIdentityCenterRoles(region),
+  trusted: configuration.approvals.trustedSessionNames,
+  hubAccount: configuration.hub.account,
+  steer: steerChannel({
+    ...common,
+    steering: dynamodbSteering(table, region),
+    announce: async (said) => {
+      try {
+        await announce(said, hash(JSON.stringify(said)));
+      } catch (error) {
+        logger.warn('nobody could be told', { step: 'take-request', error: error as Error });
+      }
+    },
+  }),
+});
+
+/** Behind a function URL, which tells who calls: starts promotions and rollbacks, and steers channels. */
+export const handler = urlHandler('take-request', (event, requestId) =>
+  translated('carrying out a request', () => take(event, requestId)),
+);
