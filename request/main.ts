@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../infra/configuration/read-checked.ts';
+import { ConfigurationError } from '../infra/configuration/configuration-error.ts';
 import { readArguments, USAGE, Usage } from './arguments.ts';
 import { CannotSend, request } from './request.ts';
 import { shown } from './shown.ts';
