@@ -1,7 +1,8 @@
-import { jest } from '@jest/globals';
 import { LocalAwsError } from '../../../local/kernel/errors.ts';
 import { keepSaving } from '../../../local/state/keep-saving.ts';
 import { HUB, rootOf, worldOf } from '../kernel/world-of.ts';
+
+const { jest } = import.meta;
 
 const SECONDS = 1000;
 
