@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readAssumed } from './assumed/read-assumed.ts';
+import { requireFreePort } from './endpoint/port.ts';
 import { LocalAwsError } from './kernel/errors.ts';
 import { type LocalAws, startLocalAws } from './local-aws.ts';
 import { Clients } from './play/clients.ts';
@@ -9,6 +10,7 @@ import { type Layout, readLayout } from './play/layout.ts';
 import { organizationOf } from './play/organization.ts';
 import { prepareAccount } from './play/prepare-account.ts';
 import { synthesize } from './play/synthesize.ts';
+import { openState } from './state/state-directory.ts';
 import { usage } from './usage.ts';
 
 const HELP = `Starts local AWS with the app deployed, and stays up until Ctrl-C. It first prepares the accounts, as in docs/deploy.md.
@@ -49,7 +51,7 @@ const read = () => {
 
 const port = (text: string): number => {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
+  if (!/^\d{1,5}$/.test(text) || number > 65_535) {
     throw new LocalAwsError(`--port ${text} is no port: give a whole number from 0 to 65535.`);
   }
   return number;
@@ -60,11 +62,21 @@ const pace = (text: string): 'skip' | 'real' => {
   return text;
 };
 
-/** Resolves at the first Ctrl-C or SIGTERM. */
-const stopped = new Promise<void>((resolve) => {
-  process.once('SIGINT', () => resolve());
-  process.once('SIGTERM', () => resolve());
+/** Real milliseconds that an end may take, state and all. */
+const LONGEST_END = 30_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Resolves at the first Ctrl-C, SIGTERM or SIGHUP; the second ends the process as it is. */
+const stopped = new Promise<'stopped'>((resolve) => {
+  for (const signal of SIGNALS) process.once(signal, () => resolve('stopped'));
 });
+
+const endLate = (): void => {
+  process.stderr.write(
+    `Local AWS has not stopped within ${LONGEST_END / 1000} s and ends now. The state is as it was last saved.\n`,
+  );
+  process.exit(1);
+};
 
 /** As docs/deploy.md says: what the account needs, then all but the derived images, then the first builds of their bases, then these. */
 const deploy = async (
@@ -87,10 +99,15 @@ const main = async (): Promise<void> => {
   const options = read();
   if (options.help) return void process.stdout.write(HELP);
   const wanted = { port: port(options.port), pace: pace(options.pace) };
+  // Before the synthesis, which takes long.
+  await requireFreePort(wanted.port);
+  if (options.state !== undefined) openState(options.state).release();
   const assembly = options.assembly ?? 'cdk.out';
   if (!options.assembly) {
     process.stdout.write('Synthesizing the CDK app…\n');
-    await synthesize(assembly);
+    const stopping = new AbortController();
+    void stopped.then(() => stopping.abort());
+    await synthesize(assembly, stopping.signal);
   }
   const layout = readLayout(assembly);
   const local: LocalAws = await startLocalAws({
@@ -101,11 +118,21 @@ const main = async (): Promise<void> => {
     assumed: readAssumed(options.assume),
     executeComponents: options['execute-components'],
   });
+  void stopped.then(() => setTimeout(endLate, LONGEST_END).unref());
   try {
-    await deploy(local, layout, assembly, options['import-existing-resources']);
+    const deployed = local.inOneGo(() => deploy(local, layout, assembly, options['import-existing-resources']));
+    // What a stop leaves in the middle may fail as it likes.
+    deployed.catch(() => {});
+    if ((await Promise.race([stopped, deployed])) === 'stopped') {
+      process.stdout.write(
+        `Stopping in the middle of the deployment. ${options.state ? 'No state of it is kept.' : ''}\n`,
+      );
+      return;
+    }
     local.world.clock.setPace(wanted.pace);
     process.stdout.write(usage(layout, local.url));
     await stopped;
+    process.stdout.write('Stopping…\n');
   } finally {
     await local.close();
   }
@@ -114,6 +141,8 @@ const main = async (): Promise<void> => {
 
 try {
   await main();
+  // A build that goes on, or a connection, must not keep the process up.
+  process.exit(0);
 } catch (error) {
   process.stderr.write(
     error instanceof LocalAwsError

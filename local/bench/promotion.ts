@@ -35,7 +35,9 @@ export const open = async (
 export const control = async <T>({ url }: LocalAws, path: string, body?: unknown): Promise<T> => {
   const answer = await fetch(
     `${url}/_local/${path}`,
-    body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) },
+    body === undefined
+      ? {}
+      : { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
   );
   if (!answer.ok) throw new Error(await answer.text());
   return (await answer.json()) as T;

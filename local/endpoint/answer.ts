@@ -1,6 +1,8 @@
 import { AwsError } from '../kernel/errors.ts';
 import { BrokenConnection } from '../kernel/faults.ts';
 import type { LocalWorld } from '../kernel/local-world.ts';
+import { servedOperations, servedServices } from '../kernel/refusals.ts';
+import type { Service } from '../kernel/service.ts';
 import type { WireResponse } from '../wire/encode.ts';
 import { writeError } from '../wire/error-response.ts';
 import type { WireModel } from '../wire/model.ts';
@@ -41,7 +43,11 @@ const serve = async (
   const principal = callerOf(request, authorization, world, model?.protocol);
   if (!model) throw unknownService(world, service);
   const [path = '', query = ''] = request.url.split('?');
-  const { operation, input } = await parseRequest(model, { ...request, path, query: new URLSearchParams(query) });
+  const { operation, input } = await parseRequest(model, { ...request, path, query: new URLSearchParams(query) }).catch(
+    (error: unknown) => {
+      throw withServed(error, world.services.get(service));
+    },
+  );
   const endpoint = `http://${request.headers['host'] ?? new URL(world.endpoint).host}`;
   const call = {
     service,
@@ -51,6 +57,8 @@ const serve = async (
     principal,
     requestId,
     endpoint,
+    accessKeyId: authorization.accessKeyId,
+    userAgent: request.headers['user-agent'],
     traceId: request.headers['x-amzn-trace-id'],
   };
   return writeResponse(model, operation, await world.serve(call, input, true), requestId);
@@ -63,11 +71,19 @@ const unsigned = (): AwsError =>
     'The request is not signed with Signature Version 4 in its Authorization header. Give an access key id of twelve digits (an account) and any secret.',
   );
 
-const unknownService = (world: LocalWorld, name: string): AwsError => {
-  const served = [...world.services.values()].filter(({ operations }) => Object.keys(operations).length > 0);
-  const names = served.map((service) => service.name).sort();
-  return new AwsError('UnknownService', `Local AWS does not serve "${name}"; it serves ${names.join(', ')}.`, {
+const unknownService = (world: LocalWorld, name: string): AwsError =>
+  new AwsError('UnknownService', `Local AWS does not serve "${name.slice(0, 60)}". ${servedServices(world.services)}`, {
     status: 501,
+  });
+
+/** What a request may name instead of an operation that the service does not have. */
+const withServed = (error: unknown, service: Service | undefined): unknown => {
+  const isUnknown = error instanceof AwsError && /^(UnknownOperationException|InvalidAction)$/.test(error.name);
+  if (!isUnknown || !service) return error;
+  const { status, fields, message } = error;
+  return new AwsError(error.name, `${message} Local AWS: ${servedOperations(service)}`, {
+    fields: { ...fields },
+    ...(status === undefined ? {} : { status }),
   });
 };
 

@@ -13,6 +13,8 @@ const number =
     typeof value === 'number' && fits(value) ? undefined : `takes ${what}`;
 
 const milliseconds = number('a number of milliseconds, 0 or more', (value) => value >= 0 && Number.isFinite(value));
+/** Real time, which clients wait: more would only look like a hang. */
+const latency = number('a number of milliseconds from 0 to 60000', (value) => value >= 0 && value <= 60_000);
 const count = number('a whole number, 0 or more', (value) => Number.isInteger(value) && value >= 0);
 const chance = number('a chance from 0 to 1', (value) => value >= 0 && value <= 1);
 const httpStatus = number(
@@ -57,7 +59,7 @@ const events: Check = (value) => {
 };
 
 const SWITCHES: Readonly<Record<keyof Switches, Check>> = {
-  latencyMilliseconds: milliseconds,
+  latencyMilliseconds: latency,
   throttling: (value) => (typeof value === 'boolean' ? undefined : 'takes true or false'),
   faults: rules,
   parameterValidationMilliseconds: milliseconds,

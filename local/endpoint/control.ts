@@ -3,6 +3,7 @@ import type { LocalWorld } from '../kernel/local-world.ts';
 import type { WireResponse } from '../wire/encode.ts';
 import { turnClock } from './control-clock.ts';
 import { mergeSwitches } from './control-switches.ts';
+import { checkMembers } from './lever-members.ts';
 
 type Handler = (body: unknown, world: LocalWorld, method: string) => unknown;
 
@@ -24,16 +25,24 @@ const clock: Handler = (body, world, method) => {
 
 const BUILT_IN: Readonly<Record<string, Handler>> = { calls, switches, clock };
 
-/** Answers `/_local/…` in JSON: the levers of local AWS itself and those of its services. */
-export const answerControl = async (
-  world: LocalWorld,
-  method: string,
-  url: string,
-  body: string,
-): Promise<WireResponse> => {
+export interface ControlRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly contentType: string | undefined;
+  readonly body: string;
+}
+
+const METHODS = new Set(['GET', 'PUT', 'POST', 'DELETE']);
+
+/**
+ * Answers `/_local/…` in JSON: the levers of local AWS itself and those of its services. GET only shows: a lever gets no
+ * body then, and changes nothing without one.
+ */
+export const answerControl = async (world: LocalWorld, request: ControlRequest): Promise<WireResponse> => {
   try {
-    const [path = ''] = url.split('?');
-    return json(200, (await pull(world, method, path, body)) ?? {});
+    const [path = ''] = request.url.split('?');
+    checkForm(request);
+    return json(200, (await pull(world, request.method, path, request.body)) ?? {});
   } catch (error) {
     const known = error instanceof AwsError || error instanceof LocalAwsError;
     if (!known) process.stderr.write(`Local AWS has a defect: ${(error as Error).stack ?? error}\n`);
@@ -42,13 +51,30 @@ export const answerControl = async (
   }
 };
 
+/** A browser sends JSON to another site only after it has asked, which is refused. */
+const checkForm = ({ method, contentType, body }: ControlRequest): void => {
+  if (!METHODS.has(method)) throw new AwsError('InvalidControl', 'Use GET, PUT, POST or DELETE.', { status: 405 });
+  if (method === 'GET' && body !== '')
+    throw new AwsError('InvalidControl', 'GET takes no body. Send the JSON by PUT.', { status: 400 });
+  const isJson = /^application\/json\s*(;|$)/i.test(contentType ?? '');
+  if (method !== 'GET' && !isJson)
+    throw new AwsError('InvalidControl', 'Send JSON, with the header content-type: application/json.', { status: 415 });
+};
+
 const pull = async (world: LocalWorld, method: string, path: string, body: string): Promise<unknown> => {
   const name = path.replace(/^\/_local\/?/, '').replace(/\/$/, '');
   const levers = leversOf(world);
   if (name === '') return [...levers.keys()].sort().map((lever) => `/_local/${lever}`);
   const handler = levers.get(name);
-  if (handler) return handler(body === '' ? undefined : parse(body), world, method);
-  throw new AwsError('UnknownControl', `There is no lever /_local/${name}. GET /_local lists them.`, { status: 404 });
+  if (handler) {
+    const given = body === '' ? undefined : parse(body);
+    // The levers of local AWS itself say of each member what is wrong.
+    if (given !== undefined && !Object.hasOwn(BUILT_IN, name)) checkMembers(given);
+    return handler(given, world, method);
+  }
+  throw new AwsError('UnknownControl', `There is no lever /_local/${name.slice(0, 100)}. GET /_local lists them.`, {
+    status: 404,
+  });
 };
 
 const leversOf = (world: LocalWorld): ReadonlyMap<string, Handler> => {
@@ -73,6 +99,6 @@ const readable = (_key: string, value: unknown): unknown =>
 
 const json = (status: number, value: unknown): WireResponse => ({
   status,
-  headers: { 'content-type': 'application/json' },
+  headers: { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' },
   body: JSON.stringify(value, readable),
 });

@@ -47,7 +47,8 @@ export const isSigned = (request: SignedRequest, authorization: Authorization, s
   return timingSafeEqual(wanted, Buffer.from(authorization.signature, 'hex'));
 };
 
-const canonical = ({ method, url, headers, body }: SignedRequest, { signedHeaders }: Authorization): string => {
+const canonical = (request: SignedRequest, { signedHeaders, service }: Authorization): string => {
+  const { method, url, headers, body } = request;
   const [path = '', query = ''] = url.split('?');
   const sorted = [...new URLSearchParams(query)]
     .map(([name, value]) => [encode(name), encode(value)] as const)
@@ -62,7 +63,8 @@ const canonical = ({ method, url, headers, body }: SignedRequest, { signedHeader
     sorted,
     lines,
     signedHeaders.join(';'),
-    headers['x-amz-content-sha256'] ?? sha256(body),
+    // Only S3 takes a hash that stands for no body: `UNSIGNED-PAYLOAD`.
+    (service === 's3' && headers['x-amz-content-sha256']) || sha256(body),
   ].join('\n');
 };
 

@@ -35,6 +35,9 @@ export interface Call {
   readonly requestId: string;
   /** Base URL the caller used, without a trailing slash: where queue URLs have to point. */
   readonly endpoint: string;
+  /** What the caller signed with; calls from inside have none. */
+  readonly accessKeyId?: string | undefined;
+  readonly userAgent?: string | undefined;
   /** `X-Amzn-Trace-Id`, by which a function's calls are known as its own. */
   readonly traceId?: string | undefined;
 }
@@ -70,5 +73,15 @@ export interface CallRecord {
   readonly error?: string | undefined;
   readonly input: unknown;
   /** The call came over HTTP, not from inside (a workflow's own integration, an event delivery). */
+  readonly wire: boolean;
+}
+
+/** A call that has been answered, by an error or not. */
+export interface ServedCall {
+  readonly call: Call;
+  readonly input: unknown;
+  readonly output?: unknown;
+  readonly error?: Error | undefined;
+  /** It came over HTTP. */
   readonly wire: boolean;
 }

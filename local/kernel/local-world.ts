@@ -2,12 +2,14 @@ import { contextOf } from '../iam/context.ts';
 import { evaluate } from '../iam/evaluate.ts';
 import type { IdentitySource } from '../iam/identity.ts';
 import { checkRequest } from '../wire/constraints/check-request.ts';
-import type { Access, Call, CallRecord, Principal } from './call.ts';
+import type { Access, Call, CallRecord, Principal, ServedCall } from './call.ts';
+import { CallLog } from './call-log.ts';
 import type { Clock } from './clock.ts';
 import type { ServiceEvent } from './event.ts';
 import { Faults, faultError, isKill, takesEffect } from './faults.ts';
 import { Ids } from './ids.ts';
 import { invocationOf } from './invocations.ts';
+import { withPlainNames } from './plain-names.ts';
 import { accessDenied, throttled, unknownOperation } from './refusals.ts';
 import type { Operation, Service } from './service.ts';
 import { quietSwitches, type Switches } from './switches.ts';
@@ -24,6 +26,8 @@ export interface LocalWorldOptions {
   readonly switches?: Partial<Switches> | undefined;
   /** Puts an event of a service on the default bus; called once for each copy. */
   readonly onEvent: (event: ServiceEvent, world: World) => void;
+  /** Called after each call: where CloudTrail takes note. */
+  readonly onServed?: ((served: ServedCall, world: World) => void) | undefined;
   /** A background work named `what` ended with an error nobody awaits. */
   readonly onCrash: (what: string, error: unknown) => void;
   /** What {@link LocalWorld.snapshot} gave; virtual time goes on from there. */
@@ -38,9 +42,6 @@ export interface WorldSnapshot {
   /** By `service/account/region`. */
   readonly state: Record<string, object>;
 }
-
-/** Far more than a promotion makes; a soak must not fill the memory with inputs. */
-const CALLS_KEPT = 200_000;
 
 export class LocalWorld implements World {
   readonly partition = 'aws';
@@ -57,12 +58,14 @@ export class LocalWorld implements World {
   readonly #counters: Record<string, number>;
   readonly #throttle = new Throttle();
   readonly #faults: Faults;
-  #calls: CallRecord[] = [];
+  readonly #calls = new CallLog();
 
   constructor(options: LocalWorldOptions) {
     this.#options = options;
     this.#counters = { ...options.snapshot?.counters };
-    this.#state = new Map(Object.entries(options.snapshot?.state ?? {}));
+    this.#state = new Map(
+      Object.entries(options.snapshot?.state ?? {}).map(([key, each]) => [key, withPlainNames(each)]),
+    );
     this.clock = options.clock;
     if (options.snapshot) this.clock.advanceTo(options.snapshot.now);
     this.ids = new Ids(options.seed, this.#counters);
@@ -73,18 +76,18 @@ export class LocalWorld implements World {
   }
 
   get calls(): readonly CallRecord[] {
-    return this.#calls;
+    return this.#calls.records;
   }
 
   clearCalls(): void {
-    this.#calls = [];
+    this.#calls.clear();
   }
 
   state<T extends object>(service: string, account: string, region: string, initial: () => T): T {
     const key = `${service}/${account}/${region}`;
     const known = this.#state.get(key);
     if (known) return known as T;
-    const made = initial();
+    const made = withPlainNames(initial());
     this.#state.set(key, made);
     return made;
   }
@@ -109,12 +112,15 @@ export class LocalWorld implements World {
   async serve(call: Call, input: object, wire: boolean): Promise<unknown> {
     const record = this.#record(call, input, wire);
     try {
-      return await this.clock.busy(async () => {
+      const output = await this.clock.busy(async () => {
         await this.beforeCall?.(record);
         return this.#run(call, input, wire);
       });
+      this.#options.onServed?.({ call, input, output, wire }, this);
+      return output;
     } catch (error) {
       record.error = (error as Error).name;
+      this.#options.onServed?.({ call, input, error: error as Error, wire }, this);
       throw error;
     }
   }
@@ -133,9 +139,7 @@ export class LocalWorld implements World {
       input,
       wire,
     };
-    const kept: typeof record & { error?: string } = record;
-    if (this.#calls.length >= CALLS_KEPT) this.#calls.splice(0, CALLS_KEPT / 2);
-    this.#calls.push(kept);
+    const kept: typeof record & { error?: string } = this.#calls.add(record);
     return kept;
   }
 

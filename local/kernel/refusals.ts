@@ -47,6 +47,24 @@ export const throttled = (service: string): AwsError => {
   return new AwsError(words.throttled, 'Rate exceeded', { status: words.throttledStatus });
 };
 
+/** A service with more operations than these is not served here. */
+const LONGEST_LIST = 120;
+
+const listed = (names: readonly string[]): string => {
+  const sorted = [...names].sort();
+  const more = sorted.length - LONGEST_LIST;
+  return `${sorted.slice(0, LONGEST_LIST).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+};
+
+/** `It serves A, B and C.` for the operations that clients can call. */
+export const servedOperations = ({ name, operations }: Service): string => {
+  const names = Object.keys(operations).filter((each) => !operations[each]?.internal);
+  return names.length > 0 ? `For ${name} it serves ${listed(names)}.` : `For ${name} it serves no operation.`;
+};
+
+export const servedServices = (services: ReadonlyMap<string, Service>): string =>
+  `It serves ${listed([...services.values()].filter(({ operations }) => Object.keys(operations).length > 0).map(({ name }) => name))}.`;
+
 /** Names the call and what is served instead. */
 export const unknownOperation = (
   service: string,
@@ -54,10 +72,8 @@ export const unknownOperation = (
   services: ReadonlyMap<string, Service>,
 ): AwsError => {
   const known = services.get(service);
-  const served = known ? Object.keys(known.operations) : [...services.keys()];
-  const list = served.length > 0 ? served.sort().join(', ') : 'no operation';
-  const serves = known ? `it serves ${list}` : `it knows the services ${list}`;
-  return new AwsError('UnknownOperationException', `Local AWS does not know ${service}:${operation}; ${serves}.`, {
+  const serves = known ? servedOperations(known) : servedServices(services);
+  return new AwsError('UnknownOperationException', `Local AWS does not serve ${service}:${operation}. ${serves}`, {
     status: 501,
   });
 };

@@ -9,12 +9,15 @@ export interface Operation {
   /** What the caller has to be allowed, decided from the input. An empty list means: open to every caller. */
   readonly access: (input: never, call: Call, world: World) => readonly Access[];
   readonly run: (input: never, call: Call, world: World) => unknown;
+  /** The service's API has no such operation: services and the endpoint itself call it. */
+  readonly internal?: boolean;
 }
 
 /** Types an operation's input and output by the SDK's own types, without an import at run time. */
 export const operation = <Input, Output>(definition: {
   access: (input: Input, call: Call, world: World) => readonly Access[];
   run: (input: Input, call: Call, world: World) => Output | Promise<Output>;
+  internal?: boolean;
 }): Operation => definition as Operation;
 
 export interface Service {

@@ -44,11 +44,15 @@ const STATES: Limits = own(800, 150, ['StartExecution']);
 const STATES_LARGE: Limits = own(1300, 300, ['StartExecution']);
 const LARGE_REGIONS = new Set(['us-east-1', 'us-west-2', 'eu-west-1']);
 
+/** Two a second, per account and region: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
+const CLOUDTRAIL: Limits = own(2, 2, ['LookupEvents']);
+
 const limitOf = ({ service, operation, region }: Pick<Call, 'service' | 'operation' | 'region'>): Limit | undefined => {
   if (service === 'ec2') return EC2.get(operation) ?? (/^(Describe|Get|Search)/.test(operation) ? EC2_READ : EC2_WRITE);
   if (service === 'ssm') return SSM.get(operation);
   if (service === 'sts') return STS.get(operation);
   if (service === 'states') return (LARGE_REGIONS.has(region) ? STATES_LARGE : STATES).get(operation);
+  if (service === 'cloudtrail') return CLOUDTRAIL.get(operation);
   // AWS documents no number for the others.
   return undefined;
 };

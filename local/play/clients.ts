@@ -26,7 +26,9 @@ export class Clients {
   async control<T>(path: string, body?: unknown): Promise<T> {
     const response = await fetch(
       `${this.#url}/_local/${path}`,
-      body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) },
+      body === undefined
+        ? {}
+        : { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
     );
     const answer = (await response.json()) as T & { message?: string };
     if (!response.ok) throw new Error(`/_local/${path}: ${answer.message ?? response.status}`);

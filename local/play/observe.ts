@@ -1,4 +1,8 @@
-import { ListImageBuildVersionsCommand, ListImagePipelinesCommand, ListImagesCommand } from '@aws-sdk/client-imagebuilder';
+import {
+  ListImageBuildVersionsCommand,
+  ListImagePipelinesCommand,
+  ListImagesCommand,
+} from '@aws-sdk/client-imagebuilder';
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,

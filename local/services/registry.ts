@@ -2,6 +2,7 @@ import type { Service } from '../kernel/service.ts';
 import { autoscaling } from './autoscaling/service.ts';
 import { chatbot } from './chatbot/service.ts';
 import { cloudformation } from './cloudformation/service.ts';
+import { cloudtrail } from './cloudtrail/service.ts';
 import { cloudwatch } from './cloudwatch/service.ts';
 import { dynamodb } from './dynamodb/service.ts';
 import { ec2 } from './ec2/service.ts';
@@ -27,6 +28,7 @@ export const services: readonly Service[] = [
   autoscaling,
   chatbot,
   cloudformation,
+  cloudtrail,
   cloudwatch,
   dynamodb,
   ec2,

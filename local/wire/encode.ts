@@ -3,7 +3,7 @@ import type { WireModel } from './model.ts';
 
 export interface WireResponse {
   readonly status: number;
-  readonly headers: Record<string, string>;
+  readonly headers: Record<string, string | readonly string[]>;
   readonly body: string | Uint8Array;
 }
 

@@ -1,6 +1,7 @@
 import { FromStringShapeDeserializer } from '@smithy/core/protocols';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import type { WireModel, WireOperation } from './model.ts';
+import { requireObject } from './require-object.ts';
 import type { WireRequest } from './wire-request.ts';
 
 const EPOCH_SECONDS = 7;
@@ -47,6 +48,7 @@ export const readRest = async (
     if (value !== undefined) input[name] = value;
   }
   if (body.length > 0 && request.body.length > 0) {
+    requireObject(request.body);
     const parsed = (await model.codec().createDeserializer().read(operation.input, request.body)) as Record<
       string,
       unknown

@@ -167,8 +167,15 @@ export const keepTables = async (world: World): Promise<void> => {
   for (const { account, region } of world.places('dynamodb')) {
     const state = tablesState(world, account, region);
     for (const TableName of Object.keys(state.tables)) {
-      const { Items } = await execute(world, account, region, 'Scan', { TableName });
-      state.items = { ...state.items, [TableName]: (Items ?? []) as Json[] };
+      const items: Json[] = [];
+      let ExclusiveStartKey: unknown;
+      do {
+        const input = ExclusiveStartKey === undefined ? { TableName } : { TableName, ExclusiveStartKey };
+        const { Items, LastEvaluatedKey } = await execute(world, account, region, 'Scan', input);
+        items.push(...((Items ?? []) as Json[]));
+        ExclusiveStartKey = LastEvaluatedKey;
+      } while (ExclusiveStartKey !== undefined);
+      state.items = { ...state.items, [TableName]: items };
     }
   }
 };

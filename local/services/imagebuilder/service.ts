@@ -1,6 +1,5 @@
 import type { Service } from '../../kernel/service.ts';
 import { createImage, listBuilds, planNextBuild } from './controls/controls.ts';
-import { executeComponents } from './controls/execute-components.ts';
 import { publishManaged } from './controls/publish-managed.ts';
 import { buildingOperations } from './operations/building.ts';
 import { componentOperations } from './operations/components.ts';
@@ -44,6 +43,5 @@ export const imagebuilder: Service = {
     'create-image': createImage,
     builds: listBuilds,
     'publish-managed': publishManaged,
-    'execute-components': executeComponents,
   },
 };

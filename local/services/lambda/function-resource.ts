@@ -4,6 +4,7 @@ import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
 import { measureCode } from './code.ts';
 import { stopPool } from './pool.ts';
 import { type Code, type FunctionRecord, functionArn, lambdaState } from './state.ts';
+import { removeUrl } from './urls/remove-url.ts';
 
 interface FunctionProperties {
   readonly FunctionName?: string;
@@ -66,8 +67,10 @@ export const functionType: ResourceType = {
     return { ref: made.name, attributes: { Arn: made.arn } };
   },
   delete: ({ account, region, physicalId }, world) => {
+    const arn = functionArn(account, region, physicalId);
     delete lambdaState(world, account, region).functions[physicalId];
-    stopPool(world, functionArn(account, region, physicalId));
+    removeUrl(world, arn);
+    stopPool(world, arn);
   },
 };
 

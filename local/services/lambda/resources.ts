@@ -1,42 +1,48 @@
 import { LocalAwsError } from '../../kernel/errors.ts';
 import type { ResourceRequest, ResourceType } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
+import { existingFunction as existing, namedFunction as named } from './find-function.ts';
 import { functionType } from './function-resource.ts';
 import { putMapping, removeMapping } from './mappings.ts';
-import { grant, type Permission } from './permission.ts';
+import { grant, type Permission, permissionProblem } from './permission.ts';
 import { isDestination } from './send-to-arn.ts';
-import { type FunctionRecord, functionOfArn, lambdaState, type Mapping } from './state.ts';
-
-type Place = Pick<ResourceRequest, 'account' | 'region'>;
-
-const named = (world: World, { account, region }: Place, given: unknown): FunctionRecord | undefined => {
-  const text = String(given);
-  return text.startsWith('arn:')
-    ? functionOfArn(world, text)
-    : lambdaState(world, account, region).functions[text.split(':')[0] ?? ''];
-};
-
-/** The function that a resource names, by name or ARN. */
-const existing = (world: World, place: Place, given: unknown): FunctionRecord => {
-  const found = named(world, place, given);
-  if (!found) throw new LocalAwsError(`there is no function ${String(given)}.`);
-  return found;
-};
+import { type FunctionRecord, lambdaState, type Mapping } from './state.ts';
+import { functionUrl } from './urls/url-resource.ts';
 
 const permission: ResourceType = {
-  properties: ['Action', 'FunctionName', 'Principal', 'SourceArn', 'SourceAccount', 'PrincipalOrgID'],
+  properties: [
+    'Action',
+    'FunctionName',
+    'Principal',
+    'SourceArn',
+    'SourceAccount',
+    'PrincipalOrgID',
+    'FunctionUrlAuthType',
+    'InvokedViaFunctionUrl',
+  ],
   attached: true,
   create: (request, world) => {
     const { properties, stackName, logicalId } = request;
     const definition = existing(world, request, properties['FunctionName']);
     const sid = `${stackName}-${logicalId}`;
-    grant(definition, sid, properties as unknown as Permission);
+    grant(definition, sid, permissionOf(properties));
     return { ref: sid, attributes: { Id: sid } };
   },
   delete: ({ account, region, properties, physicalId }, world) => {
     const definition = named(world, { account, region }, properties['FunctionName']);
     if (definition) definition.policy = definition.policy.filter(({ Sid }) => Sid !== physicalId);
   },
+};
+
+/** Templates may write true as text. */
+const permissionOf = (properties: ResourceRequest['properties']): Permission => {
+  const given = properties as unknown as Permission;
+  const problem = permissionProblem({
+    ...given,
+    InvokedViaFunctionUrl: String(given.InvokedViaFunctionUrl) === 'true',
+  });
+  if (problem) throw new LocalAwsError(problem);
+  return { ...given, InvokedViaFunctionUrl: String(given.InvokedViaFunctionUrl) === 'true' };
 };
 
 interface MappingProperties {
@@ -185,4 +191,5 @@ export const lambdaResourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
   'AWS::Lambda::Version': version,
   'AWS::Lambda::Alias': alias,
+  'AWS::Lambda::Url': functionUrl,
 };

@@ -18,6 +18,7 @@ import { addPermission } from './permission.ts';
 import { stopPools } from './pool.ts';
 import { lambdaResourceTypes } from './resources.ts';
 import { lambdaState } from './state.ts';
+import { getFunctionUrlConfig, invokeFunctionUrl, listFunctionUrlConfigs } from './urls/url-operations.ts';
 
 /** Ends event source mappings and worker threads, and removes temporary code. Functions start again when invoked. */
 export const stopFunctions = async (world: World): Promise<void> => {
@@ -44,9 +45,12 @@ export const lambda: Service = {
     GetFunction: getFunction,
     GetFunctionConcurrency: getFunctionConcurrency,
     GetFunctionConfiguration: getFunctionConfiguration,
+    GetFunctionUrlConfig: getFunctionUrlConfig,
     GetPolicy: getPolicy,
     Invoke: invoke,
+    InvokeFunctionUrl: invokeFunctionUrl,
     ListEventSourceMappings: listEventSourceMappings,
+    ListFunctionUrlConfigs: listFunctionUrlConfigs,
     ListFunctions: listFunctions,
     ListTags: listTags,
   },

@@ -60,9 +60,20 @@ export interface Mapping {
   readonly lastModified: number;
 }
 
+/** https://docs.aws.amazon.com/lambda/latest/api/API_FunctionUrlConfig.html; only AuthType AWS_IAM is served. */
+export interface FunctionUrlRecord {
+  /** The first label of its host name. */
+  readonly id: string;
+  readonly functionArn: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
 export interface LambdaState {
   readonly functions: Record<string, FunctionRecord>;
   readonly mappings: Record<string, Mapping>;
+  /** Function URLs by their id. State of earlier versions has none. */
+  urls?: Record<string, FunctionUrlRecord>;
 }
 
 export const lambdaState = (world: World, account: string, region: string): LambdaState =>

@@ -1,3 +1,4 @@
+import { AwsError } from '../../kernel/errors.ts';
 import type { Control } from '../../kernel/service.ts';
 import type { World } from '../../kernel/world.ts';
 
@@ -32,7 +33,8 @@ export const record = (world: World, notification: Omit<Notification, 'at'>): vo
 export const notifications: Control = (_body, world) => kept(world).list;
 
 /** Forgets the deliveries so far. */
-export const clearNotifications: Control = (_body, world) => {
+export const clearNotifications: Control = (body, world) => {
+  if (body === undefined) throw new AwsError('InvalidControl', 'Send {} by PUT to forget them.', { status: 400 });
   kept(world).list = [];
   return {};
 };

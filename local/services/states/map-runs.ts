@@ -14,6 +14,7 @@ import { type ExecutionStatus, findMapRun, type StoredMapRun, stateOf } from './
 
 /** Not an operation of AWS's API: what Step Functions asks before it starts the children of a distributed Map. */
 export const allowMapRun = operation<{ readonly machineArn: string }, object>({
+  internal: true,
   access: ({ machineArn }) => on('StartExecution', machineArn),
   run: () => ({}),
 });

@@ -9,6 +9,8 @@ export interface Session extends SessionCredentials {
   readonly principal: Principal;
   /** Virtual time in milliseconds since 1970. */
   readonly expiresAt: number;
+  /** The same; sessions of kept state may lack it. */
+  readonly createdAt?: number;
 }
 
 const HOUR = 3_600_000;
@@ -46,6 +48,7 @@ export const openSession = (world: World, principal: Principal, milliseconds = H
     sessionToken: world.ids.hex('session-token', 64),
     principal,
     expiresAt: world.clock.now() + milliseconds,
+    createdAt: world.clock.now(),
   };
   state.sessions[accessKeyId] = session;
   return session;

@@ -36,8 +36,11 @@ const whoIs = (credentials?: ReturnType<typeof settings>['credentials']) =>
   stsOf(credentials).send(new GetCallerIdentityCommand({}));
 const put = new PutParameterCommand({ Name: '/a', Value: 'v' });
 const control = async (path: string, method = 'GET', body?: unknown) => {
+  const headers = { 'content-type': 'application/json' };
   const init =
-    body === undefined ? { method } : { method, body: typeof body === 'string' ? body : JSON.stringify(body) };
+    body === undefined
+      ? { method, headers }
+      : { method, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
   const answer = await fetch(`${endpoint.url}/_local${path}`, init);
   return { status: answer.status, said: await answer.json() };
 };
@@ -118,13 +121,13 @@ describe('a refusal', () => {
   it('of an operation that is not served names the call', async () => {
     const asked = ssmOf().send(new CreateDocumentCommand({ Name: 'x', Content: '{}' }));
     await expect(asked).rejects.toThrow(
-      'Local AWS does not know ssm:CreateDocument; it serves GetParameter, PutParameter.',
+      'Local AWS does not serve ssm:CreateDocument. For ssm it serves GetParameter, PutParameter.',
     );
   });
 
   it('of a service that is not served can be read by its client', async () => {
     const asked = kept(new EC2Client(settings())).send(new DescribeImagesCommand({}));
-    await expect(asked).rejects.toThrow('Local AWS does not serve "ec2"; it serves iam, ssm, sts.');
+    await expect(asked).rejects.toThrow('Local AWS does not serve "ec2". It serves iam, ssm, sts.');
   });
 
   it('of a request without its required members names them', async () => {

@@ -43,7 +43,7 @@ describe('a call', () => {
 
   it('of an operation that is not served is refused with what is', async () => {
     await expect(call(worldOf(), 'CreateDocument')).rejects.toMatchObject({
-      message: 'Local AWS does not know ssm:CreateDocument; it serves GetParameter, PutParameter.',
+      message: 'Local AWS does not serve ssm:CreateDocument. For ssm it serves GetParameter, PutParameter.',
     });
   });
 
@@ -55,7 +55,7 @@ describe('a call', () => {
       region: 'us-east-1',
       input: {},
     });
-    await expect(asked).rejects.toThrow('does not know s3:GetObject; it knows the services iam, ssm, sts');
+    await expect(asked).rejects.toThrow('Local AWS does not serve s3:GetObject. It serves iam, ssm, sts.');
   });
 
   it('is recorded in order of arrival', async () => {

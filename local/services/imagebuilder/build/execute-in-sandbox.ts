@@ -14,7 +14,8 @@ const settings = (world: World): Settings =>
   world.state('imagebuilder-settings', 'aws', 'global', () => ({ executeComponents: false }));
 
 /**
- * Whether builds execute the Linux components of their recipes in a sandbox of this machine. Throws
+ * Whether builds execute the Linux components of their recipes in a sandbox of this machine. No lever sets this: who can
+ * reach the endpoint must not be able to run programs here. Throws
  * {@link LocalAwsError} where the machine cannot make one.
  */
 export const setExecuting = (world: World, executeComponents: boolean): void => {
@@ -23,9 +24,12 @@ export const setExecuting = (world: World, executeComponents: boolean): void => 
   settings(world).executeComponents = executeComponents;
 };
 
+export const isExecuting = (world: World): boolean => settings(world).executeComponents;
+
 /** What AWS keeps cannot be executed: its documents are not ours to read. */
 export const isExecuted = ({ world, plan }: Build, { found }: UsedComponent): boolean =>
-  (plan.executeComponents ?? settings(world).executeComponents) &&
+  settings(world).executeComponents &&
+  (plan.executeComponents ?? true) &&
   found.data !== undefined &&
   (found.platform === 'Linux' || found.platform === undefined);
 

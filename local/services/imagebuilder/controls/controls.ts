@@ -4,6 +4,7 @@ import type { World } from '../../../kernel/world.ts';
 import { arnOf, slug } from '../arn.ts';
 import type { BuildPlan, ScanStatus } from '../build/built-image.ts';
 import { enter } from '../build/enter.ts';
+import { isExecuting } from '../build/execute-in-sandbox.ts';
 import { newImage, plainOrder } from '../build/new-image.ts';
 import { makeAmis } from '../build/output-amis.ts';
 import { complete } from '../scan/findings.ts';
@@ -30,6 +31,12 @@ export const planNextBuild: Control = (body, world) => {
   if (plan.outcome !== undefined && !OUTCOMES.includes(plan.outcome))
     throw invalid(`outcome is one of ${OUTCOMES.join(', ')}.`);
   if (plan.scan !== undefined && !SCANS.includes(plan.scan)) throw invalid(`scan is one of ${SCANS.join(', ')}.`);
+  if (plan.executeComponents && !isExecuting(world))
+    throw new AwsError(
+      'InvalidControl',
+      'Builds execute no components here. Start local AWS again with --execute-components.',
+      { status: 409 },
+    );
   const { plans } = factory(world, account, region);
   plans[slug(recipe)] = [...(plans[slug(recipe)] ?? []), plan];
   return { recipe, ...plan };

@@ -150,6 +150,10 @@ export const EVERY_TYPE: Readonly<Record<string, Resource>> = {
     Type: 'AWS::Lambda::EventSourceMapping',
     Properties: { FunctionName: ref('Function'), EventSourceArn: arn('Queue') },
   },
+  FunctionUrl: {
+    Type: 'AWS::Lambda::Url',
+    Properties: { TargetFunctionArn: arn('Function'), AuthType: 'AWS_IAM' },
+  },
   InvokeConfig: {
     Type: 'AWS::Lambda::EventInvokeConfig',
     Properties: { FunctionName: ref('Function'), Qualifier: '$LATEST', MaximumRetryAttempts: 1 },

@@ -1,5 +1,5 @@
 import { sandboxHere } from '../../../../local/component-runner/sandbox.ts';
-import { executeComponents } from '../../../../local/services/imagebuilder/controls/execute-components.ts';
+import { setExecuting } from '../../../../local/services/imagebuilder/build/execute-in-sandbox.ts';
 import { logsState } from '../../../../local/services/logs/lines.ts';
 import { sandboxed } from '../../component-runner/support.ts';
 import { aFactory, aLine, DOCUMENT, type Factory, PLACE } from './support/factory.ts';
@@ -8,7 +8,7 @@ let factory: Factory;
 
 beforeEach(() => {
   factory = aFactory();
-  if (sandboxHere().possible) executeComponents({ on: true }, factory.world);
+  if (sandboxHere().possible) setExecuting(factory.world, true);
 });
 
 const document = (build: string, test: string): string => DOCUMENT(build).replace('curl -f http://localhost', test);
