@@ -1,4 +1,8 @@
-import { ListImageBuildVersionsCommand, ListImagePipelinesCommand } from '@aws-sdk/client-imagebuilder';
+import {
+  ListImageBuildVersionsCommand,
+  ListImagePipelinesCommand,
+  ListImagesCommand,
+} from '@aws-sdk/client-imagebuilder';
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
@@ -37,10 +41,15 @@ export interface Build {
 /** All builds of the image, oldest first. */
 export const builds = async (scene: Scene): Promise<readonly Build[]> => {
   const client = scene.clients.imagebuilder(...hub(scene));
-  const [account, region] = hub(scene);
-  const imageVersionArn = `arn:aws:imagebuilder:${region}:${account}:image/${scene.image.name}/x.x.x`;
-  const { imageSummaryList } = await client.send(new ListImageBuildVersionsCommand({ imageVersionArn }));
-  return (imageSummaryList ?? [])
+  const filters = [{ name: 'name', values: [scene.image.name] }];
+  const { imageVersionList = [] } = await client.send(new ListImagesCommand({ owner: 'Self', filters }));
+  const pages = await Promise.all(
+    imageVersionList.map(({ arn: imageVersionArn }) =>
+      client.send(new ListImageBuildVersionsCommand({ imageVersionArn })),
+    ),
+  );
+  return pages
+    .flatMap(({ imageSummaryList = [] }) => imageSummaryList)
     .map(({ arn, state, outputResources }) => ({
       arn: arn ?? '',
       status: state?.status ?? '',

@@ -300,6 +300,7 @@ const floatingFleet = async (world: Deployed): Promise<void> => {
     .ssm(PROD, REGION)
     .send(new GetParameterCommand({ Name: '/golden/web-server' }));
   const Name = 'web-instances';
+  iamState(world.local.world, PROD).instanceProfiles[Name] = { roles: [] };
   await ec2.send(
     new CreateLaunchTemplateCommand({
       LaunchTemplateName: 'floating',

@@ -23,6 +23,15 @@ const listed =
 
 const last = ({ path }: Violation): string => String(path.filter((step) => typeof step === 'string').at(-1) ?? '');
 
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html#API_LookupEvents_Errors */
+const CLOUDTRAIL: Readonly<Record<string, string>> = {
+  EventCategory: 'InvalidEventCategoryException',
+  MaxResults: 'InvalidMaxResultsException',
+};
+
+const cloudtrail: Style = ([violation]) =>
+  rejected(CLOUDTRAIL[last(violation)] ?? 'InvalidLookupAttributesException', listWords([violation]));
+
 /** The table of a DynamoDB request has words of its own, recorded by https://github.com/architect/dynalite. */
 const dynamodb: Style = (violations) => {
   const table = violations.find(({ path, rule }) => path.join() === 'TableName' && rule.kind === 'required');
@@ -134,6 +143,7 @@ const entryPath = (path: Violation['path'], operation: string): string =>
 const STYLES: Readonly<Record<string, Style>> = {
   autoscaling: listed('ValidationError'),
   cloudformation: listed('ValidationError'),
+  cloudtrail,
   dynamodb,
   ec2,
   ecr,

@@ -17,8 +17,9 @@ const directory = {
   },
   release: () => {},
 };
+const input = { Name: '/a', Value: 'v' };
 const change = () =>
-  world.call({ principal: rootOf(HUB), service: 'ssm', operation: 'PutParameter', region: 'us-east-1', input: {} });
+  world.call({ principal: rootOf(HUB), service: 'ssm', operation: 'PutParameter', region: 'us-east-1', input });
 
 beforeEach(() => {
   saves = 0;

@@ -18,6 +18,7 @@ type Shapes = ServiceConstraints['shapes'];
 /** Texts for the patterns of which fast-check makes none: look-around, pairs of surrogates. */
 const SAMPLES: Readonly<Record<string, string>> = {
   '^(?!\\s*$).+': 'a',
+  '((?!^\\d+$)^[0-9a-zA-Z-_]+$)': 'live',
   '[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*': 'a',
   '^(?!aws:)[a-zA-Z0-9\\s_.:/=+\\-@]*$': 'team',
   '^[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*$': 'a',

@@ -6,12 +6,13 @@ import { wireModel } from '../../../../local/wire/model.ts';
 import { broken, valid } from './requests.ts';
 
 /** Operations of local AWS alone: they have no model. */
-const WITHOUT_MODEL = ['states:StartMapRun'];
+const WITHOUT_MODEL = ['lambda:InvokeFunctionUrl', 'states:StartMapRun'];
 
 /** The code with which each service rejects a request that its model does not allow; the others say ValidationException. */
 const CODES: Readonly<Record<string, readonly string[]>> = {
   autoscaling: ['ValidationError'],
   cloudformation: ['ValidationError'],
+  cloudtrail: ['InvalidLookupAttributesException', 'InvalidMaxResultsException', 'InvalidEventCategoryException'],
   ec2: ['InvalidParameterValue', 'MissingParameter'],
   ecr: ['InvalidParameterException'],
   iam: ['ValidationError'],
