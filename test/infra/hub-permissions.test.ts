@@ -161,7 +161,7 @@ describe('what a function may do', () => {
   it('reads no roles but those of IAM Identity Center', () => {
     for (const folder of ['take-answer', 'take-request'])
       expect(allowed(folder).find(({ sid }) => sid === 'RecognizePeople')?.resources).toEqual([
-        'arn:<AWS::Partition>:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*',
+        'arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/*',
       ]);
   });
 

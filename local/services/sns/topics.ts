@@ -18,7 +18,7 @@ import { snsState, type Topic, topicArn, topicOfArn } from './state.ts';
 
 /** Makes a topic, or finds the one of that name. Throws InvalidParameter on a bad name; FIFO topics are not served. */
 export const putTopic = (world: World, account: string, region: string, name: string): Topic => {
-  if (name.endsWith('.fifo')) throw invalidParameter('Topic Name: local AWS does not have FIFO topics');
+  refuseFifo(name);
   if (!/^[\w-]{1,256}$/.test(name)) throw invalidParameter('Topic Name');
   const { topics } = snsState(world, account, region);
   const known = topics[name];
@@ -35,11 +35,16 @@ export const putTopic = (world: World, account: string, region: string, name: st
   return made;
 };
 
+const refuseFifo = (name: string): void => {
+  if (name.endsWith('.fifo')) throw invalidParameter('Topic Name: local AWS does not have FIFO topics');
+};
+
 export const createTopic = operation<CreateTopicInput, CreateTopicResponse>({
   access: ({ Name = '' }, { account, region }) => [
     { action: 'sns:CreateTopic', resource: topicArn(account, region, Name) },
   ],
   run: ({ Name = '', Attributes = {}, Tags = [] }, { account, region }, world) => {
+    refuseFifo(Name);
     for (const [name, value] of Object.entries(Attributes)) checkTopicAttribute(name, value);
     const topic = putTopic(world, account, region, Name);
     Object.assign(topic.attributes, Attributes);

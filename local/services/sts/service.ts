@@ -30,8 +30,6 @@ const assumeRole = operation<AssumeRoleRequest, AssumeRoleResponse>({
       resourcePolicy: role?.trust ?? { Statement: [] },
       resourcePolicyMustAllow: true,
       context: {
-        'sts:RoleSessionName': RoleSessionName,
-        ...(ExternalId === undefined ? {} : { 'sts:ExternalId': ExternalId }),
         ...(SourceIdentity === undefined ? {} : { 'sts:SourceIdentity': SourceIdentity }),
         ...Object.fromEntries(
           tagsOfRole.flatMap(([key, value]) => [
@@ -42,8 +40,13 @@ const assumeRole = operation<AssumeRoleRequest, AssumeRoleResponse>({
         ...tagKeys(input),
       },
     };
+    // TagSession has neither: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+    const ofAssumeRole = {
+      'sts:RoleSessionName': RoleSessionName,
+      ...(ExternalId === undefined ? {} : { 'sts:ExternalId': ExternalId }),
+    };
     return [
-      { action: 'sts:AssumeRole', ...access },
+      { action: 'sts:AssumeRole', ...access, context: { ...access.context, ...ofAssumeRole } },
       ...(needsTagging(input, call) ? [{ action: 'sts:TagSession', ...access }] : []),
       ...(SourceIdentity === undefined ? [] : [{ action: 'sts:SetSourceIdentity', ...access }]),
     ];
