@@ -102,7 +102,6 @@ describe('A session for a stage', () => {
 
   it.each<[string, Tag[], string[] | undefined]>([
     ['of a stage that is not there', [{ Key: 'hallmark:stage', Value: 'production' }], undefined],
-    ['of all stages', [{ Key: 'hallmark:stage', Value: '*' }], undefined],
     [
       'with another tag beside the stage',
       [
@@ -114,6 +113,10 @@ describe('A session for a stage', () => {
     ['with another tag in place of the stage', [{ Key: 'team', Value: 'x' }], undefined],
   ])('cannot be had %s', async (_what, tags, transitive) => {
     await expect(assume(DEV, tags, transitive)).rejects.toMatchObject(refused);
+  });
+
+  it('cannot be had of all stages: a tag may not have such a value', async () => {
+    await expect(forStage(DEV, '*')).rejects.toMatchObject({ name: 'ValidationError' });
   });
 
   it('cannot be had in an account that is no target, not even to read', async () => {
@@ -160,8 +163,9 @@ describe('A session without a stage', () => {
   ])('is refused %s', async (action, service, resource) => {
     const arn = `arn:aws:${service}:${service === 'iam' ? '' : REGION}:${SHARED}:${resource}`;
     const context = {
-      ...{ 'aws:ResourceTag/hallmark:image': 'web-server-qa', 'ec2:CreateAction': 'RunInstances' },
-      'iam:PassedToService': 'ec2.amazonaws.com',
+      'aws:ResourceTag/hallmark:image': 'web-server-qa',
+      ...(action === 'ec2:CreateTags' ? { 'ec2:CreateAction': 'RunInstances' } : {}),
+      ...(action === 'iam:PassRole' ? { 'iam:PassedToService': 'ec2.amazonaws.com' } : {}),
     };
     expect(decision(await assume(SHARED), action, arn, context)).toMatch(
       /explicit deny in statement "ReadWithoutStage"/,
