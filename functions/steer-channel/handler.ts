@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dynamodbRequests } from '../../shared/aws/dynamodb-requests.ts';
 import { dynamodbSteering } from '../../shared/aws/dynamodb-steering.ts';
+import { imagebuilderNames } from '../../shared/aws/imagebuilder-names.ts';
 import { sfnExecutions } from '../../shared/aws/sfn-executions.ts';
 import { snsAnnouncements } from '../../shared/aws/sns-announcements.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
@@ -13,6 +14,7 @@ const { announce } = snsAnnouncements(process.env['TOPIC_ARN'] ?? '');
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const steer = steerChannel({
   configuration: loadConfiguration(process.env),
+  names: imagebuilderNames(process.env['AWS_REGION'] ?? ''),
   steering: dynamodbSteering(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''),
   executions: sfnExecutions(process.env['STATE_MACHINE_ARN'] ?? ''),
   requests: dynamodbRequests(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dynamodbRequests } from '../../shared/aws/dynamodb-requests.ts';
 import { dynamodbSteering } from '../../shared/aws/dynamodb-steering.ts';
 import { iamIdentityCenterRoles } from '../../shared/aws/iam-identity-center-roles.ts';
+import { imagebuilderNames } from '../../shared/aws/imagebuilder-names.ts';
 import { sfnExecutions } from '../../shared/aws/sfn-executions.ts';
 import { snsAnnouncements } from '../../shared/aws/sns-announcements.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
@@ -31,6 +32,7 @@ const take = takeRequest({
   hubAccount: configuration.hub.account,
   steer: steerChannel({
     ...common,
+    names: imagebuilderNames(region),
     steering: dynamodbSteering(table, region),
     announce: async (said) => {
       try {

@@ -121,6 +121,10 @@ export const lookAtPromotions = (scope: Construct, { hub }: Configuration): Poli
     [`${aws(scope)}:states:${hub.region}:${hub.account}:execution:promote-image:*`],
   );
 
+/** May look whether images and components of a name are there. The actions have no resource level for that. */
+export const lookForNames = (): PolicyStatement =>
+  allow('LookForNames', ['imagebuilder:ListComponents', 'imagebuilder:ListImages'], ['*']);
+
 /** May read who started an execution. The action has no resource level. */
 export const lookUpStarters = (): PolicyStatement => allow('LookUpStarters', ['cloudtrail:LookupEvents'], ['*']);
 

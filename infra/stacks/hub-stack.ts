@@ -31,7 +31,14 @@ import {
   TAKE_ANSWER,
   TAKE_REQUEST,
 } from '../functions.ts';
-import { describeAmis, endWaiting, lookAtPromotions, lookUpStarters, recognizePeople } from '../grants/hub-grants.ts';
+import {
+  describeAmis,
+  endWaiting,
+  lookAtPromotions,
+  lookForNames,
+  lookUpStarters,
+  recognizePeople,
+} from '../grants/hub-grants.ts';
 import { ledgerTable } from './ledger-stack.ts';
 
 /** The promotion backend: intake, workflows, functions, notifications, alarms. */
@@ -89,6 +96,7 @@ export class HubStack extends Stack {
     table.grant(requests, 'dynamodb:Query', 'dynamodb:UpdateItem');
     topic.grantPublish(requests);
     machines.promoteImage.grantStartExecution(requests);
+    for (const each of [steering, requests]) each.addToRolePolicy(lookForNames());
     // What goes on when a hold is lifted has the requester of what was held.
     for (const each of matters ? [steering, requests] : []) {
       table.grant(each, 'dynamodb:GetItem');

@@ -92,7 +92,7 @@ export const FIXES = {
   PLAN_CHANGED:
     'Look at a new plan ("mode": "plan"), and apply that one with its digest if it is what you want (docs/plan-and-approve.md).',
   VETOED:
-    'Build again without what is vetoed. If the veto was a mistake, lift it: hallmark-steer-channel with {"action": "lift-veto", …} (docs/operate.md).',
+    'Build again without what is vetoed. If the veto was a mistake, lift it: npm run request -- lift-veto … (docs/operate.md).',
   CHANNEL_HELD: 'The channel is held. Lift the hold (docs/operate.md), or promote by hand with a reason.',
   SOAK_ALARM:
     'See why the alarm went off: in CloudWatch, and in what runs on the fleets. Mend it or build again, then promote by hand with a reason.',

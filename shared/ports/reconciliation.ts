@@ -11,7 +11,7 @@ export interface ImageRecord {
   /** The newest build that a sweep has fed, as it sorts. */
   readonly fed?: string | undefined;
   readonly channels: readonly ChannelRecord[];
-  /** Ids of the approvals that persons were asked for last, one for each stage. */
+  /** Ids of the approvals that approvers were asked for last, one for each stage. */
   readonly asked: readonly string[];
   /** Promotions that the ledger has no end of, or that are to be started once more. */
   readonly unfinished: readonly UnfinishedPromotion[];

@@ -16,7 +16,7 @@ export const endApproval = async (
   );
   const message =
     state === 'overtaken'
-      ? `A newer build of ${image} came while persons were asked about ${version} for ${stage}.`
+      ? `A newer build of ${image} came while approvers were asked about ${version} for ${stage}.`
       : `${stage} was ${state} for ${image} ${version} by ${said.join('; ')}.`;
   return tokens.succeed(approval.token, { outcome: state, approval: id, message: message.slice(0, 1000) });
 };

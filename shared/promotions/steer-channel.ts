@@ -3,14 +3,17 @@ import type { SteeringNews } from '../domain/notification/steering-news.ts';
 import { own } from '../domain/own.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { type Veto, vetoOf } from '../domain/veto.ts';
+import type { BuilderNames } from '../ports/builder-names.ts';
 import type { Channel, Hold, Queued } from '../ports/ledger.ts';
 import type { Steering } from '../ports/steering.ts';
+import { unknownName } from './known-name.ts';
 import { queuedPromotion } from './queued-promotion.ts';
 import { type ChannelOrder, type Order, readOrder, type ShowOrder, type VetoOrder } from './read-order.ts';
 import { type CarryDependencies, startCarried } from './start-for.ts';
 
 export interface Dependencies extends CarryDependencies {
   readonly steering: Steering;
+  readonly names: BuilderNames;
   /** Telling people never fails what they have decided. */
   readonly announce: (said: SteeringNews & { readonly image: string; readonly promotionId: string }) => Promise<void>;
 }
@@ -120,8 +123,11 @@ const goOn = async (dependencies: Dependencies, queued: Queued, lifted: Pick<Hol
 };
 
 const veto = async (dependencies: Dependencies, order: VetoOrder): Promise<Steered> => {
-  const { steering, announce, now } = dependencies;
+  const { steering, announce, now, names, configuration } = dependencies;
   const { kind, version, by, reason } = order;
+  const images = Object.keys(configuration.images);
+  const unknown = await unknownName(kind, version, kind === 'image' ? images : [], names);
+  if (unknown) return { outcome: 'rejected', ...unknown };
   const given: Veto = { kind, version, by, reason, at: now().toISOString() };
   await steering.veto(given);
   const current = await where(dependencies, given);

@@ -138,6 +138,11 @@ const plainDays = async (world: Deployed): Promise<void> => {
     await callUrl(world, 'take-request', operator, { ...body, image: 'web-server', stages: ['prod'], reason: 'INC-4' });
     await world.settle();
   };
+  for (const what of [{ component: 'ngnix/1.0.0' }, { image: 'wbe-server/1.0.0' }]) {
+    const veto = { action: 'veto', ...what, reason: 'INC-4', requestedBy: 'dana' };
+    await callUrl(world, 'take-request', operator, veto);
+    await invoke(world, 'hallmark-steer-channel', veto);
+  }
   await ask({ action: 'hold' });
   await ask({ action: 'lift' });
   await ask({ action: 'roll-back' });

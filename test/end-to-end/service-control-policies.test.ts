@@ -173,6 +173,8 @@ describe('An administrator of the hub', () => {
     ['sqs:SendMessage', `arn:aws:sqs:${REGION}:${HUB}:hallmark-image-available`],
     ['iam:PassRole', `arn:aws:iam::${HUB}:role/hallmark-hub`],
     ['sts:AssumeRole', `arn:aws:iam::${DEV}:role/hallmark-spoke`],
+    ['lambda:InvokeFunction', `arn:aws:lambda:${REGION}:${HUB}:function:hallmark-take-answer`],
+    ['lambda:InvokeFunction', `arn:aws:lambda:${REGION}:${HUB}:function:hallmark-take-request`],
     ['events:PutPermission', `arn:aws:events:${REGION}:${HUB}:event-bus/default`],
     ['events:PutTargets', `arn:aws:events:${REGION}:${HUB}:rule/hallmark-image-available`],
   ])('does not go around the gate by %s on %s', (action, resource) => {

@@ -6,6 +6,7 @@ import { clientFor } from '../../shared/aws/clients.ts';
 import { dynamodbLedger } from '../../shared/aws/dynamodb-ledger.ts';
 import { dynamodbRequests } from '../../shared/aws/dynamodb-requests.ts';
 import { dynamodbSteering } from '../../shared/aws/dynamodb-steering.ts';
+import type { BuilderNames } from '../../shared/ports/builder-names.ts';
 import { steerChannel } from '../../shared/promotions/steer-channel.ts';
 import { localAws, makeTable } from '../shared/aws/local-aws.ts';
 import { aConfiguration, anImage, hash, NOW } from '../support/builders.ts';
@@ -19,7 +20,9 @@ let tables = 0;
 
 localAws({ services: [sts, iam, dynamodb] }, () => [clientFor(DynamoDBClient, REGION)]);
 
-const desk = async () => {
+const desk = async (
+  has: BuilderNames['has'] = async (kind, name) => kind === 'component' && ['nginx', 'update-linux'].includes(name),
+) => {
   tables += 1;
   const table = `steering-${tables}`;
   await makeTable(table, REGION);
@@ -30,6 +33,10 @@ const desk = async () => {
     configuration: aConfiguration(),
     steering: dynamodbSteering(table, REGION),
     requests: dynamodbRequests(table, REGION),
+    names: {
+      has,
+      own: async (kind) => (kind === 'component' ? ['nginx', 'nginx-tests'] : ['web-server', 'base']),
+    },
     executions: {
       startOf: async () => undefined,
       start: async (name, input) => {
@@ -123,6 +130,41 @@ describe('A veto', () => {
     expect(await steer(lift)).toMatchObject({ outcome: 'veto-lifted' });
     expect(await steer(lift)).toMatchObject({ outcome: 'nothing-to-do' });
     expect(await ledger.vetoes()).toEqual([]);
+  });
+});
+
+describe('A veto of what does not exist', () => {
+  it.each([
+    [
+      'an image',
+      { image: 'wbe-server/1.0.0' },
+      /no image named "wbe-server": nothing was vetoed. Did you mean "web-server"/,
+    ],
+    ['a component', { component: 'ngnix/1.2.0' }, /no component named "ngnix": .* Did you mean "nginx"/],
+    ['a component that nothing is like', { component: 'zzzzzzzz/1.2.0' }, /named "zzzzzzzz": nothing was vetoed.$/],
+    ['an image of every object', { image: 'constructor/1.0.0' }, /no image named "constructor"/],
+  ])('is rejected with what was probably meant: %s', async (_what, what, message) => {
+    const { steer, told, ledger } = await desk();
+    expect(await steer({ action: 'veto', ...what, ...BY })).toMatchObject({
+      outcome: 'rejected',
+      code: 'NAME_UNKNOWN',
+      message: expect.stringMatching(message),
+    });
+    expect(await ledger.vetoes()).toEqual([]);
+    expect(told).toEqual([]);
+  });
+
+  it('is none if the version is only to come, or the component is of someone else', async () => {
+    const { steer } = await desk();
+    for (const what of [{ image: 'web-server/9.9.9' }, { component: 'update-linux/9.0.0' }])
+      expect(await steer({ action: 'veto', ...what, ...BY })).toMatchObject({ outcome: 'vetoed' });
+  });
+
+  it('does not stand in the way of a veto while Image Builder cannot be asked', async () => {
+    const { steer } = await desk(async () => {
+      throw new Error('throttled');
+    });
+    expect(await steer({ action: 'veto', component: 'ngnix/1.2.0', ...BY })).toMatchObject({ outcome: 'vetoed' });
   });
 });
 

@@ -31,6 +31,7 @@ const actionsOf = (folder: string): readonly string[] =>
     .toSorted();
 
 const PUBLISH = ['kms:Decrypt', 'kms:GenerateDataKey*', 'sns:Publish'];
+const NAMES = ['imagebuilder:ListComponents', 'imagebuilder:ListImages'];
 const QUEUE = [
   'sqs:ChangeMessageVisibility',
   'sqs:DeleteMessage',
@@ -80,7 +81,7 @@ describe('what a function may do', () => {
     ],
     ['record-scan', ['dynamodb:PutItem', 'ec2:DescribeImages', ...QUEUE]],
     ['keep-ledger', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem']],
-    ['steer-channel', ['dynamodb:Query', 'dynamodb:UpdateItem', 'states:StartExecution', ...PUBLISH]],
+    ['steer-channel', ['dynamodb:Query', 'dynamodb:UpdateItem', ...NAMES, 'states:StartExecution', ...PUBLISH]],
     [
       'share-image',
       [
@@ -113,7 +114,10 @@ describe('what a function may do', () => {
     ['request-approval', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'states:SendTaskSuccess', ...PUBLISH]],
     ['answer-approval', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'states:SendTaskSuccess', ...PUBLISH]],
     ['take-answer', ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'iam:GetRole', 'states:SendTaskSuccess', ...PUBLISH]],
-    ['take-request', ['dynamodb:Query', 'dynamodb:UpdateItem', 'iam:GetRole', 'states:StartExecution', ...PUBLISH]],
+    [
+      'take-request',
+      ['dynamodb:Query', 'dynamodb:UpdateItem', 'iam:GetRole', ...NAMES, 'states:StartExecution', ...PUBLISH],
+    ],
     ['close-promotion', ['dynamodb:Query', 'dynamodb:UpdateItem', 'states:DescribeExecution', ...PUBLISH, ...QUEUE]],
     [
       'reconcile',
@@ -172,7 +176,9 @@ describe('what a function may do', () => {
       .flatMap(({ actions }) => actions);
     expect([...new Set(onEverything)].toSorted()).toEqual([
       'ec2:DescribeImages',
+      'imagebuilder:ListComponents',
       'imagebuilder:ListImageScanFindings',
+      'imagebuilder:ListImages',
       'inspector2:ListFindings',
       'inspector2:SearchVulnerabilities',
       'xray:PutTelemetryRecords',

@@ -29,6 +29,7 @@ const never = async (): Promise<never> => {
 const starting = {
   requests: { record: never, find: never },
   executions: { start: never, startOf: never, end: never, named: (given: string) => given },
+  names: { has: never, own: never },
   now: () => NOW,
   hash,
 };
