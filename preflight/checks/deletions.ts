@@ -27,6 +27,7 @@ const DELETIONS: Readonly<Record<string, Deletion>> = {
     `aws ecr delete-repository --region ${region} --repository-name ${name} --force`,
   ],
   'AWS::Events::Rule': remove('events', 'delete-rule', '--name'),
+  'AWS::IAM::ManagedPolicy': (arn) => [`aws iam delete-policy --policy-arn ${arn}`],
   'AWS::IAM::Role': (name) => [`aws iam delete-role --role-name ${name}`],
   'AWS::ImageBuilder::Component': builder('delete-component', '--component-build-version-arn'),
   'AWS::ImageBuilder::ContainerRecipe': builder('delete-container-recipe', '--container-recipe-arn'),

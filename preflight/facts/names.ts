@@ -4,7 +4,7 @@ import { CloudWatchLogsClient, paginateDescribeLogGroups } from '@aws-sdk/client
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { GetPolicyCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import {
   GetComponentCommand,
   GetContainerRecipeCommand,
@@ -140,6 +140,7 @@ export const LOOKS: Readonly<Record<string, Look>> = {
     EventBridgeClient,
     ({ name }) => new DescribeRuleCommand({ Name: name }),
   ),
+  'AWS::IAM::ManagedPolicy': look('iam:GetPolicy', IAMClient, ({ name }) => new GetPolicyCommand({ PolicyArn: name })),
   'AWS::IAM::Role': look('iam:GetRole', IAMClient, ({ name }) => new GetRoleCommand({ RoleName: name })),
   'AWS::ImageBuilder::Component': builder(
     'GetComponent',

@@ -49,6 +49,8 @@ export const NAMED_TYPES: Readonly<Record<string, NameOf>> = {
   'AWS::DynamoDB::Table': property('TableName'),
   'AWS::ECR::Repository': property('RepositoryName'),
   'AWS::Events::Rule': property('Name'),
+  'AWS::IAM::ManagedPolicy': ({ ManagedPolicyName }, { account }) =>
+    typeof ManagedPolicyName === 'string' ? `arn:aws:iam::${account}:policy/${ManagedPolicyName}` : undefined,
   'AWS::IAM::Role': property('RoleName'),
   'AWS::ImageBuilder::Component': versioned('component', '/1'),
   'AWS::ImageBuilder::ContainerRecipe': versioned('container-recipe'),

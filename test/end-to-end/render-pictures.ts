@@ -34,6 +34,9 @@ const readable = (text: string): string =>
     .replace(/:[a-z_]+:/g, (name) => EMOJI[name] ?? name)
     .replace(/<[^|>]+\|([^>]+)>/g, '$1')
     .replaceAll('\u200b', '')
+    .replaceAll('```', '')
+    // As AWS names them: those of local AWS have the port of the moment.
+    .replace(/http:\/\/(\w+)\.lambda-url\.([a-z0-9-]+)\.localhost:\d+\//g, 'https://$1.lambda-url.$2.on.aws/')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');

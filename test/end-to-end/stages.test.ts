@@ -173,7 +173,9 @@ it('an alarm without data proves nothing: a person is asked, and the image stand
   expect(last()).toMatchObject({ outcome: 'promoted' });
   const asked = (await messages()).filter((text) => text.includes('does it stand? A person has to say'));
   expect(asked[0]).toMatch('web-errors in 222222222222 us-east-1 has no data');
-  expect(new Set(asked.map((text) => text.includes('hallmark-steer-channel')))).toEqual(new Set([true]));
+  expect(new Set(asked.map((text) => text.includes('npm run request -- let-stand web-server --stages')))).toEqual(
+    new Set([true]),
+  );
 });
 
 it('a person with a reason begins although the change calendar cannot be read, and it is told', async () => {
