@@ -19,8 +19,8 @@ export const cut = (text: string, length: number): string => {
 export const plain = (text: string, length = 300): string =>
   cut(text.toWellFormed().replace(CONTROL, '').replace(/\s+/g, ' ').trim(), length);
 
-/** Addresses that stand in Hallmark's own commands. */
-const OWN = /^https:\/\/(?:[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.aws|docs\.aws\.amazon\.com)\//;
+/** Advice may name a page of AWS's documentation. */
+const OWN = /^https:\/\/docs\.aws\.amazon\.com\//;
 
 /** What chat makes of plain text without being asked: links of addresses, mentions of names, pictures of `:names:`. */
 const inert = (text: string): string =>
