@@ -39,6 +39,17 @@ const ACTIONS: Readonly<Record<string, string>> = {
     rollbackStack setAlias setStackPolicy setTypeConfiguration setTypeDefaultVersion signalResource startResourceScan
     stopStackSetOperation testType updateGeneratedTemplate updateStack updateStackInstances updateStackSet
     updateTerminationProtection validateTemplate`,
+  cloudtrail: `
+    addTags cancelQuery createChannel createDashboard createEventDataStore createTrail deleteChannel deleteDashboard
+    deleteEventDataStore deleteResourcePolicy deleteTrail deregisterOrganizationDelegatedAdmin describeQuery
+    describeTrails disableFederation enableFederation generateQuery getChannel getDashboard getEventConfiguration
+    getEventDataStore getEventSelectors getImport getInsightSelectors getQueryResults getResourcePolicy getTrail
+    getTrailStatus listChannels listDashboards listEventDataStores listImportFailures listImports listInsightsData
+    listInsightsMetricData listPublicKeys listQueries listTags listTrails lookupEvents putEventConfiguration
+    putEventSelectors putInsightSelectors putResourcePolicy registerOrganizationDelegatedAdmin removeTags
+    restoreEventDataStore searchSampleQueries startDashboardRefresh startEventDataStoreIngestion startImport
+    startLogging startQuery stopEventDataStoreIngestion stopImport stopLogging updateChannel updateDashboard
+    updateEventDataStore updateTrail`,
   cloudwatch: `
     associateDatasetKmsKey createResourceMetricsConfiguration deleteAlarmMuteRule deleteAlarms deleteAnomalyDetector
     deleteDashboards deleteInsightRules deleteMetricStream deleteResourceMetricsConfiguration
@@ -542,7 +553,7 @@ const SERVICES = `
   bedrockagent bedrockagentcore bedrockagentcorecontrol bedrockagentruntime bedrockdataautomation
   bedrockdataautomationruntime bedrockruntime billing billingconductor braket budgets chatbot chime chimesdkidentity
   chimesdkmediapipelines chimesdkmeetings chimesdkmessaging chimesdkvoice cleanrooms cleanroomsml cloud9 cloudcontrol
-  clouddirectory cloudfront cloudfrontkeyvaluestore cloudhsm cloudhsmv2 cloudsearch cloudsearchdomain cloudtrail
+  clouddirectory cloudfront cloudfrontkeyvaluestore cloudhsm cloudhsmv2 cloudsearch cloudsearchdomain
   cloudtraildata codeartifact codebuild codecatalyst codecommit codeconnections codedeploy codeguruprofiler
   codegurureviewer codegurusecurity codepipeline codestarconnections codestarnotifications cognitoidentity
   cognitoidentityprovider cognitosync comprehend comprehendmedical computeoptimizer computeoptimizerautomation config

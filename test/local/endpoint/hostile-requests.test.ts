@@ -6,7 +6,7 @@ import { HUB, served } from '../services/served.ts';
 import { type HttpRequest, type HttpResponse, send } from '../support/signed-request.ts';
 import { leverRequests, pathRequests, wireRequests } from './hostile-requests.ts';
 
-const { local } = served();
+const { local } = served({ hostile: true });
 const SEED = 20_261_201;
 const RUNS = 700;
 /** Far above every answer to a request this small. */

@@ -6,7 +6,7 @@ const passing = machine({ A: { Type: 'Pass' } });
 describe('A version of a state machine', () => {
   it('is rejected, since local AWS keeps none', async () => {
     const test = testWorld();
-    const rejection = { name: 'ValidationException', message: expect.stringContaining('Omit publish') };
+    const rejection = { name: 'ValidationException', message: expect.stringContaining('Omit "publish"') };
     await expect(create(test, passing, { publish: true, versionDescription: 'one' })).rejects.toMatchObject(rejection);
     await create(test, passing);
     await expect(
