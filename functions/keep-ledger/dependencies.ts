@@ -1,4 +1,5 @@
 import type { Image } from '../../shared/domain/image.ts';
+import type { Approvals } from '../../shared/ports/approvals.ts';
 import type { Ledger, LedgerImage } from '../../shared/ports/ledger.ts';
 import type { Plans } from '../../shared/ports/plans.ts';
 import type { Requests } from '../../shared/ports/requests.ts';
@@ -6,6 +7,7 @@ import type { Request } from './input.ts';
 
 export interface Dependencies {
   readonly ledger: Ledger;
+  readonly approvals: Pick<Approvals, 'find'>;
   readonly plans: Plans;
   readonly requests: Pick<Requests, 'find'>;
   readonly now: () => Date;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dynamodbApprovals } from '../../shared/aws/dynamodb-approvals.ts';
 import { dynamodbLedger } from '../../shared/aws/dynamodb-ledger.ts';
 import { dynamodbPlans } from '../../shared/aws/dynamodb-plans.ts';
 import { dynamodbRequests } from '../../shared/aws/dynamodb-requests.ts';
@@ -9,6 +10,7 @@ import { keepLedger } from './keep-ledger.ts';
 
 const keep = keepLedger({
   ledger: dynamodbLedger(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''),
+  approvals: dynamodbApprovals(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''),
   plans: dynamodbPlans(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''),
   requests: dynamodbRequests(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''),
   now: () => new Date(),

@@ -16,6 +16,22 @@ export type Input =
     })
   | (InStage & { readonly operation: 'give-up-stage' })
   | (InStage & { readonly operation: 'still-wanted' })
+  | {
+      readonly operation: 'check-channel';
+      readonly image: { readonly name: string };
+      readonly stage: string;
+      /** Null in an execution of promote-image that began before a deployment. */
+      readonly executionArn: string | null;
+    }
+  | {
+      readonly operation: 'check-approval';
+      readonly stage: string;
+      readonly attempt: number;
+      /** Of the plan that was to be approved. */
+      readonly digest: string;
+      readonly executionArn: string;
+      readonly startedAt: string;
+    }
   | (InStage & { readonly operation: 'complete-stage'; readonly downgrade: boolean; readonly repair: boolean })
   | (InStage & { readonly operation: 'mark-failing' })
   | (InStage & {

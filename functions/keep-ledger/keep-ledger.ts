@@ -1,8 +1,18 @@
+import { checkApproval } from './approvals.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Input } from './input.ts';
 import { comparePlan } from './plans.ts';
 import { claim, finish, recordRejection } from './promotions.ts';
-import { beginStage, completeStage, failStage, giveUpStage, markFailing, previous, stillWanted } from './stages.ts';
+import {
+  beginStage,
+  checkChannel,
+  completeStage,
+  failStage,
+  giveUpStage,
+  markFailing,
+  previous,
+  stillWanted,
+} from './stages.ts';
 
 /** The ledger's answer as the workflow branches on it. */
 export const keepLedger =
@@ -21,6 +31,10 @@ export const keepLedger =
         return giveUpStage(dependencies, input);
       case 'still-wanted':
         return stillWanted(dependencies, input);
+      case 'check-channel':
+        return checkChannel(dependencies, input);
+      case 'check-approval':
+        return checkApproval(dependencies, input);
       case 'complete-stage':
         return completeStage(dependencies, input);
       case 'mark-failing':

@@ -115,6 +115,23 @@ export const stillWanted = async ({ ledger }: Dependencies, input: Of<'still-wan
     : { outcome: 'wanted', letStandAt: letStand?.at ?? '' };
 };
 
+/** A stage that rolls back still belongs to its promotion, until it is recorded as failed. */
+export const checkChannel = async (
+  { ledger }: Dependencies,
+  { image, stage, executionArn }: Of<'check-channel'>,
+): Promise<object> => {
+  const owner = (await ledger.channel(image.name, stage))?.coming?.owner;
+  return owner !== undefined && owner === (executionArn ?? owner)
+    ? { outcome: 'owned' }
+    : {
+        outcome: 'failed',
+        ...refusal(
+          'FLEET_NOT_BACK',
+          `The promotion does not own the channel of ${image.name} in ${stage}. Hallmark did not touch the fleet.`,
+        ),
+      };
+};
+
 const unwanted = (code: 'VETOED' | 'CHANNEL_HELD' | 'STAGE_FAILING', message: string) => ({
   outcome: 'unwanted',
   ...refusal(code, message),

@@ -1,6 +1,6 @@
 import type { Configuration } from '../../shared/configuration/configuration.ts';
 import { stageOf } from '../../shared/configuration/load.ts';
-import { type ApprovalPolicy, shortId } from '../../shared/domain/approval.ts';
+import { type ApprovalPolicy, approvalId } from '../../shared/domain/approval.ts';
 import { shownIdentity } from '../../shared/domain/identity/identity.ts';
 import { type Requester, requesterOf } from '../../shared/domain/identity/requester.ts';
 import type { Announcement } from '../../shared/domain/notification/announcement.ts';
@@ -66,7 +66,7 @@ export const requestApproval =
     const requester = requesterOf(await requests.find(nameIn(executionArn)), input, hash);
     const approval = await approvals.ask(
       {
-        id: shortId(hash(`${executionArn} ${startedAt} ${stage} ${attempt}`)),
+        id: approvalId({ executionArn, startedAt, stage, attempt }, hash),
         image: image.name,
         version: image.version,
         sortable: image.sortable,

@@ -58,5 +58,11 @@ export const approversNeeded = (count: number, identity: ApprovalRules['identity
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Eight characters that fit a button and can be read out; from 64 hexadecimal digits. */
-export const shortId = (hash: string): string =>
+const shortId = (hash: string): string =>
   Array.from({ length: 8 }, (_, at) => ALPHABET[Number.parseInt(hash.slice(2 * at, 2 * at + 2), 16) % 32]).join('');
+
+/** One for each time that an execution asks for a stage. */
+export const approvalId = (
+  asks: { readonly executionArn: string; readonly startedAt: string; readonly stage: string; readonly attempt: number },
+  hash: (text: string) => string,
+): string => shortId(hash(`${asks.executionArn} ${asks.startedAt} ${asks.stage} ${asks.attempt}`));

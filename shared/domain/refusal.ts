@@ -79,6 +79,8 @@ export const FIXES = {
   APPROVAL_CLOSED: 'Nothing to do. To stop what was approved, hold the channel (docs/operate.md, Hold and lift).',
   APPROVAL_EXPIRED: 'Promote the image again by hand if it is still wanted: it asks anew.',
   APPROVAL_OVERTAKEN: 'Answer the approval of the newer build instead.',
+  APPROVAL_NOT_RECORDED:
+    'Find in CloudTrail who called SendTaskSuccess for promote-image, and withhold that permission (docs/reference/trust.md). Then promote the image again.',
   APPROVER_UNKNOWN: 'Let one of those answer whom the stage names under approval.from in hallmark.yaml.',
   APPROVER_NOT_IDENTIFIED:
     'Approve with your own AWS credentials: npm run request -- approve <id> (docs/plan-and-approve.md).',

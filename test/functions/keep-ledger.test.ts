@@ -1,6 +1,8 @@
 import type { Input, Request } from '../../functions/keep-ledger/input.ts';
 import { keepLedger } from '../../functions/keep-ledger/keep-ledger.ts';
-import { anImage, aVerdict, hash, NOW } from '../support/builders.ts';
+import { approvalId } from '../../shared/domain/approval.ts';
+import type { Approval } from '../../shared/ports/approvals.ts';
+import { anImage, approvalRules, aVerdict, hash, NOW } from '../support/builders.ts';
 import { fakeLedger } from '../support/fakes/fake-ledger.ts';
 import { fakePlans } from '../support/fakes/fake-plans.ts';
 import { fakeRequests } from '../support/fakes/fake-requests.ts';
@@ -26,7 +28,9 @@ const book = () => {
   const ledger = fakeLedger();
   const requests = fakeRequests();
   let now = NOW;
-  const step = keepLedger({ ledger, plans: fakePlans(), requests, now: () => now, hash });
+  const rows = new Map<string, Approval>();
+  const approvals = { find: async (id: string) => rows.get(id) };
+  const step = keepLedger({ ledger, approvals, plans: fakePlans(), requests, now: () => now, hash });
   const keep = (input: Input) => step(input) as Promise<Answer>;
   const claim = (image = OLD, request = BY_EVENT, executionArn = 'me', more = {}) =>
     keep({
@@ -70,7 +74,7 @@ const book = () => {
     return complete(image, request, image.version, more);
   };
   const previous = () => keep({ operation: 'previous', image: 'web-server', stage: 'dev' });
-  return { ledger, keep, claim, begin, complete, fail, finish, wanted, later, promoted, previous };
+  return { ledger, rows, keep, claim, begin, complete, fail, finish, wanted, later, promoted, previous };
 };
 
 describe('Claiming', () => {
@@ -312,5 +316,67 @@ describe('The end of a promotion', () => {
     const started = { startedAt: NOW.toISOString(), input: {} };
     expect(await keep({ operation: 'record-rejection', ...started, ...rejection })).toEqual({ outcome: 'rejected' });
     expect(ledger.history.get('p')).toMatchObject({ outcome: 'rejected', message: '1 CRITICAL; 2 HIGH', verdict });
+  });
+});
+
+describe('Checking an approval', () => {
+  const asks = { executionArn: 'me', startedAt: NOW.toISOString(), stage: 'prod', attempt: 0 };
+  const row = (more: Partial<Approval> = {}): Approval => ({
+    ...{ id: approvalId(asks, hash), image: 'web-server', version: '1.4.0/7', sortable: 's', buildVersionArn: 'arn' },
+    ...{ stage: 'prod', executionArn: 'me', promotionId: 'p', digest: 'plan', rules: approvalRules() },
+    ...{ requester: { kind: 'hallmark' }, expires: NOW.toISOString(), downgrade: false },
+    ...{ token: 't', state: 'approved', answers: [], ...more },
+  });
+  const check = (found: Approval | undefined, more = {}) => {
+    const { keep, rows } = book();
+    if (found) rows.set(found.id, found);
+    return keep({ operation: 'check-approval', ...asks, digest: 'plan', ...more });
+  };
+
+  it('accepts an approval that the ledger has', async () => {
+    expect(await check(row())).toEqual({ outcome: 'approved' });
+  });
+
+  it.each([
+    ['is not in the ledger', undefined, {}],
+    ['is pending', row({ state: 'pending' }), {}],
+    ['was rejected', row({ state: 'rejected' }), {}],
+    ['is of another plan', row({ digest: 'other' }), {}],
+    ['is of another execution', row({ executionArn: 'other' }), {}],
+    ['is of another stage', row({ stage: 'dev' }), {}],
+    ['is of an earlier question', row(), { attempt: 1 }],
+  ])('rejects an approval that %s', async (_name, found, more) => {
+    expect(await check(found, more)).toMatchObject({ outcome: 'not-approved', code: 'APPROVAL_NOT_RECORDED' });
+  });
+});
+
+describe('Checking the channel before a fleet is rolled back', () => {
+  const check = ({ keep }: ReturnType<typeof book>, executionArn: string | null) =>
+    keep({ operation: 'check-channel', image: { name: 'web-server' }, stage: 'dev', executionArn });
+
+  it.each([['me'], [null]])(
+    'accepts the promotion that owns the stage, also after a fleet failed (%s)',
+    async (owner) => {
+      const all = book();
+      await all.claim();
+      await all.begin();
+      await all.ledger.markFailing('web-server', 'dev', 'me');
+      expect(await check(all, owner)).toEqual({ outcome: 'owned' });
+    },
+  );
+
+  it.each([['me'], ['other'], [null]])('rejects %s in a stage that no promotion is in', async (owner) => {
+    const all = book();
+    await all.claim();
+    expect(await check(all, owner)).toMatchObject({ outcome: 'failed', code: 'FLEET_NOT_BACK' });
+    await all.promoted(OLD);
+    expect(await check(all, owner)).toMatchObject({ outcome: 'failed', code: 'FLEET_NOT_BACK' });
+  });
+
+  it('rejects a promotion that does not own the stage', async () => {
+    const all = book();
+    await all.claim();
+    await all.begin();
+    expect(await check(all, 'other')).toMatchObject({ outcome: 'failed', code: 'FLEET_NOT_BACK' });
   });
 });

@@ -90,7 +90,7 @@ export const promotions = (configuration: Configuration = aConfiguration()) => {
       directory: aws.fleets,
       templates: aws.fleets,
     }),
-    KeepLedger: keepLedger(common),
+    KeepLedger: keepLedger({ ...common, approvals: { find: async () => undefined } }),
     CheckOutputs: checkOutputs({ ...common, parametersOf: aws.parameters.of }),
     ProtectImages: protectImages(common),
     ShareImage: shareImage(common),
