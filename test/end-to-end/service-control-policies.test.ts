@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   AutoScalingClient,
   CreateAutoScalingGroupCommand,
@@ -10,6 +11,7 @@ import type { PolicyDocument } from '../../local/kernel/policy.ts';
 import { silentProgress } from '../../local/play/console.ts';
 import { fleetName, launchFleets } from '../../local/play/stage-setting.ts';
 import { iamState, type Role } from '../../local/services/iam/state.ts';
+import { ASSEMBLY } from '../support/global-setup.ts';
 import { bake, type Deployed, deployed, promotionsOf } from './world.ts';
 
 const HUB = '111111111111';
@@ -163,12 +165,41 @@ it.each(['DeleteRole', 'PutRolePolicy', 'UpdateAssumeRolePolicy', 'TagRole'])(
   },
 );
 
+/** What people and scripts call, by invocation or by URL; everything else is called by Hallmark alone. */
+const FOR_PEOPLE = ['answer-approval', 'steer-channel', 'take-answer', 'take-request'].map(
+  (name) => `hallmark-${name}`,
+);
+
+const inner = (): readonly string[] => {
+  const { Resources } = JSON.parse(readFileSync(join(ASSEMBLY, 'HallmarkHub.template.json'), 'utf8')) as {
+    readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: object }>>;
+  };
+  const synthesized = Object.values(Resources)
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .map(({ Properties }) => (Properties as { readonly FunctionName: string }).FunctionName);
+  // The template of the example lacks what only other configurations deploy.
+  const all = new Set([...synthesized, ...readdirSync('functions').map((folder) => `hallmark-${folder}`)]);
+  return [...all].filter((name) => !FOR_PEOPLE.includes(name));
+};
+
 describe('An administrator of the hub', () => {
+  it('does not invoke any function inside Hallmark, with a qualifier or without', () => {
+    expect(inner().length).toBeGreaterThan(20);
+    const invoked = inner()
+      .flatMap((name) => [name, `${name}:$LATEST`, `${name}:1`, `${name}:live`])
+      .filter((name) =>
+        may(HUB, 'hub-admin', 'lambda:InvokeFunction', `arn:aws:lambda:${REGION}:${HUB}:function:${name}`),
+      );
+    expect(invoked).toEqual([]);
+  });
+
   it.each([
     ['states:StartExecution', `arn:aws:states:${REGION}:${HUB}:stateMachine:roll-fleet`],
     ['states:SendTaskSuccess', `arn:aws:states:${REGION}:${HUB}:stateMachine:promote-image`],
-    ['lambda:InvokeFunction', `arn:aws:lambda:${REGION}:${HUB}:function:hallmark-publish-image`],
-    ['lambda:InvokeFunction', `arn:aws:lambda:${REGION}:${HUB}:function:hallmark-keep-ledger`],
+    ['states:StartExecution', `arn:aws:states:${REGION}:${HUB}:stateMachine:roll-fleet:1`],
+    ['states:SendTaskFailure', `arn:aws:states:${REGION}:${HUB}:stateMachine:promote-image:1`],
+    ['dynamodb:PartiQLUpdate', `arn:aws:dynamodb:${REGION}:${HUB}:table/hallmark-ledger`],
+    ['lambda:InvokeFunction', `arn:aws:lambda:${REGION}:${HUB}:function:hallmark-take-answer:$LATEST`],
     ['dynamodb:UpdateItem', `arn:aws:dynamodb:${REGION}:${HUB}:table/hallmark-ledger`],
     ['sqs:SendMessage', `arn:aws:sqs:${REGION}:${HUB}:hallmark-image-available`],
     ['iam:PassRole', `arn:aws:iam::${HUB}:role/hallmark-hub`],
