@@ -24,6 +24,10 @@ const REGIONS = [
 
 export const HUB = '111111111111';
 
+export const EXTERNAL_ID = 'hallmark-bench';
+
+export const STAGE = 'prod';
+
 /** One stage with so many accounts in so many regions; no fleets and no parameter of the hub's own, as the least possible counts. */
 export const configuration = ({ accounts, regions, images = 1 }: Size): string =>
   JSON.stringify({
@@ -31,12 +35,13 @@ export const configuration = ({ accounts, regions, images = 1 }: Size): string =
     hub: { account: HUB, region: REGIONS[0] },
     regions: REGIONS.slice(0, regions),
     gate: { scanTimeoutMinutes: 60 },
+    spokes: { externalId: EXTERNAL_ID },
     images: Array.from({ length: images }, (_, index) => ({
       name: index === 0 ? 'web-server' : `web-server-${index}`,
     })),
     stages: [
       {
-        name: 'prod',
+        name: STAGE,
         accounts: Array.from({ length: accounts }, (_, index) => String(200_000_000_000 + index)),
         hubParameter: false,
       },

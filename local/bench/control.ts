@@ -3,6 +3,7 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/cl
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { LocalAws } from '../local-aws.ts';
 import { type Layout, places } from '../play/layout.ts';
+import { EXTERNAL_ID, STAGE } from './assemblies.ts';
 import { bake } from './promotion.ts';
 
 /**
@@ -71,7 +72,8 @@ const publish = async (
     new AssumeRoleCommand({
       RoleArn: `arn:aws:iam::${account}:role/hallmark-spoke`,
       RoleSessionName: 'control',
-      ExternalId: 'hallmark',
+      ExternalId: EXTERNAL_ID,
+      Tags: [{ Key: 'hallmark:stage', Value: STAGE }],
     }),
   );
   const credentials = {
