@@ -96,6 +96,8 @@ export const requestApproval =
         ...{ image: image.name, version, promotionId, buildVersionArn, executionArn },
         ...{ stage, approval: id, expires, digest, summary: input.summary, changes: input.changes ?? [] },
         ...{ rules: approval.rules, requester: shownRequester(approval.requester), answerUrl },
+        requestedByPeople:
+          approval.requester.kind === 'callers' && approval.requester.callers.every(({ kind }) => kind === 'person'),
       },
       `${promotionId}-approval-${id}`.slice(0, 200),
     );

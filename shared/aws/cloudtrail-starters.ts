@@ -6,6 +6,8 @@ import { clientFor } from './clients.ts';
 /** The record's time has no fractions, and clocks differ. A start that is repeated gives the same execution as long as that runs. */
 const BEFORE_MILLISECONDS = 60_000;
 const AFTER_MILLISECONDS = 300_000;
+/** 1,000 events, which take 10 seconds. */
+const MOST_PAGES = 20;
 
 /** The parts of a record that are used: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
 interface Record {
@@ -32,7 +34,7 @@ export const cloudtrailStarters = (region: string): Starters => {
       const at = Date.parse(startedAt);
       const found: Starter[] = [];
       let NextToken: string | undefined;
-      do {
+      for (let pages = 0; pages < MOST_PAGES; pages += 1) {
         const command = new LookupEventsCommand({
           LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'StartExecution' }],
           StartTime: new Date(at - BEFORE_MILLISECONDS),
@@ -42,13 +44,14 @@ export const cloudtrailStarters = (region: string): Starters => {
         const page = await call('LookupEvents', region, () => client.send(command));
         found.push(...(page.Events ?? []).flatMap((event) => starterIn(event, executionArn)));
         NextToken = page.NextToken;
-      } while (NextToken);
-      return found;
+        if (!NextToken) return found;
+      }
+      return 'too-many';
     },
   };
 };
 
-const starterIn = ({ CloudTrailEvent, EventSource }: Event, executionArn: string): Starter[] => {
+const starterIn = ({ CloudTrailEvent, EventSource, EventTime }: Event, executionArn: string): Starter[] => {
   if (EventSource !== 'states.amazonaws.com') return [];
   const { errorCode, responseElements, userIdentity = {} } = JSON.parse(CloudTrailEvent ?? '{}') as Record;
   if (errorCode !== undefined || responseElements?.executionArn !== executionArn) return [];
@@ -59,6 +62,7 @@ const starterIn = ({ CloudTrailEvent, EventSource }: Event, executionArn: string
       account: accountId,
       userId: principalId,
       fromIdentityCenter: isIdentityCenterArn(sessionContext?.sessionIssuer?.arn ?? ''),
+      at: (EventTime ?? new Date(0)).toISOString(),
     },
   ];
 };

@@ -344,7 +344,7 @@ const approval = z.strictObject({
     .enum(['reject', 'allow'])
     .default('reject')
     .describe(
-      'What becomes of an approval if neither Hallmark nor CloudTrail knows who started the promotion. reject: it does not count',
+      'What becomes of an approval if neither Hallmark nor CloudTrail knows which person started the promotion, or if a session of an ordinary role did. reject: it does not count. allow: machines may request promotions',
     ),
   slack: z
     .enum(['reject-only', 'approve'])

@@ -86,8 +86,10 @@ export const FIXES = {
     'Approve with your own AWS credentials: npm run request -- approve <id> (docs/plan-and-approve.md).',
   APPROVER_IS_REQUESTER: 'Let someone else approve.',
   REQUESTER_NOT_KNOWN_YET: 'Repeat the answer then. You can reject at any time.',
-  REQUESTER_UNKNOWN:
+  REQUESTER_NOT_LOOKED_UP:
     'Reject this approval and request the promotion through hallmark-take-request (npm run request), which records who asks.',
+  REQUESTER_UNKNOWN:
+    'Reject this approval. Request the promotion again through hallmark-take-request (npm run request), as a user of IAM Identity Center, an IAM user or a session of a role in approvals.trustedSessionNames. If machines request promotions, set whenRequesterUnknown: allow for the stage.',
   CALLER_UNKNOWN: 'Call the function URL with a request signed with your AWS credentials (Signature Version 4).',
   REQUEST_REPEATED: 'Give each request a clientToken of its own.',
   NAME_UNKNOWN: 'Correct the name. Names of images are in hallmark.yaml, those of components in EC2 Image Builder.',

@@ -40,7 +40,7 @@ export const startByEvent = async (
 ): Promise<'started' | 'already-there'> => {
   if (!requesterMatters(dependencies.configuration, image)) return dependencies.executions.start(name, input);
   const started = await startFor(dependencies, name, input, { kind: 'hallmark' });
-  // Under a name that stands for something else it is started all the same: who did is then looked up.
+  // If the name stands for another request, Hallmark starts it without a record. Its requester is then unknown.
   return started === 'other' ? dependencies.executions.start(name, input) : started;
 };
 

@@ -74,6 +74,9 @@ const later = async (minutes: number): Promise<void> => {
   clock.advanceTo(clock.now() + minutes * MINUTE);
 };
 
+const failStarts = (faults: readonly object[]) => world.control('switches', { faults });
+const LIMIT = { service: 'states', operation: 'StartExecution', kind: 'error' };
+
 const last = () => promotionsOf(world).at(-1)?.output ?? {};
 
 describe('A stage with two approvers', () => {
@@ -181,6 +184,62 @@ describe('Whoever requested a promotion', () => {
     await approve(manager('finn@example.com'), id);
     await world.settle();
     expect(published(world)[IN_PROD]).toBe(ami);
+  });
+
+  it('does not approve it as a person if a session of an ordinary role asked, which that person may have used', async () => {
+    const { id } = await requested(session(world, 'ci', 'dana'));
+    expect(await told()).toMatch(/Requested by role ci \(\d+\)\. That does not say which person requested it/);
+    expect(await approve(manager('dana'), id)).toMatchObject({
+      status: 403,
+      code: 'REQUESTER_UNKNOWN',
+      fix: expect.stringContaining('whenRequesterUnknown: allow'),
+    });
+    expect(await approve(session(world, 'ci', 'erin'), id)).toMatchObject({ code: 'APPROVER_IS_REQUESTER' });
+    expect(await answer(manager('dana'), { answer: 'reject', approval: id })).toMatchObject({ outcome: 'rejected' });
+    await world.settle();
+  });
+
+  it('is still the requester if the start failed and the same request comes again a day later', async () => {
+    const { imageBuildVersionArn } = await bake(world, { emitEvent: false });
+    const body = { action: 'promote', image: imageBuildVersionArn, clientToken: 'a-day-later' };
+    await failStarts([{ ...LIMIT, errorName: 'ExecutionLimitExceeded', status: 400 }]);
+    expect((await ask(manager('dana'), body)).status).toBeGreaterThanOrEqual(500);
+    await failStarts([]);
+    await later(25 * 60);
+    expect(await ask(manager('dana'), body)).toMatchObject({ outcome: 'started' });
+    await world.settle();
+    expect(await told()).toMatch(`Requested by dana (${RELEASE_MANAGERS}), who may not approve it.`);
+    const id = (await asked()).at(-1) ?? '';
+    await later(16);
+    expect(await approve(manager('dana'), id)).toMatchObject({ status: 403, code: 'APPROVER_IS_REQUESTER' });
+    expect(await approve(manager('erin'), id)).toMatchObject({ outcome: 'recorded' });
+    // The same request again does not change whose the execution is.
+    expect(await ask(manager('dana'), body)).toMatchObject({ outcome: 'started' });
+    await answer(manager('erin'), { answer: 'reject', approval: id });
+    await world.settle();
+  });
+
+  it('is still the requester if the same request comes again once Step Functions has forgotten the first', async () => {
+    const { imageBuildVersionArn } = await bake(world, { emitEvent: false });
+    const body = { action: 'promote', image: imageBuildVersionArn, clientToken: 'months-later' };
+    await ask(manager('dana'), body);
+    await world.settle();
+    await answer(manager('dana'), { answer: 'reject', approval: (await asked()).at(-1) });
+    await world.settle();
+    await later(91 * 24 * 60);
+    const { account, region } = world.layout.hub;
+    const { executions } = world.local.world.state<{ executions: Record<string, { name: string }> }>(
+      ...(['states', account, region] as const),
+      () => ({ executions: {} }),
+    );
+    for (const [key, { name }] of Object.entries(executions)) if (name.startsWith('promote-')) delete executions[key];
+    expect(await ask(manager('dana'), body)).toMatchObject({ outcome: 'started' });
+    await world.settle();
+    const id = (await asked()).at(-1) ?? '';
+    await later(16);
+    expect(await approve(manager('dana'), id)).toMatchObject({ status: 403, code: 'APPROVER_IS_REQUESTER' });
+    await answer(manager('erin'), { answer: 'reject', approval: id });
+    await world.settle();
   });
 
   it('in the console is looked up in CloudTrail when an answer comes, and until it is there nobody approves', async () => {

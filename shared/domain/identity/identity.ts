@@ -74,6 +74,20 @@ export const identityOf = (caller: Caller, { trusted, fromIdentityCenter }: Sess
     : { kind: 'role', id: key, arn, account, role, name: role };
 };
 
+/**
+ * Whether a session is of Hallmark itself: a role of the hub stack, whose roles CloudFormation names after the stack, the role that
+ * targets trust, or a function, which is also the name of its session. Behind it is whoever made Hallmark act. An ordinary role whose
+ * callers choose such a name counts as Hallmark too: that makes nobody an approver.
+ */
+export const isHallmarkItself = ({ arn }: Caller): boolean => {
+  const [, , role = '', session = ''] = SESSION.exec(arn) ?? [];
+  if (role.toLowerCase().startsWith(IDENTITY_CENTER_PREFIX.toLowerCase())) return false;
+  return /^(?:HallmarkHub-.*|hallmark-hub)$/i.test(role) || /^hallmark-/i.test(session);
+};
+
+/** A caller behind whom could be anyone. */
+export const nobodyInParticular = (caller: Caller): Identity => nobody(caller);
+
 const person = (name: string) => ({ kind: 'person' as const, id: `person/${name.toLowerCase()}`, name });
 
 const nobody = ({ arn, account }: Caller): Identity => {

@@ -38,6 +38,8 @@ export type KnownRequester =
   | { readonly kind: 'hallmark' }
   | { readonly kind: 'callers'; readonly callers: readonly Identity[] }
   | { readonly kind: 'unknown' }
+  /** CloudTrail has more records of that time than Hallmark reads. */
+  | { readonly kind: 'too-many' }
   /** CloudTrail may still show it. */
   | { readonly kind: 'not-yet'; readonly minutes: number };
 
@@ -53,16 +55,27 @@ export const requesterForbids = (
       'REQUESTER_NOT_KNOWN_YET',
       `CloudTrail does not show yet who started this promotion: try again in ${known.minutes} ${known.minutes === 1 ? 'minute' : 'minutes'}.`,
     );
+  if (known.kind === 'too-many')
+    return refusal(
+      'REQUESTER_NOT_LOOKED_UP',
+      'CloudTrail has more than 1,000 records of StartExecution from the minutes around the start of this promotion, and Hallmark does not read more.',
+    );
   if (known.kind === 'callers' && known.callers.some(({ id }) => id === caller.id))
     return refusal(
       'APPROVER_IS_REQUESTER',
       `${shownIdentity(caller)} requested this promotion, and so may not approve it.`,
     );
-  // Behind root or a federated user could be the approver.
-  const unknown = known.kind === 'unknown' || known.callers.some(({ kind }) => kind === 'none');
-  if (!unknown || whenRequesterUnknown === 'allow') return undefined;
+  if (whenRequesterUnknown === 'allow') return undefined;
+  if (known.kind === 'unknown')
+    return refusal(
+      'REQUESTER_UNKNOWN',
+      'CloudTrail does not show who started this promotion, and the stage does not accept approvals without that.',
+    );
+  // Behind root, a federated user or an ordinary role could be the approver.
+  const impersonal = known.callers.filter(({ kind }) => kind !== 'person');
+  if (impersonal.length === 0) return undefined;
   return refusal(
     'REQUESTER_UNKNOWN',
-    'CloudTrail does not show who started this promotion, and the stage does not accept approvals without that.',
+    `This promotion was requested by ${impersonal.map(shownIdentity).join(', ')}. That does not say which person requested it, and the stage does not accept approvals without that.`,
   );
 };

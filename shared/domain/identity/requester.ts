@@ -16,6 +16,8 @@ export interface RecordedRequest {
   readonly requester: Requester;
   /** ISO 8601. */
   readonly at: string;
+  /** When the same request came again, long after the first. ISO 8601. */
+  readonly again?: string | undefined;
 }
 
 export interface StartedExecution {
@@ -28,6 +30,8 @@ export interface StartedExecution {
 /** Clocks differ by seconds. */
 const BEFORE_MILLISECONDS = 5_000;
 const AFTER_MILLISECONDS = 24 * 3_600_000;
+/** A request that is repeated shortly before the record gets too old may start its execution shortly after. */
+const RENEWED_AFTER_MILLISECONDS = AFTER_MILLISECONDS - 3_600_000;
 
 /**
  * Who requested an execution: who is recorded, if the record is of this very execution. Names of executions can be used again after 90
@@ -50,9 +54,27 @@ export const isOf = (
   hash: (text: string) => string,
 ): boolean => {
   if (recorded.inputHash !== inputHash(input, hash)) return false;
-  const late = Date.parse(startedAt) - Date.parse(recorded.at);
-  return late >= -BEFORE_MILLISECONDS && late <= AFTER_MILLISECONDS;
+  return timesOf(recorded).some((at) => {
+    const late = Date.parse(startedAt) - at;
+    return late >= -BEFORE_MILLISECONDS && late <= AFTER_MILLISECONDS;
+  });
 };
+
+/**
+ * What a request is to the one that is recorded under its name. `old`: the same, but an execution that it starts now would not count as
+ * the recorded one. The first time stays recorded, since its execution may still run.
+ */
+export const repeatOf = (recorded: RecordedRequest, request: RecordedRequest): 'same' | 'old' | 'other' => {
+  const same =
+    recorded.inputHash === request.inputHash &&
+    JSON.stringify(recorded.requester) === JSON.stringify(request.requester);
+  if (!same) return 'other';
+  const newest = Math.max(...timesOf(recorded));
+  return Date.parse(request.at) - newest <= RENEWED_AFTER_MILLISECONDS ? 'same' : 'old';
+};
+
+const timesOf = ({ at, again }: RecordedRequest): number[] =>
+  [at, again].filter((each) => each !== undefined).map((each) => Date.parse(each));
 
 export const inputHash = (input: unknown, hash: (text: string) => string): string => hash(canonical(input));
 

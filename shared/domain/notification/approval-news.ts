@@ -12,6 +12,8 @@ export type ApprovalNews =
       readonly rules: ApprovalRules;
       /** Who requested the promotion: Hallmark for an event, or those; undefined: that is looked up when an answer comes. */
       readonly requester: 'hallmark' | readonly string[] | undefined;
+      /** Whether AWS vouches for the names of all who requested it. */
+      readonly requestedByPeople: boolean;
       /** Address of hallmark-take-answer. */
       readonly answerUrl: string;
       readonly expires: string;
@@ -57,11 +59,17 @@ const wanted = (name: string, said: Wanted): Message => {
   };
 };
 
-const requestedBy = ({ requester, rules }: Wanted): string => {
+const requestedBy = ({ requester, requestedByPeople, rules }: Wanted): string => {
   const may = rules.requester === 'may-approve';
   if (requester === 'hallmark') return 'Requested by Hallmark, for an event.';
-  if (requester !== undefined)
-    return `Requested by ${plain(requester.join(', '), 300)}${may ? '' : ', who may not approve it'}.`;
+  if (requester !== undefined) {
+    const by = `Requested by ${plain(requester.join(', '), 300)}`;
+    if (may) return `${by}.`;
+    if (requestedByPeople) return `${by}, who may not approve it.`;
+    return rules.whenRequesterUnknown === 'reject'
+      ? `${by}. That does not say which person requested it, so this stage accepts no approval. Reject it and request it as a person.`
+      : `${by}. That does not say which person requested it, and this stage accepts approvals without that.`;
+  }
   if (may) return 'It was started outside Hallmark: who requested it is not recorded.';
   const unknown =
     rules.whenRequesterUnknown === 'reject'

@@ -1,4 +1,4 @@
-import type { RecordedRequest } from '../../../shared/domain/identity/requester.ts';
+import { type RecordedRequest, repeatOf } from '../../../shared/domain/identity/requester.ts';
 import type { Requests } from '../../../shared/ports/requests.ts';
 
 /** Who asked for which execution, in memory. */
@@ -8,11 +8,10 @@ export const fakeRequests = (): Requests & { readonly rows: Map<string, Recorded
     rows,
     record: async (name, request) => {
       const known = rows.get(name);
+      const repeat = known && repeatOf(known, request);
       if (!known) rows.set(name, request);
-      return !known ||
-        (known.inputHash === request.inputHash && JSON.stringify(known.requester) === JSON.stringify(request.requester))
-        ? 'recorded'
-        : 'other';
+      if (known && repeat === 'old') rows.set(name, { ...known, again: request.at });
+      return repeat === 'other' ? 'other' : 'recorded';
     },
     find: async (name) => rows.get(name),
   };

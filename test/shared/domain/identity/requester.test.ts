@@ -4,7 +4,12 @@ import {
   notAnApprover,
   requesterForbids,
 } from '../../../../shared/domain/identity/may-approve.ts';
-import { inputHash, type RecordedRequest, requesterOf } from '../../../../shared/domain/identity/requester.ts';
+import {
+  inputHash,
+  type RecordedRequest,
+  repeatOf,
+  requesterOf,
+} from '../../../../shared/domain/identity/requester.ts';
 import { approvalRules, HUB, hash } from '../../../support/builders.ts';
 
 const person = (name: string, account = HUB): Identity => ({
@@ -15,6 +20,7 @@ const person = (name: string, account = HUB): Identity => ({
   name,
 });
 const DANA = person('dana');
+const CI: Identity = { kind: 'role', id: 'role/ci', arn: 'ci', account: HUB, name: 'ci' };
 const ROOT: Identity = { kind: 'none', id: 'none/root', arn: 'root', account: HUB, name: 'root' };
 
 describe('Who requested an execution', () => {
@@ -41,6 +47,25 @@ describe('Who requested an execution', () => {
   ])('is looked up if %s', (_what, row, more) => {
     expect(requesterOf(row, { ...started, ...more }, hash)).toMatchObject({ kind: 'look-up', executionArn: 'arn:x' });
   });
+
+  it('is who is recorded for an execution of the first request, and for one of its late repetition', () => {
+    const repeated = { ...recorded, again: '2027-02-25T02:00:00.000Z' };
+    for (const startedAt of [started.startedAt, '2027-02-25T02:00:01.000Z'])
+      expect(requesterOf(repeated, { ...started, startedAt }, hash)).toEqual(recorded.requester);
+    const between = { ...started, startedAt: '2027-01-01T00:00:00.000Z' };
+    expect(requesterOf(repeated, between, hash)).toMatchObject({ kind: 'look-up' });
+  });
+
+  it.each<[string, Partial<RecordedRequest>, string]>([
+    ['the same', {}, 'same'],
+    ['the same, an hour later', { at: '2026-11-22T03:00:00.000Z' }, 'same'],
+    ['the same, just before the record is too old', { at: '2026-11-23T01:59:59.000Z' }, 'old'],
+    ['the same, a day later', { at: '2026-11-23T03:00:00.000Z' }, 'old'],
+    ['another, with another input', { inputHash: 'x' }, 'other'],
+    ['another, by another person', { requester: { kind: 'hallmark' }, at: '2026-11-23T03:00:00.000Z' }, 'other'],
+  ])('a repeated request is %s', (_what, more, repeat) => {
+    expect(repeatOf(recorded, { ...recorded, ...more })).toBe(repeat);
+  });
 });
 
 const unknown: KnownRequester = { kind: 'unknown' };
@@ -55,6 +80,15 @@ it.each<[string, Parameters<typeof approvalRules>[0], KnownRequester, string | u
   ['started by nobody knows whom', {}, unknown, 'REQUESTER_UNKNOWN'],
   ['started by nobody knows whom, which is allowed', { whenRequesterUnknown: 'allow' }, unknown, undefined],
   ['started by root, behind whom could be the approver', {}, by(ROOT), 'REQUESTER_UNKNOWN'],
+  ['requested by a role, behind which could be the approver', {}, by(CI), 'REQUESTER_UNKNOWN'],
+  ['requested by a role, where machines may request', { whenRequesterUnknown: 'allow' }, by(CI), undefined],
+  ['started in a busy minute', { whenRequesterUnknown: 'allow' }, { kind: 'too-many' }, 'REQUESTER_NOT_LOOKED_UP'],
+  [
+    'started by Hallmark and by the same',
+    { whenRequesterUnknown: 'allow' },
+    by({ ...ROOT, id: 'none/hallmark' }, DANA),
+    'APPROVER_IS_REQUESTER',
+  ],
   [
     'not in CloudTrail yet',
     { whenRequesterUnknown: 'allow' },
@@ -63,6 +97,11 @@ it.each<[string, Parameters<typeof approvalRules>[0], KnownRequester, string | u
   ],
 ])('a promotion that was %s', (_what, rules, known, code) => {
   expect(requesterForbids(approvalRules(rules), DANA, known)?.code).toBe(code);
+});
+
+it('does not let a role approve what one of its sessions requested, even where machines may request', () => {
+  const rules = approvalRules({ whenRequesterUnknown: 'allow' });
+  expect(requesterForbids(rules, CI, by(CI))?.code).toBe('APPROVER_IS_REQUESTER');
 });
 
 it.each<[string, Parameters<typeof approvalRules>[0], Identity | undefined, string | undefined]>([

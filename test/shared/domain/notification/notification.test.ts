@@ -44,6 +44,7 @@ describe('An approval that is wanted', () => {
     kind: 'approval-wanted',
     ...{ stage: 'prod', approval: '7K3M9QWX', rules, answerUrl, expires: '2026-11-22T18:00:00.000Z' },
     requester: ['dana@example.com (AWSReservedSSO_Developers_0123456789abcdef)'],
+    requestedByPeople: true,
     ...{ digest: 'ab'.repeat(32), summary: ['prod: 4 parameter(s) change'], changes: ['prod: fleets in <!here>'] },
   };
   const CURL = `curl --aws-sigv4 "aws:amz:eu-central-1:lambda" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -H "x-amz-security-token: $AWS_SESSION_TOKEN" -H "content-type: application/json" -d '{"answer":"approve","approval":"7K3M9QWX","comment":"why"}' ${answerUrl}`;
@@ -59,6 +60,9 @@ describe('An approval that is wanted', () => {
     expect(text).toMatch('prod: 4 parameter(s) change');
     expect(text).toMatch(
       'Requested by dana@example.com (AWSReservedSSO_Developers_0123456789abcdef), who may not approve it.',
+    );
+    expect(emailText({ ...wanted, requester: ['role ci (111111111111)'], requestedByPeople: false })).toMatch(
+      'Requested by role ci (111111111111). That does not say which person requested it, so this stage accepts no approval.',
     );
     expect(emailText({ ...wanted, requester: 'hallmark' })).toMatch('Requested by Hallmark, for an event.');
     expect(emailText({ ...wanted, requester: undefined })).toMatch(/looks up in CloudTrail who started it. Nobody can/);
