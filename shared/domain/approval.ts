@@ -15,7 +15,7 @@ export interface ApprovalRules {
   readonly identity: 'aws' | 'declared';
   /** Whether those who requested a promotion may approve it. */
   readonly requester: 'may-not-approve' | 'may-approve';
-  /** What becomes of an approval if nobody can say who requested the promotion. */
+  /** Whether an approval counts if neither Hallmark nor CloudTrail knows who requested the promotion. */
   readonly whenRequesterUnknown: 'reject' | 'allow';
   /** What buttons and direct invocations may do, which do not say who uses them. */
   readonly slack: 'reject-only' | 'approve';
@@ -60,3 +60,16 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** Eight characters that fit a button and can be read out; from 64 hexadecimal digits. */
 export const shortId = (hash: string): string =>
   Array.from({ length: 8 }, (_, at) => ALPHABET[Number.parseInt(hash.slice(2 * at, 2 * at + 2), 16) % 32]).join('');
+
+const ANOTHER = 'Another promotion of ';
+
+/** Why an approval is superseded. The same build may have been promoted again by hand. */
+export const supersededBecause = (
+  { image, version, sortable }: { readonly image: string; readonly version: string; readonly sortable: string },
+  newest: { readonly version: string; readonly sortable: string } | undefined,
+): string =>
+  newest && newest.sortable <= sortable
+    ? `${ANOTHER}${image} ${newest.version} asks now`
+    : `A newer build of ${image} came after ${version}`;
+
+export const isAnotherPromotion = (message: string): boolean => message.startsWith(ANOTHER);
