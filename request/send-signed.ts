@@ -17,7 +17,7 @@ export interface Answer {
 const LONGEST_WAIT_MILLISECONDS = 90_000;
 const HEADERS = { 'content-type': 'application/json' };
 
-/** Posts JSON to a function URL, signed with Signature Version 4. With `local`, names below localhost need not resolve. */
+/** Posts JSON to a function URL, signed with Signature Version 4. Names below localhost need not resolve. */
 export const sendSigned = async (
   url: string,
   body: string,
@@ -34,7 +34,9 @@ export const sendSigned = async (
     ...{ method: 'POST', protocol, hostname, path: pathname, query: {}, body },
     headers: { host, ...HEADERS },
   } as never)) as unknown as { readonly headers: Readonly<Record<string, string>> };
-  const to = local === undefined ? { host: hostname, ...(port === '' ? {} : { port }) } : hostOf(local);
+  const to = hostname.endsWith('.localhost')
+    ? hostOf(local ?? `http://127.0.0.1:${port}`)
+    : { host: hostname, ...(port === '' ? {} : { port }) };
   return post(protocol === 'https:' ? overHttps : overHttp, { ...to, path: pathname, headers }, body);
 };
 

@@ -63,7 +63,7 @@ const tell = async (happening: Happening, id: string, dependencies: Dependencies
   const { configuration, announce, measure, hash } = dependencies;
   if (happening.kind === 'disabled') {
     const { image, pipelineArn, failures } = happening;
-    if (!(await isDisabled(happening, dependencies))) return 'nothing to tell';
+    if (!(await isDisabled(happening, dependencies))) return 'nothing to notify';
     const promotion = `${image}-pipeline`;
     await announce(
       { kind: 'pipeline-disabled', image, promotionId: promotion, pipelineArn, failures },
@@ -80,7 +80,7 @@ const tell = async (happening: Happening, id: string, dependencies: Dependencies
   };
   if (happening.kind === 'waiting') {
     const waiting = await waitingStep(happening, dependencies);
-    if (!waiting) return 'nothing to tell';
+    if (!waiting) return 'nothing to notify';
     const { stepExecutionId } = happening;
     const { name: step, workflow } = waiting;
     await announce({ ...about, kind: 'build-waiting', step, stepExecutionId, workflow }, `${about.promotionId}-${id}`);
@@ -90,7 +90,7 @@ const tell = async (happening: Happening, id: string, dependencies: Dependencies
   const ended = news && endedBuild(image.name, news);
   if (news && isWanted(news.kind, configuration)) await announce({ ...about, ...news }, `${about.promotionId}-${id}`);
   if (ended) measure(ended);
-  return news?.kind ?? 'nothing to tell';
+  return news?.kind ?? 'nothing to notify';
 };
 
 const isWanted = (kind: Announcement['kind'], { buildNotices }: Configuration): boolean =>

@@ -22,7 +22,7 @@ const answer = answerApproval({
     try {
       await announce(said, id);
     } catch (error) {
-      logger.warn('nobody could be told', { step: 'answer-approval', error: error as Error });
+      logger.warn('no notification was sent', { step: 'answer-approval', error: error as Error });
     }
   },
   now: () => new Date(),

@@ -20,10 +20,7 @@ export const findImage =
     if (!known)
       return {
         outcome: 'rejected',
-        ...refusal(
-          'IMAGE_UNKNOWN',
-          `The AMI ${amiId} is nobody's in ${regions.join(', ')}, as far as the hub can see.`,
-        ),
+        ...refusal('IMAGE_UNKNOWN', `The hub cannot find AMI ${amiId} in ${regions.join(', ')}.`),
       };
     if (!known.buildVersionArn)
       return {

@@ -84,7 +84,7 @@ export const requestApproval =
     );
     const before = await approvals.turn(approval);
     const overtaken = before === undefined ? undefined : await approvals.overtake(before);
-    if (overtaken) await endApproval(approvals, tokens, { ...overtaken, state: 'overtaken' });
+    if (overtaken) await endApproval(approvals, tokens, { ...overtaken, state: 'overtaken' }, image);
     if (approval.state !== 'pending') {
       await endApproval(approvals, tokens, approval);
       return { outcome: approval.state, approval: approval.id };

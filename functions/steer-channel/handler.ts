@@ -22,7 +22,7 @@ const steer = steerChannel({
     try {
       await announce(said, hash(JSON.stringify(said)));
     } catch (error) {
-      logger.warn('nobody could be told', { step: 'steer-channel', error: error as Error });
+      logger.warn('no notification was sent', { step: 'steer-channel', error: error as Error });
     }
   },
   now: () => new Date(),

@@ -31,7 +31,7 @@ const take = takeAnswer({
       try {
         await announce(said, id);
       } catch (error) {
-        logger.warn('nobody could be told', { step: 'take-answer', error: error as Error });
+        logger.warn('no notification was sent', { step: 'take-answer', error: error as Error });
       }
     },
     now: () => new Date(),

@@ -38,7 +38,7 @@ const take = takeRequest({
       try {
         await announce(said, hash(JSON.stringify(said)));
       } catch (error) {
-        logger.warn('nobody could be told', { step: 'take-request', error: error as Error });
+        logger.warn('no notification was sent', { step: 'take-request', error: error as Error });
       }
     },
   }),

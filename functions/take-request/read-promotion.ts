@@ -34,7 +34,7 @@ export const readPromotion = (
 ): PromotionOrder | Refusal => {
   const { action: _action, clientToken, requestedBy: _display, ...fields } = body;
   const input = {
-    ...inputOf(action, fields),
+    ...inputOf(action, knownTo(action, fields)),
     requestedBy: requester,
     ...(action === 'plan' ? { mode: 'plan' } : {}),
   };
@@ -42,7 +42,13 @@ export const readPromotion = (
   const problems = [
     ...Object.keys(fields)
       .filter((field) => !FIELDS[action].includes(field))
-      .map((field) => `"${field.slice(0, 40)}" is not known to ${action}; known are ${FIELDS[action].join(', ')}.`),
+      .map((field) => `"${field.slice(0, 40)}" is not a field of ${action}: it takes ${FIELDS[action].join(', ')}.`),
+    ...(action === 'roll-back' && Array.isArray(fields['stages']) && fields['stages'].length > 1
+      ? ['roll-back takes one stage: give "stages" one name, such as ["prod"].']
+      : []),
+    ...(action === 'roll-back' && fields['stages'] === undefined
+      ? ['"stages" is missing: give the stage to roll back, such as ["prod"].']
+      : []),
     ...(action === 'roll-back' && reasonIn(fields['reason']) === undefined
       ? ['"reason" says why you roll back, with a letter or a digit at least.']
       : []),
@@ -60,6 +66,10 @@ export const readPromotion = (
   const unknown = name === undefined ? undefined : notConfigured(name, request.stages, configuration);
   return unknown ?? { input, label: `${action}-${name ?? 'image'}`, clientToken: clientToken as string | undefined };
 };
+
+/** A field that the action does not take is named once, and not read. */
+const knownTo = (action: Action, fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(fields).filter(([field]) => FIELDS[action].includes(field)));
 
 /** Rolling back is a promotion of what the stages had before. */
 const inputOf = (action: Action, { image, ...fields }: Readonly<Record<string, unknown>>): Record<string, unknown> =>

@@ -74,6 +74,6 @@ const start = async (
     outcome: 'started',
     executionArn,
     requester,
-    message: `${action} was requested by ${requester}. Its progress and outcome are in the execution ${name}, and are notified.`,
+    message: `${action} was requested by ${requester}. ${action === 'plan' ? `Read the plan in the output of execution ${name}.` : `Follow it in execution ${name}. Hallmark notifies you of the outcome.`}`,
   };
 };

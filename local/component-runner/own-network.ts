@@ -13,9 +13,8 @@ export const noOwnNetwork = (): string | undefined => {
   const missing = ['slirp4netns', 'ip'].find((command) => spawnSync(command, ['--help'], { stdio: 'ignore' }).error);
   return missing === undefined
     ? undefined
-    : `there is no ${missing} here, which a network of the run's own needs: install slirp4netns and iproute2. ` +
-        "--host-network uses this machine's network instead: steps then reach everything that listens on this machine, " +
-        'and what it alone can reach, as the credentials that clouds give their machines at 169.254.169.254';
+    : `--network needs ${missing}: install slirp4netns and iproute2. ` +
+        "--host-network uses this machine's network and everything it reaches, including instance credentials";
 };
 
 /** Joins the network of a sandbox. Gives what takes it away again. Throws with what slirp4netns says. */

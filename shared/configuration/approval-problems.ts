@@ -1,5 +1,6 @@
 import { mostApprovers, patternProblem } from '../domain/identity/approver-pattern.ts';
 import { cleanName } from '../domain/identity/clean-name.ts';
+import { counted } from '../domain/notification/text.ts';
 import { trustedRoles } from './normalize.ts';
 import type { Check } from './problem.ts';
 
@@ -27,7 +28,7 @@ export const unmetApprovals: Check = (given) => {
         ? [
             {
               path: path('from'),
-              message: 'from names fewer approvers than approvers asks for: it could never be approved',
+              message: `\`from\` allows ${counted(most, 'approver')}, but \`approvers\` is ${approvers}: add a name, or lower \`approvers\`.`,
             },
           ]
         : [];
@@ -37,7 +38,7 @@ export const unmetApprovals: Check = (given) => {
             {
               path: path('slack'),
               message:
-                'a button does not say who presses it: slack: approve goes with 1 approver and without from, or leave it at reject-only',
+                '`slack: approve` needs `approvers: 1` and no `from`, because a button does not identify its user.',
             },
           ]
         : [];

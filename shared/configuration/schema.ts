@@ -234,7 +234,7 @@ const fleets = z
       .enum(['skip', 'fail'])
       .default('skip')
       .describe(
-        'If Hallmark cannot roll a group, which it finds out before it changes anything. skip: the stage continues without the group, and the plan, the message and the output name it. fail: the stage fails',
+        'What to do with a group that Hallmark cannot roll. Hallmark checks this before any change. skip: the stage continues without the group, and the plan, the message and the output name it. fail: the stage fails',
       ),
     refresh: refresh.prefault({}).describe('How instances are replaced'),
     whenInstancesRemain: z
@@ -344,7 +344,7 @@ const approval = z.strictObject({
     .enum(['reject', 'allow'])
     .default('reject')
     .describe(
-      'What becomes of an approval if neither Hallmark nor CloudTrail knows which person started the promotion, or if a session of an ordinary role did. reject: it does not count. allow: machines may request promotions',
+      'Whether an approval counts if neither Hallmark nor CloudTrail knows which person started the promotion, or if a session of an ordinary role did. reject: it does not count. allow: machines may request promotions',
     ),
   slack: z
     .enum(['reject-only', 'approve'])

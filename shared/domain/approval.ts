@@ -15,7 +15,7 @@ export interface ApprovalRules {
   readonly identity: 'aws' | 'declared';
   /** Whether those who requested a promotion may approve it. */
   readonly requester: 'may-not-approve' | 'may-approve';
-  /** What becomes of an approval if nobody can say who requested the promotion. */
+  /** Whether an approval counts if neither Hallmark nor CloudTrail knows who requested the promotion. */
   readonly whenRequesterUnknown: 'reject' | 'allow';
   /** What buttons and direct invocations may do, which do not say who uses them. */
   readonly slack: 'reject-only' | 'approve';
@@ -66,3 +66,16 @@ export const approvalId = (
   asks: { readonly executionArn: string; readonly startedAt: string; readonly stage: string; readonly attempt: number },
   hash: (text: string) => string,
 ): string => shortId(hash(`${asks.executionArn} ${asks.startedAt} ${asks.stage} ${asks.attempt}`));
+
+const ANOTHER = 'Another promotion of ';
+
+/** Why an approval is superseded. The same build may have been promoted again by hand. */
+export const supersededBecause = (
+  { image, version, sortable }: { readonly image: string; readonly version: string; readonly sortable: string },
+  newest: { readonly version: string; readonly sortable: string } | undefined,
+): string =>
+  newest && newest.sortable <= sortable
+    ? `${ANOTHER}${image} ${newest.version} asks now`
+    : `A newer build of ${image} came after ${version}`;
+
+export const isAnotherPromotion = (message: string): boolean => message.startsWith(ANOTHER);

@@ -14,7 +14,7 @@ export const FIXES = {
   TAGS_DISAGREE:
     'Leave each build its own tag, 1.4.0-7, which Image Builder gives it: put it back on the image, or build again.',
   STAGE_UNKNOWN: 'Name stages that the image has in hallmark.yaml.',
-  REQUEST_MALFORMED: 'See docs/manual-input.schema.json for what the input takes.',
+  REQUEST_MALFORMED: 'See docs/operate.md, Promote by hand, for the fields of a request.',
   ORDER_MALFORMED: 'See docs/operate.md, Hold and lift, for what an order takes.',
   REASON_MISSING: 'Say why in "reason": it is recorded, and the channel is held on the older image.',
   AMI_NOT_AVAILABLE:
@@ -78,14 +78,14 @@ export const FIXES = {
   APPROVAL_UNKNOWN: 'Copy the id from the message that asks for the approval.',
   APPROVAL_CLOSED: 'Nothing to do. To stop what was approved, hold the channel (docs/operate.md, Hold and lift).',
   APPROVAL_EXPIRED: 'Promote the image again by hand if it is still wanted: it asks anew.',
-  APPROVAL_OVERTAKEN: 'Answer the approval of the newer build instead.',
+  APPROVAL_OVERTAKEN: 'Answer the newest request for approval instead.',
   APPROVAL_NOT_RECORDED:
     'Find in CloudTrail who called SendTaskSuccess for promote-image, and withhold that permission (docs/reference/trust.md). Then promote the image again.',
   APPROVER_UNKNOWN: 'Let one of those answer whom the stage names under approval.from in hallmark.yaml.',
   APPROVER_NOT_IDENTIFIED:
     'Approve with your own AWS credentials: npm run request -- approve <id> (docs/plan-and-approve.md).',
   APPROVER_IS_REQUESTER: 'Let someone else approve.',
-  REQUESTER_NOT_KNOWN_YET: 'Repeat the answer then. You can reject at any time.',
+  REQUESTER_NOT_KNOWN_YET: 'Send the same answer again after that time. You can reject at any time.',
   REQUESTER_NOT_LOOKED_UP:
     'Reject this approval and request the promotion through hallmark-take-request (npm run request), which records who asks.',
   REQUESTER_UNKNOWN:

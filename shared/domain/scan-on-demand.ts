@@ -61,10 +61,10 @@ export const unconfirmed = (shown: ShownScan | undefined, startedAt: string): st
 export const untold = (shown: ShownScan, told: readonly ToldFinding[]): string | undefined => {
   const findings = told.map(({ finding }) => finding);
   if (shown.highest && !findings.some(({ severity }) => severity === shown.highest))
-    return `EC2 shows a ${shown.highest} finding, and no event has told one`;
+    return `EC2 shows a ${shown.highest} finding, but no event reported one`;
   const fixes = findings.filter(({ packages }) => packages.some(({ fixedIn, fixUnknown }) => fixedIn || fixUnknown));
   const lacking = shown.fixable.find((severity) => !fixes.some((finding) => finding.severity === severity));
-  return lacking && `EC2 shows a ${lacking} finding with a fix, and no event has told one`;
+  return lacking && `EC2 shows a ${lacking} finding with a fix, but no event reported one`;
 };
 
 /** A finding of a scan, under what identifies it there. */

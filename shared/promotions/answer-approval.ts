@@ -1,4 +1,4 @@
-import { type Answer, approversNeeded, stateOf, withAnswer } from '../domain/approval.ts';
+import { type Answer, approversNeeded, stateOf, supersededBecause, withAnswer } from '../domain/approval.ts';
 import { cleanName } from '../domain/identity/clean-name.ts';
 import { type Identity, shownIdentity } from '../domain/identity/identity.ts';
 import { notAnApprover, requesterForbids } from '../domain/identity/may-approve.ts';
@@ -115,7 +115,7 @@ const unnamed = (
   const name = cleanName(by ?? caller?.name ?? '').toLowerCase();
   if (!saysSomething(name))
     return approvers > 1 || from.length > 0
-      ? refusal('APPROVER_UNKNOWN', 'It matters here who answers: give a name in "by".')
+      ? refusal('APPROVER_UNKNOWN', 'This stage needs a name: give yours in "by".')
       : undefined;
   return from.length === 0 || from.some((each) => cleanName(each).toLowerCase() === name)
     ? undefined
@@ -151,7 +151,7 @@ const wordsOf = ({ state, stage, image, version, answers, rules }: Approval, sen
 
 /** A repeat of an answer that counted finishes what the first did not come to; every other one comes too late. */
 const closed = async (
-  { approvals, tokens }: Dependencies,
+  { approvals, tokens, ledger }: Dependencies,
   approval: Approval,
   { answer }: Said,
   who: string,
@@ -160,7 +160,10 @@ const closed = async (
   const repeated = answers.some((each) => each.answer === answer && each.who === who);
   if (state === 'overtaken')
     return refused(
-      refusal('APPROVAL_OVERTAKEN', `A newer build of ${image} came after ${version}: nothing was recorded.`),
+      refusal(
+        'APPROVAL_OVERTAKEN',
+        `${supersededBecause(approval, await ledger.newest(image))}: nothing was recorded.`,
+      ),
     );
   if (!repeated)
     return refused(
@@ -185,6 +188,6 @@ const stale = async (
   const newest = await ledger.newest(image);
   if (!newest || downgrade || newest.sortable <= sortable) return undefined;
   const overtaken = await approvals.overtake(id);
-  if (overtaken) await endApproval(approvals, tokens, { ...overtaken, state: 'overtaken' });
+  if (overtaken) await endApproval(approvals, tokens, { ...overtaken, state: 'overtaken' }, newest);
   return refusal('APPROVAL_OVERTAKEN', `${image} ${newest.version} is newer than ${version}: nothing was recorded.`);
 };

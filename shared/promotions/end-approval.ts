@@ -1,3 +1,4 @@
+import { supersededBecause } from '../domain/approval.ts';
 import type { Approval, Approvals, TaskTokens } from '../ports/approvals.ts';
 
 /**
@@ -8,6 +9,7 @@ export const endApproval = async (
   approvals: Pick<Approvals, 'record'>,
   tokens: TaskTokens,
   approval: Approval,
+  newest?: { readonly version: string; readonly sortable: string },
 ): Promise<'sent' | 'gone'> => {
   await approvals.record(approval);
   const { id, state, stage, image, version } = approval;
@@ -16,7 +18,7 @@ export const endApproval = async (
   );
   const message =
     state === 'overtaken'
-      ? `A newer build of ${image} came while approvers were asked about ${version} for ${stage}.`
+      ? `${supersededBecause(approval, newest)}. ${stage} was not approved for ${version}.`
       : `${stage} was ${state} for ${image} ${version} by ${said.join('; ')}.`;
   return tokens.succeed(approval.token, { outcome: state, approval: id, message: message.slice(0, 1000) });
 };

@@ -79,7 +79,7 @@ const hold = async (dependencies: Dependencies, order: ChannelOrder): Promise<St
   const at = now().toISOString();
   for (const stage of stages) await steering.hold(image, stage, { by, reason, at });
   await announce({ kind: 'channel-held', image, promotionId: threadOf(order), stages, by, reason });
-  return { outcome: 'held', message: `${image} is held in ${stages.join(', ')}: newer builds wait.` };
+  return { outcome: 'held', message: `${image} is on hold in ${stages.join(', ')}: newer builds wait.` };
 };
 
 /** What has waited for the end of a hold goes on by itself. */
@@ -96,9 +96,9 @@ const lift = async (dependencies: Dependencies, order: ChannelOrder): Promise<St
   }
   const builds = [...new Set(started)];
   if (lifted.length === 0 && builds.length === 0)
-    return { outcome: 'nothing-to-do', message: `${image} is not held in ${stages.join(', ')}, and nothing waits.` };
+    return { outcome: 'nothing-to-do', message: `${image} is not on hold in ${stages.join(', ')}, and nothing waits.` };
   await announce({ kind: 'hold-lifted', image, promotionId: threadOf(order), stages, by, reason, started: builds });
-  const message = `${image} is not held any more in ${stages.join(', ')}${builds.length > 0 ? `; ${builds.join(', ')} goes on` : ''}.`;
+  const message = `Lifted the hold on ${image} in ${stages.join(', ')}.${builds.length > 0 ? ` Hallmark continues with ${builds.join(', ')}.` : ''}`;
   return { outcome: 'lifted', message };
 };
 
@@ -140,8 +140,11 @@ const veto = async (dependencies: Dependencies, order: VetoOrder): Promise<Steer
     reason,
     current,
   });
-  const there = current.length > 0 ? ` It is current in ${current.join(', ')}: go back there by hand.` : '';
-  return { outcome: 'vetoed', message: `The ${kind} ${version} does not get in any more.${there}` };
+  const there =
+    current.length > 0
+      ? ` It is current in ${listed(current)}. Roll ${current.length === 1 ? 'this stage' : 'these stages'} back.`
+      : '';
+  return { outcome: 'vetoed', message: `Vetoed: ${version}.${there}` };
 };
 
 /** Channels that have it now: a veto keeps out, and takes nothing back. */
@@ -161,9 +164,12 @@ const liftVeto = async ({ steering, announce }: Dependencies, order: VetoOrder):
   await announce({ kind: 'veto-lifted', image: version, promotionId: threadOf(order), of: kind, by, reason });
   return {
     outcome: 'veto-lifted',
-    message: `The ${kind} ${version} may get in again: promote by hand what it kept out.`,
+    message: `Lifted the veto on ${version}. Promote the builds that it blocked by hand.`,
   };
 };
+
+const listed = (all: readonly string[]): string =>
+  all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 
 const threadOf = (order: ChannelOrder | VetoOrder): string =>
   'version' in order ? `veto-${order.version.replaceAll('/', '-')}` : `channel-${order.image}`;

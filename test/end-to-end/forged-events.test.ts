@@ -246,7 +246,7 @@ describe('A scan on demand', () => {
     await world.settle();
     expect(promotionsOf(world).find(({ name }) => name === 'after-the-forgery')?.output).toMatchObject({
       outcome: 'inconclusive',
-      verdict: { reasons: [expect.stringContaining('EC2 shows a CRITICAL finding, and no event has told one')] },
+      verdict: { reasons: [expect.stringContaining('EC2 shows a CRITICAL finding, but no event reported one')] },
     });
   });
 

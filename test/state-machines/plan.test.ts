@@ -65,7 +65,7 @@ describe('A plan', () => {
     expect((await world.ledger.newest('web-server'))?.version).toBe(OLD.version);
   });
 
-  it('is carried out by its digest, and refused once the world is another', async () => {
+  it('is carried out by its digest, and rejected if anything has changed since', async () => {
     const world = staged();
     world.built(NEW);
     const image = 'web-server/1.4.0/7';

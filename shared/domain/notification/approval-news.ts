@@ -1,6 +1,6 @@
 import { type ApprovalRules, approversNeeded } from '../approval.ts';
 import type { Command, Message } from './message-shape.ts';
-import { plain, word } from './text.ts';
+import { counted, plain, word } from './text.ts';
 
 /** Approvers are asked, and answer. */
 export type ApprovalNews =
@@ -49,7 +49,9 @@ const wanted = (name: string, said: Wanted): Message => {
     title: `${name} waits for approval: ${stage}`,
     lines: [
       ...(changes.length > 0
-        ? [`Asked again, since it is not as approved any more: ${plain(changes.slice(0, TOP).join('; '), 600)}.`]
+        ? [
+            `Hallmark asks again because this changed since the approval: ${plain(changes.slice(0, TOP).join('; '), 600)}.`,
+          ]
         : []),
       ...said.summary.slice(0, TOP).map((line) => plain(line, 400)),
       `Approval ${approval} of plan ${said.digest.slice(0, 12)}: ${approversNeeded(rules.approvers, rules.identity)}${which}, until ${plain(said.expires).slice(0, 16).replace('T', ' ')} UTC. Without approval it does not go to ${stage}.`,
@@ -84,13 +86,14 @@ const byIdentity = ({ approval: id, rules, answerUrl }: Wanted): Steps => {
   const approval = word(id, 8);
   return {
     nextSteps: [
-      'Approve or reject with your own AWS credentials. To reject, write reject in place of approve, or use the Reject button.',
+      'Approve or reject with your own AWS credentials.',
       ...(rules.slack === 'approve'
         ? ['Everyone in the channel may use the Approve button: this stage trusts it.']
         : []),
     ],
     commands: [
       { label: 'Approve', command: `npm run request -- approve ${approval} --comment "why"` },
+      { label: 'Reject', command: `npm run request -- reject ${approval} --comment "why"` },
       {
         label: 'Approve without the project',
         command: curl(word(answerUrl, 300), `{"answer":"approve","approval":"${approval}","comment":"why"}`),
@@ -130,7 +133,7 @@ const answered = (
       mark: 'stopped',
       title: `${name} is rejected for ${stage}`,
       lines: [said, `It does not go to ${stage}; earlier stages keep it.`],
-      nextSteps: ['Build again, or promote it by hand once what speaks against it is settled.'],
+      nextSteps: ['Fix what the approver named, then build again or promote it by hand.'],
     };
   const open = needed - count;
   return {
@@ -139,7 +142,7 @@ const answered = (
     lines: [said],
     nextSteps: [
       open > 0
-        ? `${open} more to go: see the message that asks.`
+        ? `${counted(open, 'more approval')} needed: answer the request for approval.`
         : 'Nothing to do: Hallmark continues if nothing has changed since it asked, and asks again if something has.',
     ],
   };

@@ -1,3 +1,4 @@
+import { isAnotherPromotion } from '../approval.ts';
 import type { Announcement, VerdictSummary } from './announcement.ts';
 import { approvalMessage } from './approval-news.ts';
 import { buildMessage } from './build-message.ts';
@@ -47,7 +48,9 @@ const withoutWarnings = (said: Announcement): Message => {
         `${name} was superseded`,
         [plain(said.message, 500), ...whereItIs(said.stages)],
         [
-          'Nothing to do: the newer image goes its way. To use this one all the same, promote it by hand with a reason.',
+          isAnotherPromotion(said.message)
+            ? 'Nothing to do: Hallmark continues with the other promotion.'
+            : 'Nothing to do: Hallmark continues with the newer build. To use this one, promote it by hand with a reason.',
         ],
       );
     case 'held':

@@ -26,7 +26,7 @@ export const steeringMessage = (name: string, said: SteeringNews): Message => {
     case 'channel-held':
       return {
         mark: 'stopped',
-        title: `${name} is held in ${list(said.stages)}`,
+        title: `${name} is on hold in ${list(said.stages)}`,
         lines: [...who, 'Newer builds wait there; what is on its way stops at its next safe point, and goes back.'],
         nextSteps: ['To let builds in again, lift the hold (docs/operate.md, Hold and lift).'],
       };
@@ -40,7 +40,7 @@ export const steeringMessage = (name: string, said: SteeringNews): Message => {
     case 'hold-lifted':
       return {
         mark: 'good',
-        title: `${name} is not held any more in ${list(said.stages)}`,
+        title: `Lifted the hold on ${name} in ${list(said.stages)}`,
         lines: [...who, ...(said.started.length > 0 ? [`What has waited goes on: ${list(said.started)}.`] : [])],
         nextSteps: [said.started.length > 0 ? 'Nothing to do: its promotion is reported here.' : 'Nothing to do.'],
       };

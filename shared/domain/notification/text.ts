@@ -22,13 +22,17 @@ export const plain = (text: string, length = 300): string =>
 /** Advice may name a page of AWS's documentation. */
 const OWN = /^https:\/\/docs\.aws\.amazon\.com\//;
 
-/** What chat makes of plain text without being asked: links of addresses, mentions of names, pictures of `:names:`. */
-const inert = (text: string): string =>
+/** Text whose addresses chat and mail clients do not make links of. */
+export const unlinked = (text: string): string =>
   text
     .replace(/\b(?:https?|ftps?|slack):\/\/[^\s]*/gi, (address) =>
       OWN.test(address) ? address : address.replace(':', ':\u200b'),
     )
-    .replace(/\b(mailto|tel|sms):(?=\S)/gi, '$1:\u200b')
+    .replace(/\b(mailto|tel|sms):(?=\S)/gi, '$1:\u200b');
+
+/** What chat makes of plain text without being asked: links of addresses, mentions of names, pictures of `:names:`. */
+const inert = (text: string): string =>
+  unlinked(text)
     .replace(/(?<!\w)@(?=\w)/g, '@\u200b')
     .replace(/(?<!\w):(?=[\w+'-]+:)/g, ':\u200b');
 

@@ -196,7 +196,7 @@ describe('Other changes of a build', () => {
 
   it.each(['TESTING', 'DISTRIBUTING', 'INTEGRATING', ''])('that it is "%s" is not told', async (status) => {
     const { tell, heard, counted } = scene();
-    await expect(tell(changed(status))).resolves.toEqual({ outcome: 'nothing to tell' });
+    await expect(tell(changed(status))).resolves.toEqual({ outcome: 'nothing to notify' });
     expect([heard, counted]).toEqual([[], []]);
   });
 
@@ -219,7 +219,7 @@ describe('What an event says and Image Builder does not', () => {
     ['BUILDING', 'FAILED'],
   ])('is not told, nor counted: %s of a build that is %s', async (event, status) => {
     const { tell, heard, counted, warned } = scene({}, { status });
-    await expect(tell(changed(event))).resolves.toEqual({ outcome: 'nothing to tell' });
+    await expect(tell(changed(event))).resolves.toEqual({ outcome: 'nothing to notify' });
     expect([heard, counted]).toEqual([[], []]);
     expect(warned).toEqual([expect.stringContaining(`is ${event}; Image Builder says ${status}: no message is sent`)]);
   });
@@ -230,7 +230,7 @@ describe('What an event says and Image Builder does not', () => {
         now: () => new Date('2026-11-22T02:53:00Z'),
         builds: knows({ step: async () => undefined }),
       });
-      await expect(tell(event)).resolves.toEqual({ outcome: 'nothing to tell' });
+      await expect(tell(event)).resolves.toEqual({ outcome: 'nothing to notify' });
       expect([heard, counted]).toEqual([[], []]);
       expect(warned).toHaveLength(1);
     }
@@ -240,7 +240,7 @@ describe('What an event says and Image Builder does not', () => {
     const { tell, heard } = scene({}, { status: 'DISTRIBUTING' });
     await expect(tell(changed('AVAILABLE'))).rejects.toMatchObject({ name: 'RetryableError' });
     const late = scene({ now: () => new Date('2026-11-22T02:53:00Z') }, { status: 'BUILDING' });
-    await expect(late.tell(changed('FAILED'))).resolves.toEqual({ outcome: 'nothing to tell' });
+    await expect(late.tell(changed('FAILED'))).resolves.toEqual({ outcome: 'nothing to notify' });
     expect([heard, late.heard]).toEqual([[], []]);
   });
 
@@ -259,7 +259,7 @@ describe('What an event says and Image Builder does not', () => {
     const soon = scene({ builds });
     await expect(soon.tell(waiting)).rejects.toMatchObject({ name: 'RetryableError' });
     const late = scene({ builds, now: () => new Date('2026-11-22T02:45:00Z') });
-    await expect(late.tell(waiting)).resolves.toEqual({ outcome: 'nothing to tell' });
+    await expect(late.tell(waiting)).resolves.toEqual({ outcome: 'nothing to notify' });
     expect([soon.heard, late.heard]).toEqual([[], []]);
     expect(late.warned).toEqual([expect.stringContaining('waits, and Image Builder does not: no message is sent')]);
   });
@@ -269,7 +269,7 @@ describe('What an event says and Image Builder does not', () => {
     const soon = scene({ builds });
     await expect(soon.tell(disabled)).rejects.toMatchObject({ name: 'RetryableError' });
     const late = scene({ builds, now: () => new Date('2026-11-22T02:53:00Z') });
-    await expect(late.tell(disabled)).resolves.toEqual({ outcome: 'nothing to tell' });
+    await expect(late.tell(disabled)).resolves.toEqual({ outcome: 'nothing to notify' });
     expect([soon.heard, late.heard]).toEqual([[], []]);
   });
 });

@@ -147,17 +147,17 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
   [
     'an approval that nobody could give',
     approval({ approvers: 2, from: ['dana', 'Dana '], identity: 'declared' }),
-    'stages.0.approval.from: from names fewer approvers than approvers asks for',
+    'stages.0.approval.from: `from` allows 1 approver, but `approvers` is 2',
   ],
   [
     'an approval by two people of whom one is named twice',
     approval({ approvers: 2, from: ['user/dana', 'role/AWSReservedSSO_Managers_*/Dana'] }),
-    'stages.0.approval.from: from names fewer approvers than approvers asks for',
+    'stages.0.approval.from: `from` allows 1 approver, but `approvers` is 2',
   ],
   [
     'an approval by two of one ordinary role',
     approval({ approvers: 2, from: ['role/ci'] }),
-    'stages.0.approval.from: from names fewer approvers than approvers asks for',
+    'stages.0.approval.from: `from` allows 1 approver, but `approvers` is 2',
   ],
   [
     'an approver that is a name alone',
@@ -182,7 +182,7 @@ const MISTAKES: readonly (readonly [what: string, configuration: object, message
   [
     'a trusted channel that would have to count two people',
     approval({ approvers: 2, slack: 'approve' }),
-    'stages.0.approval.slack: a button does not say who presses it',
+    'stages.0.approval.slack: `slack: approve` needs `approvers: 1` and no `from`',
   ],
   [
     'a trusted session name by a pattern',

@@ -53,7 +53,7 @@ describe.each(USERS)('where %s runs it,', (who, prefix) => {
     if (!here.possible || where('slirp4netns') !== '') return;
     const run = imagesRun(documentOf({ build: [bash('A', ['true'])] }), prefix, ['--network']);
     expect(run.status).toBe(3);
-    expect(run.stderr).toMatch(/no slirp4netns here.*--host-network.*everything that listens on this machine/);
+    expect(run.stderr).toMatch(/--network needs slirp4netns.*--host-network.*everything it reaches/);
   });
 
   it('a network of its own leads neither to this machine nor to the metadata of a cloud', async () => {

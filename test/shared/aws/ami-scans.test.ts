@@ -120,7 +120,7 @@ describe('The scans of an AMI', () => {
       'is worse',
       { highest: 'CRITICAL' },
       { severity: 'HIGH' },
-      'EC2 shows a CRITICAL finding, and no event has told one',
+      'EC2 shows a CRITICAL finding, but no event reported one',
     ],
     [
       'has a fix',
@@ -129,7 +129,7 @@ describe('The scans of an AMI', () => {
         fixAvailable: 'NO',
         packageVulnerabilityDetails: { vulnerabilityId: 'CVE-1', vulnerablePackages: [{ name: 'curl' }] },
       },
-      'EC2 shows a HIGH finding with a fix, and no event has told one',
+      'EC2 shows a HIGH finding with a fix, but no event reported one',
     ],
   ])('are not complete while EC2 shows a finding that %s than what was told', async (_what, shown, told, reason) => {
     const events = (ami: string) => [scanEnd(ami, 's', counts(1)), scanFinding(ami, 's', '1', told)];

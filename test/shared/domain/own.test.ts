@@ -63,7 +63,7 @@ describe.each(INHERITED)('The name %s', (name) => {
       warn: () => {},
       now: () => NOW,
     });
-    expect(await announce(available('web-server', name))).toEqual({ outcome: 'nothing to tell' });
+    expect(await announce(available('web-server', name))).toEqual({ outcome: 'nothing to notify' });
   });
 
   it.each(['show', 'hold', 'lift', 'let-stand'])('cannot be steered by %s', async (action) => {
