@@ -134,7 +134,9 @@ it('what is not as it was approved is asked once more, and old approvals do not 
 
   expect(again).not.toBe(id);
   const messages = (await world.control<object[]>('sns/notifications')).map((each) => JSON.stringify(each));
-  expect(messages.at(-1)).toMatch(`Hallmark asks again because this changed since the approval: prod: parameters in ${PROD}`);
+  expect(messages.at(-1)).toMatch(
+    `Hallmark asks again because this changed since the approval: prod: parameters in ${PROD}`,
+  );
   await approve(again, 'dana');
   expect(promotionsOf(world).at(-1)?.status).toBe('RUNNING');
   await approve(again, 'finn');
