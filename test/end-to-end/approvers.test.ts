@@ -5,7 +5,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Credentials } from '../local/support/signed-request.ts';
 import { reconfigured } from './reconfigured.ts';
-import { callUrl, DEVELOPERS, RELEASE_MANAGERS, session } from './signed-call.ts';
+import { callUrl, DEVELOPERS, functionUrl, RELEASE_MANAGERS, session } from './signed-call.ts';
 import { bake, type Deployed, deployed, invoke, promotionsOf, published } from './world.ts';
 
 const DEV = '222222222222';
@@ -329,7 +329,7 @@ describe('A request', () => {
     ['an action of every object', { action: 'constructor' }, 400, 'REQUEST_MALFORMED'],
     [
       'an image of every object',
-      { action: 'roll-back', image: '__proto__', reason: 'x1' },
+      { action: 'roll-back', image: '__proto__', stages: ['dev'], reason: 'x1' },
       404,
       'IMAGE_NOT_CONFIGURED',
     ],
@@ -338,6 +338,12 @@ describe('A request', () => {
     [
       'a rollback with an empty reason',
       { action: 'roll-back', image: 'web-server', reason: '\u200b' },
+      400,
+      'REQUEST_MALFORMED',
+    ],
+    [
+      'a rollback of two stages',
+      { action: 'roll-back', image: 'web-server', stages: ['dev', 'prod'], reason: 'x1' },
       400,
       'REQUEST_MALFORMED',
     ],
@@ -359,7 +365,14 @@ describe('A request', () => {
 });
 
 describe('npm run request', () => {
-  const run = async (credentials: Credentials | undefined, ...given: string[]) => {
+  const run = (credentials: Credentials | undefined, ...given: string[]) =>
+    runWith({}, credentials, ...given, '--local', world.local.url);
+
+  const runWith = async (
+    extra: Readonly<Record<string, string>>,
+    credentials: Credentials | undefined,
+    ...given: string[]
+  ) => {
     const file = join(import.meta.dirname, '../../request/main.ts');
     const { accessKeyId, secretAccessKey, sessionToken } = credentials ?? {};
     const env = {
@@ -367,10 +380,10 @@ describe('npm run request', () => {
       ...(credentials
         ? { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken }
         : {}),
+      ...extra,
     };
     try {
-      const all = [file, ...given, '--local', world.local.url];
-      return { code: 0, ...(await promisify(execFile)(process.execPath, all, { env })) };
+      return { code: 0, ...(await promisify(execFile)(process.execPath, [file, ...given], { env })) };
     } catch (error) {
       const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
       return { code, stdout, stderr };
@@ -405,11 +418,59 @@ describe('npm run request', () => {
     expect(last()).toMatchObject({ outcome: 'not-approved', message: expect.stringContaining('not now') });
   });
 
+  it('uses local AWS at AWS_ENDPOINT_URL, as the AWS CLI does', async () => {
+    const environment = { AWS_ENDPOINT_URL: world.local.url };
+    const dana = session(world, DEVELOPERS, 'dana@example.com');
+    expect(await runWith(environment, dana, 'show', 'web-server')).toMatchObject({ code: 0 });
+    expect(await runWith(environment, undefined, 'show', 'web-server')).toMatchObject({ code: 0 });
+  });
+
+  it('sends a request to the URL that it gets, without a look into the account', async () => {
+    const dana = session(world, DEVELOPERS, 'dana@example.com');
+    const url = await functionUrl(world, 'hallmark-take-request');
+    expect(await runWith({}, dana, 'show', 'web-server', '--url', url)).toMatchObject({ code: 0 });
+    expect(await runWith({}, dana, 'show', 'web-server', '--url', 'https://example.com/')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^--url takes the URL of a function/),
+    });
+  });
+
+  it('says what is missing: local AWS, credentials, or one stage', async () => {
+    const nowhere = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' };
+    expect(await runWith(nowhere, undefined, 'show', 'web-server')).toMatchObject({
+      code: 2,
+      stderr: 'Cannot connect. Is local AWS running at http://127.0.0.1:9?\n',
+    });
+    const loggedOut = { AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nonexistent' };
+    expect(await runWith(loggedOut, undefined, 'show', 'web-server')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^Cannot find AWS credentials: .*\nLog in, or give --profile\.\n$/s),
+    });
+    expect(await run(undefined, 'roll-back', 'web-server', '--stages', 'prod,dev', '--reason', 'x1')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^roll-back takes one stage/),
+    });
+  });
+
+  it('says where to read a plan, and what a request takes', async () => {
+    const { imageBuildVersionArn } = await bake(world, { emitEvent: false });
+    const dana = session(world, DEVELOPERS, 'dana@example.com');
+    expect((await run(dana, 'plan', imageBuildVersionArn)).stdout).toMatch(
+      /Read the plan in the output of execution plan-/,
+    );
+    expect((await run(dana, 'plan', imageBuildVersionArn, '--comment', 'x')).stderr).toBe(
+      'REQUEST_MALFORMED: "comment" is not a field of plan: it takes image, name, stages, reason.\nSee docs/operate.md, Promote by hand, for the fields of a request.\n',
+    );
+    await world.settle();
+  });
+
   it('says which policy is missing', async () => {
     const nobody = session(world, 'visitor', 'dana', { policies: [] });
     expect(await run(nobody, 'hold', 'web-server', '--stages', 'dev', '--reason', 'x1')).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/cannot be read: .*\n.*the policy hallmark-operator/),
+      stderr: expect.stringMatching(
+        /^Cannot read the URL .*\n.*the policy hallmark-operator.*--url: the output RequestUrl/,
+      ),
     });
   });
 });

@@ -44,13 +44,8 @@ export const session = (
   return local.world.credentialsFor(rolePrincipal(roles[role].arn, roles[role], name)) as Credentials;
 };
 
-/** A request to the URL of a function, signed with Signature Version 4. */
-export const callUrl = async (
-  { local, layout }: Deployed,
-  folder: 'take-answer' | 'take-request',
-  credentials: Credentials,
-  body: object | string,
-): Promise<Answered> => {
+/** The URL of a function, as its outputs have it. */
+export const functionUrl = async ({ local, layout }: Deployed, FunctionName: string): Promise<string> => {
   const { account, region } = layout.hub;
   const client = new LambdaClient({
     region,
@@ -58,18 +53,27 @@ export const callUrl = async (
     credentials: { accessKeyId: account, secretAccessKey: 'local' },
   });
   try {
-    const FunctionName = `hallmark-${folder}`;
-    const { FunctionUrl: url = '' } = await client.send(new GetFunctionUrlConfigCommand({ FunctionName }));
-    const request = {
-      url,
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    };
-    const { status, text } = await send(await signed(request, credentials, { region }));
-    // A function that is killed answers nothing: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
-    return { status, ...(text.startsWith('{') ? (JSON.parse(text) as object) : { message: text }) };
+    return (await client.send(new GetFunctionUrlConfigCommand({ FunctionName }))).FunctionUrl ?? '';
   } finally {
     client.destroy();
   }
+};
+
+/** A request to the URL of a function, signed with Signature Version 4. */
+export const callUrl = async (
+  world: Deployed,
+  folder: 'take-answer' | 'take-request',
+  credentials: Credentials,
+  body: object | string,
+): Promise<Answered> => {
+  const request = {
+    url: await functionUrl(world, `hallmark-${folder}`),
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  };
+  const { region } = world.layout.hub;
+  const { status, text } = await send(await signed(request, credentials, { region }));
+  // A function that is killed answers nothing: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+  return { status, ...(text.startsWith('{') ? (JSON.parse(text) as object) : { message: text }) };
 };

@@ -76,7 +76,7 @@ describe('A hold by a person', () => {
     const lift = { action: 'lift', image: 'web-server', stages: ['prod'], ...BY };
     expect(await steer(lift)).toMatchObject({
       outcome: 'lifted',
-      message: expect.stringMatching(/1\.4\.0\/7 goes on/),
+      message: expect.stringMatching(/continues with .*1\.4\.0\/7/),
     });
     await steer(lift);
     expect(started).toEqual([

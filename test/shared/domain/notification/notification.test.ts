@@ -93,6 +93,18 @@ describe('An approval that is wanted', () => {
       });
   });
 
+  it('has a command to reject, and no word of buttons', () => {
+    const text = emailText(wanted);
+    expect(text).toContain('npm run request -- reject 7K3M9QWX --comment "why"');
+    expect(text).not.toMatch(/button/i);
+  });
+
+  it('does not let mail clients link addresses from outside', () => {
+    const text = emailText({ ...wanted, summary: ['see https://example.com/login'] });
+    expect(text).toContain('see https:\u200b//example.com/login');
+    expect(text).toContain(wanted.answerUrl);
+  });
+
   it('speaks of answers, not of people, where names are self-declared', () => {
     const text = emailText({ ...wanted, rules: approvalRules({ approvers: 2, from: ['dana'], identity: 'declared' }) });
     expect(text).toMatch('2 answers of dana, until');
