@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
+import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 
 export interface Credentials {
@@ -28,7 +28,7 @@ export const sendSigned = async (
     service: 'lambda',
     region,
     credentials: plain(credentials),
-    sha256: Sha256 as never,
+    sha256: Sha256,
   });
   const { headers } = (await signer.sign({
     ...{ method: 'POST', protocol, hostname, path: pathname, query: {}, body },
@@ -70,17 +70,3 @@ const post = (
     sending.on('error', reject);
     sending.end(body);
   });
-
-/** What the signer asks of a hash. */
-class Sha256 {
-  readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
-  constructor(secret?: string | Uint8Array) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
-  }
-  update(data: string | Uint8Array): void {
-    this.#hash.update(data);
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-}

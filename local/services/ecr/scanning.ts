@@ -1,5 +1,6 @@
 import type { World } from '../../kernel/world.ts';
 import { type Registry, type Repository, registryOf, type Scan, type StoredImage } from './state.ts';
+import { fitsWildcard } from './wildcard.ts';
 
 const MINUTE = 60_000;
 
@@ -28,8 +29,7 @@ export const frequencyOf = (
 
 /** A filter without a star stands for every repository whose name holds it. */
 const covers = (filter: string, name: string): boolean => {
-  const pattern = filter.includes('*') ? filter : `*${filter}*`;
-  return new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(name);
+  return fitsWildcard(filter.includes('*') ? filter : `*${filter}*`, name);
 };
 
 export const startScan = (world: World, place: Place, repository: Repository, image: StoredImage): void => {

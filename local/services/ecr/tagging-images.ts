@@ -1,14 +1,10 @@
 import { AwsError } from '../../kernel/errors.ts';
 import type { Repository, StoredImage } from './state.ts';
+import { fitsWildcard } from './wildcard.ts';
 
-/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html: a wildcard is a star for any text. */
-const matches = (wildcard: string, tag: string): boolean =>
-  new RegExp(`^${wildcard.split('*').map(escaped).join('.*')}$`).test(tag);
-
-const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html */
 const isImmutable = ({ tagMutability, exclusions }: Repository, tag: string): boolean => {
-  const excluded = exclusions.some((wildcard) => matches(wildcard, tag));
+  const excluded = exclusions.some((wildcard) => fitsWildcard(wildcard, tag));
   switch (tagMutability) {
     case 'MUTABLE':
       return false;

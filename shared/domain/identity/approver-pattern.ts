@@ -1,3 +1,4 @@
+import { fits } from '../glob.ts';
 import { IDENTITY_CENTER_PREFIX, type Identity, looksLikeIdentityCenter, roleKey } from './identity.ts';
 
 /** `[<account>/]role/<name>[/<session>]` or `[<account>/]user/<name>`, where `*` stands for any characters of a name. */
@@ -24,28 +25,13 @@ export const matchesPattern = (text: string, identity: Identity, hubAccount: str
   const pattern = parsePattern(text);
   if (!pattern || identity.kind === 'none' || identity.account !== (pattern.account ?? hubAccount)) return false;
   const { kind, name, session } = pattern;
-  if (kind === 'user') return identity.role === undefined && fits(name, identity.name);
-  if (identity.role === undefined || !fits(name, identity.role)) return false;
-  return session === undefined || (identity.kind === 'person' && fits(session, identity.name));
+  if (kind === 'user') return identity.role === undefined && names(name, identity.name);
+  if (identity.role === undefined || !names(name, identity.role)) return false;
+  return session === undefined || (identity.kind === 'person' && names(session, identity.name));
 };
 
 /** Names of IAM are not told apart by case. */
-const fits = (pattern: string, name: string): boolean => {
-  const parts = pattern.toLowerCase().split('*');
-  const text = name.toLowerCase();
-  const [first = '', ...others] = parts;
-  const last = others.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false;
-  let at = first.length;
-  const end = text.length - last.length;
-  for (const part of others) {
-    const found = text.indexOf(part, at);
-    if (found < 0 || found + part.length > end) return false;
-    at = found + part.length;
-  }
-  return true;
-};
+const names = (pattern: string, name: string): boolean => fits(pattern.toLowerCase(), name.toLowerCase());
 
 /** Why a pattern can never name anybody, in a sentence; undefined for a good one. */
 export const patternProblem = (text: string, trusted: readonly string[], hubAccount: string): string | undefined => {
@@ -83,7 +69,7 @@ const one = (text: string, trusted: readonly string[], hubAccount: string): stri
 const trusts = ({ account, name }: Pattern, trusted: readonly string[], hubAccount: string): boolean =>
   trusted.some((each) => {
     const [inAccount = '', , role = ''] = each.split('/');
-    return inAccount === (account ?? hubAccount) && fits(name, role);
+    return inAccount === (account ?? hubAccount) && names(name, role);
   });
 
 export const accountOfPattern = (text: string): string | undefined => parsePattern(text)?.account;

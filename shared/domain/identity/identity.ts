@@ -63,11 +63,11 @@ export const identityOf = (caller: Caller, { trusted, fromIdentityCenter }: Sess
   const [, userAccount, user = ''] = USER.exec(arn) ?? [];
   if (userAccount === account) return { ...person(user), arn, account };
   const [, sessionAccount, role = '', session = ''] = SESSION.exec(arn) ?? [];
-  if (sessionAccount !== account) return nobody(caller);
+  if (sessionAccount !== account) return nobodyInParticular(caller);
   if (role.toLowerCase().startsWith(IDENTITY_CENTER_PREFIX.toLowerCase()))
     return IDENTITY_CENTER.test(role) && fromIdentityCenter
       ? { ...person(session), arn, account, role }
-      : nobody(caller);
+      : nobodyInParticular(caller);
   const key = roleKey(account, role);
   return trusted.some((each) => each.toLowerCase() === key)
     ? { ...person(session), arn, account, role }
@@ -85,12 +85,10 @@ export const isHallmarkItself = ({ arn }: Caller): boolean => {
   return /^(?:HallmarkHub-.*|hallmark-hub)$/i.test(role) || /^hallmark-/i.test(session);
 };
 
-/** A caller behind whom could be anyone. */
-export const nobodyInParticular = (caller: Caller): Identity => nobody(caller);
-
 const person = (name: string) => ({ kind: 'person' as const, id: `person/${name.toLowerCase()}`, name });
 
-const nobody = ({ arn, account }: Caller): Identity => {
+/** A caller behind whom could be anyone. */
+export const nobodyInParticular = ({ arn, account }: Caller): Identity => {
   const shown = cleanName(arn, 200);
   return {
     kind: 'none',

@@ -1,5 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 
 export interface Credentials {
@@ -50,19 +50,6 @@ export const send = ({ url, method = 'GET', headers = {}, body = '' }: HttpReque
     sent.end(body);
   });
 
-class Sha256 {
-  readonly #hash: ReturnType<typeof createHash> | ReturnType<typeof createHmac>;
-  constructor(secret?: string | Uint8Array) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
-  }
-  update(data: string | Uint8Array): void {
-    this.#hash.update(data);
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-}
-
 /** The request with the headers of Signature Version 4 that the SDK's own signer adds. */
 export const signed = async (
   given: HttpRequest,
@@ -71,7 +58,7 @@ export const signed = async (
 ): Promise<HttpRequest> => {
   const { url, method = 'GET', headers = {}, body = '' } = given;
   const { protocol, hostname, host, pathname, searchParams } = new URL(url);
-  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 as never });
+  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
   const names = [...new Set(searchParams.keys())];
   const made = (await signer.sign({
     method,
