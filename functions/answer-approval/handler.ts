@@ -4,12 +4,12 @@ import { sfnTaskTokens } from '../../shared/aws/sfn-task-tokens.ts';
 import { snsAnnouncements } from '../../shared/aws/sns-announcements.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
 import { answerApproval } from '../../shared/promotions/answer-approval.ts';
-import { logger } from '../../shared/runtime/observability.ts';
+import { bestEffort } from '../../shared/runtime/best-effort.ts';
 import { stepHandler } from '../../shared/runtime/step-handler.ts';
 
 const region = process.env['AWS_REGION'] ?? '';
 const table = process.env['TABLE_NAME'] ?? '';
-const { announce } = snsAnnouncements(process.env['TOPIC_ARN'] ?? '');
+const announce = bestEffort('answer-approval', snsAnnouncements(process.env['TOPIC_ARN'] ?? '').announce);
 
 const answer = answerApproval({
   approvals: dynamodbApprovals(table, region),
@@ -18,13 +18,7 @@ const answer = answerApproval({
   // Without a caller, nobody is compared with who requested the promotion.
   starters: { of: async () => [] },
   trusted: [],
-  announce: async (said, id) => {
-    try {
-      await announce(said, id);
-    } catch (error) {
-      logger.warn('no notification was sent', { step: 'answer-approval', error: error as Error });
-    }
-  },
+  announce,
   now: () => new Date(),
 });
 

@@ -7,10 +7,10 @@ import { snsAnnouncements } from '../../shared/aws/sns-announcements.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
 import { loadConfiguration } from '../../shared/configuration/load.ts';
 import { steerChannel } from '../../shared/promotions/steer-channel.ts';
-import { logger } from '../../shared/runtime/observability.ts';
+import { bestEffort } from '../../shared/runtime/best-effort.ts';
 import { stepHandler } from '../../shared/runtime/step-handler.ts';
 
-const { announce } = snsAnnouncements(process.env['TOPIC_ARN'] ?? '');
+const announce = bestEffort('steer-channel', snsAnnouncements(process.env['TOPIC_ARN'] ?? '').announce);
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const steer = steerChannel({
   configuration: loadConfiguration(process.env),
@@ -18,13 +18,7 @@ const steer = steerChannel({
   steering: dynamodbSteering(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''),
   executions: sfnExecutions(process.env['STATE_MACHINE_ARN'] ?? ''),
   requests: dynamodbRequests(process.env['TABLE_NAME'] ?? '', process.env['AWS_REGION'] ?? ''),
-  announce: async (said) => {
-    try {
-      await announce(said, hash(JSON.stringify(said)));
-    } catch (error) {
-      logger.warn('no notification was sent', { step: 'steer-channel', error: error as Error });
-    }
-  },
+  announce: (said) => announce(said, hash(JSON.stringify(said))),
   now: () => new Date(),
   hash,
 });

@@ -7,13 +7,13 @@ import { snsAnnouncements } from '../../shared/aws/sns-announcements.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
 import { loadConfiguration } from '../../shared/configuration/load.ts';
 import { answerApproval } from '../../shared/promotions/answer-approval.ts';
-import { logger } from '../../shared/runtime/observability.ts';
+import { bestEffort } from '../../shared/runtime/best-effort.ts';
 import { urlHandler } from '../../shared/runtime/url-handler.ts';
 import { takeAnswer } from './take-answer.ts';
 
 const region = process.env['AWS_REGION'] ?? '';
 const table = process.env['TABLE_NAME'] ?? '';
-const { announce } = snsAnnouncements(process.env['TOPIC_ARN'] ?? '');
+const announce = bestEffort('take-answer', snsAnnouncements(process.env['TOPIC_ARN'] ?? '').announce);
 const { approvals, hub } = loadConfiguration(process.env);
 const trusted = approvals.trustedSessionNames;
 
@@ -27,13 +27,7 @@ const take = takeAnswer({
     ledger: dynamodbLedger(table, region),
     starters: cloudtrailStarters(region),
     trusted,
-    announce: async (said, id) => {
-      try {
-        await announce(said, id);
-      } catch (error) {
-        logger.warn('no notification was sent', { step: 'take-answer', error: error as Error });
-      }
-    },
+    announce,
     now: () => new Date(),
   }),
 });

@@ -8,14 +8,14 @@ import { snsAnnouncements } from '../../shared/aws/sns-announcements.ts';
 import { translated } from '../../shared/aws/translate-errors.ts';
 import { loadConfiguration } from '../../shared/configuration/load.ts';
 import { steerChannel } from '../../shared/promotions/steer-channel.ts';
-import { logger } from '../../shared/runtime/observability.ts';
+import { bestEffort } from '../../shared/runtime/best-effort.ts';
 import { urlHandler } from '../../shared/runtime/url-handler.ts';
 import { takeRequest } from './take-request.ts';
 
 const region = process.env['AWS_REGION'] ?? '';
 const table = process.env['TABLE_NAME'] ?? '';
 const configuration = loadConfiguration(process.env);
-const { announce } = snsAnnouncements(process.env['TOPIC_ARN'] ?? '');
+const announce = bestEffort('take-request', snsAnnouncements(process.env['TOPIC_ARN'] ?? '').announce);
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 const common = {
   configuration,
@@ -34,13 +34,7 @@ const take = takeRequest({
     ...common,
     names: imagebuilderNames(region),
     steering: dynamodbSteering(table, region),
-    announce: async (said) => {
-      try {
-        await announce(said, hash(JSON.stringify(said)));
-      } catch (error) {
-        logger.warn('no notification was sent', { step: 'take-request', error: error as Error });
-      }
-    },
+    announce: (said) => announce(said, hash(JSON.stringify(said))),
   }),
 });
 

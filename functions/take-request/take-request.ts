@@ -2,6 +2,7 @@ import { type Identity, shownIdentity } from '../../shared/domain/identity/ident
 import { type Refusal, refusal } from '../../shared/domain/refusal.ts';
 import type { Executions } from '../../shared/ports/executions.ts';
 import { type IdentifyDependencies, identify } from '../../shared/promotions/identify.ts';
+import { ACTIONS } from '../../shared/promotions/read-order.ts';
 import { type CarryDependencies, startFor } from '../../shared/promotions/start-for.ts';
 import type { steerChannel } from '../../shared/promotions/steer-channel.ts';
 import { readCall, type UrlAnswer, type UrlEvent, urlAnswer } from '../../shared/promotions/url-call.ts';
@@ -17,7 +18,6 @@ type Requested =
   | ({ readonly outcome: 'rejected' } & Refusal);
 
 const EXAMPLE = '{"action": "promote", "image": "web-server/1.4.0", "reason": "INC-1"}';
-const STEERING = ['hold', 'lift', 'let-stand', 'veto', 'lift-veto', 'show'];
 
 /** An operator's request, from a caller whom AWS has authenticated. */
 export const takeRequest =
@@ -27,7 +27,7 @@ export const takeRequest =
     if ('statusCode' in call) return call;
     const { body } = call;
     const action = body['action'];
-    const known = [...PROMOTIONS, ...STEERING];
+    const known = [...PROMOTIONS, ...ACTIONS];
     if (typeof action !== 'string' || !known.includes(action))
       return urlAnswer(
         refusal(
@@ -37,7 +37,7 @@ export const takeRequest =
       );
     const caller = await identify(call.caller, dependencies);
     return urlAnswer(
-      STEERING.includes(action)
+      ACTIONS.includes(action)
         ? await dependencies.steer(body, caller)
         : await start(dependencies, action as Action, body, caller, requestId),
     );

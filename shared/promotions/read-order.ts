@@ -29,7 +29,7 @@ interface Said {
   readonly by: string;
 }
 
-const ACTIONS = ['show', 'hold', 'lift', 'let-stand', 'veto', 'lift-veto'];
+export const ACTIONS: readonly string[] = ['show', 'hold', 'lift', 'let-stand', 'veto', 'lift-veto'];
 const EXAMPLE =
   '{"action": "hold", "image": "web-server", "stages": ["prod"], "reason": "INC-1", "requestedBy": "dana"}';
 const LONGEST = 1000;
